@@ -1,0 +1,14 @@
+namespace Microsoft.ML.Quantization;
+
+/// <summary>Hears what a quantization is doing.</summary>
+internal interface IQuantizationProgress
+{
+    /// <summary>One more calibration row went through the model.</summary>
+    void RowCalibrated(long rows);
+
+    /// <summary>A step ended, or something worth knowing was found.</summary>
+    void Message(string text);
+
+    /// <summary>Something the user should look at.</summary>
+    void Warning(string text);
+}

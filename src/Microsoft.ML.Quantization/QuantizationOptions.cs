@@ -1,0 +1,43 @@
+using System.Threading;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
+public sealed class QuantizationOptions
+{
+    /// <summary>How activation ranges are chosen from the calibration data.</summary>
+    /// <value>The default value is <see cref="CalibrationMethod.MinMax"/>.</value>
+    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MinMax;
+
+    /// <summary>The share of values, in percent above 50 and up to 100, that <see cref="CalibrationMethod.Percentile"/> keeps inside the range.</summary>
+    /// <value>The default value is 99.999.</value>
+    public double Percentile { get; init; } = 99.999;
+
+    /// <summary>Whether weights get a scale for each output channel (<see langword="true"/>) or one for the whole tensor.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool PerChannel { get; init; } = true;
+
+    /// <summary>How many rows, from the first, are used for calibration; <see langword="null"/> uses them all.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public int? MaxCalibrationRows { get; init; }
+
+    /// <summary>How many rows are scored in one call of the INT8 model where its first dimension is free; <see langword="null"/> chooses by the size of a row.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The number of threads that one scoring call may use; <see langword="null"/> lets ONNX Runtime choose (a thread a physical core).</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public int? IntraOpThreads { get; init; }
+
+    /// <summary>Names of graph nodes that stay in FP32.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyCollection<string> ExcludedNodes { get; init; } = [];
+
+    /// <summary>ONNX operator types, such as <c>Gemm</c>, whose nodes all stay in FP32.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyCollection<string> ExcludedOperators { get; init; } = [];
+
+    /// <summary>Stops a calibration between two rows.</summary>
+    /// <value>The default value never cancels.</value>
+    public CancellationToken CancellationToken { get; init; }
+}
