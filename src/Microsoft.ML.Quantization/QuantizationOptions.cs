@@ -1,5 +1,3 @@
-using System.Threading;
-
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Quantization.Onnx;
-
 namespace Microsoft.ML.Quantization;
 
 /// <summary>An INT8 model with the same inputs and outputs as the FP32 one, and how it came to be.</summary>
