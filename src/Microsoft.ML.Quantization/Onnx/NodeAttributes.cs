@@ -11,6 +11,9 @@ internal static class NodeAttributes
 
     public static string Text(this NodeProto node, string name, string absent) => node.Find(name)?.S.ToStringUtf8() ?? absent;
 
+    /// <summary>A list of integers, or null where the node does not have it.</summary>
+    public static long[]? Integers(this NodeProto node, string name) => node.Find(name) is { } attribute ? [.. attribute.Ints] : null;
+
     /// <summary>Whether the node is an operator of the standard's own domain.</summary>
     public static bool Is(this NodeProto node, string operatorType) => node.OpType == operatorType && node.Domain is "" or "ai.onnx";
 }

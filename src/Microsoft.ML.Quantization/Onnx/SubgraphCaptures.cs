@@ -22,6 +22,9 @@ internal static class SubgraphCaptures
         return captured;
     }
 
+    /// <summary>Everything a node needs before it can run: its inputs and what its subgraphs capture.</summary>
+    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(name => name.Length > 0).Concat(Of(node));
+
     private static HashSet<string> Free(GraphProto graph)
     {
         var free = new HashSet<string>(StringComparer.Ordinal);

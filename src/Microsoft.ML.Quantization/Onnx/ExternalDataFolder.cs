@@ -1,0 +1,77 @@
+namespace Microsoft.ML.Quantization.Onnx;
+
+/// <summary>
+/// Opens the files that hold a model's external data. A location that leads out of the model's folder is refused, whether by
+/// an absolute path, by "..", or by a symbolic link.
+/// </summary>
+internal sealed class ExternalDataFolder
+{
+    private readonly string _folder;
+    private readonly string _modelFile;
+    private readonly string[] _allowed;
+
+    public ExternalDataFolder(string modelFile)
+    {
+        _modelFile = modelFile;
+        _folder = Path.GetDirectoryName(Path.GetFullPath(modelFile))!;
+
+        // Download caches keep a model and its data as links into one store: the folder of the model's own target is its folder too.
+        _allowed = [RealPath.Of(_folder), Path.GetDirectoryName(RealPath.Of(modelFile))!];
+    }
+
+    /// <summary>The folder that locations are relative to.</summary>
+    public string Folder => _folder;
+
+    /// <exception cref="InvalidDataException">The location leads out of the folder, or the file is too short.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public FileStream Open(TensorProto tensor, ExternalDataReference reference)
+    {
+        string path = Locate(tensor, reference.Location);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException(
+                $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in '{reference.Location}', which is missing beside it. Copy that file there too.", path);
+        }
+
+        long available = RealFile(file).Length;
+        if (reference.Offset > available || reference.Length > available - reference.Offset)
+        {
+            throw new InvalidDataException(
+                $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in bytes {reference.Offset} to {reference.Offset + (decimal)reference.Length} of "
+                + $"'{reference.Location}', which has only {available}. The file is incomplete or belongs to another model.");
+        }
+
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    }
+
+    public byte[] Read(TensorProto tensor)
+    {
+        ExternalDataReference reference = ExternalDataReference.Of(tensor);
+        using FileStream stream = Open(tensor, reference);
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reference.Length));
+        stream.Position = reference.Offset;
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private string Locate(TensorProto tensor, string location)
+    {
+        string relative = location.Replace('\\', '/');
+        bool rooted = relative.StartsWith('/') || (relative.Length > 1 && relative[1] == ':') || relative.Contains('\0', StringComparison.Ordinal);
+        string path = rooted ? "" : Path.GetFullPath(Path.Combine(_folder, relative));
+        if (rooted || !IsInside(path, _folder) || !Array.Exists(_allowed, folder => IsInside(RealPath.Of(path), folder)))
+        {
+            throw new InvalidDataException(
+                $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in '{location}', outside the model's folder. This is refused: such a model could "
+                + "read any file of this machine. Put the data file beside the model and export it with a relative location.");
+        }
+
+        return path;
+    }
+
+    private static FileInfo RealFile(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+
+    private static bool IsInside(string path, string folder) =>
+        path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}

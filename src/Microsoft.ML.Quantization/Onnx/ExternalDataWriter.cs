@@ -1,0 +1,87 @@
+using Google.Protobuf;
+using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
+
+namespace Microsoft.ML.Quantization.Onnx;
+
+/// <summary>Saves a model with its weights in one file beside it, <c>name.onnx.data</c>.</summary>
+internal static class ExternalDataWriter
+{
+    // Page-aligned offsets let a reader map the file; small tensors stay in the model, as shapes and axes must.
+    private const int Alignment = 4096;
+
+    public static void Save(OnnxModel model, string path, CancellationToken cancellation)
+    {
+        string dataPath = Path.GetFullPath(path) + ".data";
+        RefuseOverwritingSource(model, dataPath);
+        ModelProto copy = model.Proto.Clone();
+        string temporary = AtomicFile.TemporaryName(dataPath);
+        try
+        {
+            using (var data = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
+            {
+                foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    Move(model, tensor, data, Path.GetFileName(dataPath));
+                }
+
+                data.Flush(flushToDisk: true);
+            }
+
+            AtomicFile.Write(path, stream =>
+            {
+                copy.WriteTo(stream);
+                cancellation.ThrowIfCancellationRequested();
+                File.Move(temporary, dataPath, overwrite: true);
+            });
+        }
+        catch
+        {
+            AtomicFile.DeleteQuietly(temporary);
+            throw;
+        }
+    }
+
+    private static bool BelongsOutside(TensorProto tensor) =>
+        tensor.DataLocation == DataLocation.External || (tensor.HasRawData && tensor.RawData.Length >= OnnxModel.SmallestExternal);
+
+    private static void Move(OnnxModel model, TensorProto tensor, FileStream data, string name)
+    {
+        long offset = (data.Position + Alignment - 1) / Alignment * Alignment;
+        data.Write(new byte[offset - data.Position]);
+        if (tensor.DataLocation == DataLocation.External)
+        {
+            ExternalDataReference from = ExternalDataReference.Of(tensor);
+            using FileStream source = model.DataFolder!.Open(tensor, from);
+            source.Position = from.Offset;
+            ExactCopy(source, data, from.Length);
+        }
+        else
+        {
+            data.Write(tensor.RawData.Span);
+        }
+
+        new ExternalDataReference(name, offset, data.Position - offset).WriteTo(tensor);
+    }
+
+    private static void ExactCopy(FileStream source, FileStream target, long length)
+    {
+        byte[] buffer = new byte[(int)Math.Min(length, 1 << 20)];
+        while (length > 0)
+        {
+            int count = (int)Math.Min(length, buffer.Length);
+            source.ReadExactly(buffer, 0, count);
+            target.Write(buffer, 0, count);
+            length -= count;
+        }
+    }
+
+    private static void RefuseOverwritingSource(OnnxModel model, string dataPath)
+    {
+        if (model.DataFolder is { } folder && ModelWalker.Initializers(model.Proto).Where(t => t.DataLocation == DataLocation.External)
+            .Any(t => Path.GetFullPath(Path.Combine(folder.Folder, ExternalDataReference.Of(t).Location)) == dataPath))
+        {
+            throw new IOException($"'{dataPath}' holds the weights of the model that is being saved. Save under another name.");
+        }
+    }
+}

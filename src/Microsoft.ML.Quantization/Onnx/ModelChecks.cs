@@ -1,0 +1,59 @@
+namespace Microsoft.ML.Quantization.Onnx;
+
+/// <summary>What must hold before anything walks or edits a model.</summary>
+internal static class ModelChecks
+{
+    private const long OldestIrVersion = 3;
+    private const long OldestOpset = 7;
+
+    public static void Verify(ModelProto model)
+    {
+        VerifyVersions(model);
+        foreach (TensorProto tensor in ModelWalker.Tensors(model))
+        {
+            TensorChecks.Verify(tensor);
+        }
+
+        VerifyNames(model.Graph);
+        GraphOrder.Sort(model.Graph);
+    }
+
+    private static void VerifyVersions(ModelProto model)
+    {
+        if (model.IrVersion < OldestIrVersion)
+        {
+            throw new NotSupportedException(
+                $"it is in version {model.IrVersion} of the ONNX format; {OldestIrVersion} or later is needed. Export it again with a current exporter.");
+        }
+
+        if (model.OpsetImport.Count == 0)
+        {
+            throw new InvalidDataException("it names no operator set, so it is truncated or no ONNX model. Export or download it again.");
+        }
+
+        long opset = Opset.Version(model);
+        if (opset is > 0 and < OldestOpset)
+        {
+            throw new NotSupportedException($"it uses opset {opset}; {OldestOpset} or later is needed. Export it again for a later opset.");
+        }
+    }
+
+    private static void VerifyNames(GraphProto graph)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (ValueInfoProto value in graph.Input.Concat(graph.Output))
+        {
+            if (value.Name.Length == 0)
+            {
+                throw new InvalidDataException("an input or output of the graph has no name.");
+            }
+        }
+
+        string? repeated = graph.Initializer.Select(t => t.Name).FirstOrDefault(name => !names.Add(name))
+            ?? graph.Node.SelectMany(n => n.Output).FirstOrDefault(name => name.Length > 0 && !names.Add(name));
+        if (repeated != null)
+        {
+            throw new InvalidDataException($"the tensor '{repeated}' is produced more than once. Export the model again.");
+        }
+    }
+}

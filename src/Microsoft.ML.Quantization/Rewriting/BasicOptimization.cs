@@ -1,0 +1,49 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>Runs ONNX Runtime's Basic optimization level on a model and reads back what it makes of it.</summary>
+internal static class BasicOptimization
+{
+    private const string DataFileKey = "session.optimized_model_external_initializers_file_name";
+    private const string DataSizeKey = "session.optimized_model_external_initializers_min_size_in_bytes";
+
+    public static OnnxModel Run(OnnxModel model)
+    {
+        var folder = new TemporaryFolder();
+        bool keepFolder = false;
+        try
+        {
+            string path = folder.File("optimized.onnx");
+            using (var options = new SessionOptions())
+            {
+                options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
+                options.OptimizedModelFilePath = path;
+                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+                options.IntraOpNumThreads = 1;
+                if (model.WeightBytes > model.InlineLimit)
+                {
+                    options.AddSessionConfigEntry(DataFileKey, "optimized.onnx.data");
+                    options.AddSessionConfigEntry(DataSizeKey, $"{OnnxModel.SmallestExternal}");
+                }
+
+                model.OpenSession(options).Dispose();
+            }
+
+            OnnxModel optimized = OnnxModelReader.Load(path, model.InlineLimit);
+            keepFolder = optimized.DataFolder != null;
+            return new OnnxModel(optimized.Proto, model.SourcePath, optimized.DataFolder, keepFolder ? folder : null)
+            {
+                InlineLimit = model.InlineLimit,
+            };
+        }
+        finally
+        {
+            if (!keepFolder)
+            {
+                folder.Dispose();
+            }
+        }
+    }
+}
