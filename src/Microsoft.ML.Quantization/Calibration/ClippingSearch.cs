@@ -1,0 +1,96 @@
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// Finds the two ends with the least expected squared error: first every pair of a coarse grid, then ever smaller steps from the
+/// best pair. An end is the number of bins that it keeps on its side; all of them means the exact extreme.
+/// </summary>
+internal sealed class ClippingSearch
+{
+    private const int CoarseSteps = 24;
+
+    private readonly TensorSketch _sketch;
+    private readonly ExpectedSquaredError _model;
+    private double _bestError = double.PositiveInfinity;
+
+    public ClippingSearch(TensorSketch sketch)
+    {
+        _sketch = sketch;
+        _model = new ExpectedSquaredError(sketch);
+        Widest = (Used(sketch.Histogram.Negative), Used(sketch.Histogram.Positive));
+    }
+
+    /// <summary>The ends that keep everything.</summary>
+    public (int Low, int High) Widest { get; }
+
+    /// <summary>The best ends so far.</summary>
+    public (int Low, int High) Best { get; private set; }
+
+    /// <summary>The range of two ends.</summary>
+    public (float Low, float High) Range((int Low, int High) ends)
+    {
+        double width = _sketch.Histogram.BinWidth;
+        float low = ends.Low == Widest.Low ? _sketch.Minimum : (float)(-ends.Low * width) + 0f;
+        float high = ends.High == Widest.High ? _sketch.Maximum : (float)(ends.High * width);
+        return (low, high);
+    }
+
+    /// <summary>The expected squared error of quantizing to two ends.</summary>
+    public double Error((int Low, int High) ends)
+    {
+        (float low, float high) = Range(ends);
+
+        // Ends tried between zero and a smallest value above it would be upside down.
+        return _model.Of(ScaleCalculator.FromRange(Math.Min(low, 0f), Math.Max(high, 0f), QuantizedType.UInt8, symmetric: false, reduceRange: false));
+    }
+
+    public void Run()
+    {
+        foreach (int low in Coarse(Widest.Low))
+        {
+            foreach (int high in Coarse(Widest.High))
+            {
+                Try((low, high));
+            }
+        }
+
+        for (int divisor = CoarseSteps * 2; divisor <= MagnitudeHistogram.BinCount; divisor *= 2)
+        {
+            Refine(Math.Max(1, Widest.Low / divisor), Math.Max(1, Widest.High / divisor));
+        }
+    }
+
+    /// <summary>Walks downhill with steps of one size; each step lowers the error, so the walk ends.</summary>
+    private void Refine(int lowStep, int highStep)
+    {
+        (int Low, int High) from;
+        do
+        {
+            from = Best;
+            for (int i = 0; i < 9; i++)
+            {
+                Try((Math.Clamp(from.Low + (((i / 3) - 1) * lowStep), 0, Widest.Low), Math.Clamp(from.High + (((i % 3) - 1) * highStep), 0, Widest.High)));
+            }
+        }
+        while (Best != from);
+    }
+
+    private void Try((int Low, int High) ends)
+    {
+        if (ends != (0, 0) && Error(ends) is double error && error < _bestError)
+        {
+            (Best, _bestError) = (ends, error);
+        }
+    }
+
+    /// <summary>Evenly spread ends from the widest down to none, and halvings for tensors with far outliers.</summary>
+    private static IEnumerable<int> Coarse(int widest)
+    {
+        return Enumerable.Range(0, CoarseSteps + 1).Select(i => (int)((long)widest * i / CoarseSteps))
+            .Concat(Enumerable.Range(5, 7).Select(power => widest >> power))
+            .Distinct().OrderDescending();
+    }
+
+    private static int Used(ReadOnlySpan<long> bins) => bins.LastIndexOfAnyExcept(0L) + 1;
+}

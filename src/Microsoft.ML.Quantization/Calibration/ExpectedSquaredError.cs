@@ -1,0 +1,62 @@
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// The mean squared error that a quantizer makes on the values of a sketch, rounding and clipping together. Values count as the
+/// centre of their bin; zeros have no error. With prefix sums of the first moments a quantizer costs one step for each of its levels.
+/// </summary>
+internal sealed class ExpectedSquaredError
+{
+    private readonly double[] _mass;
+    private readonly double[] _sum;
+    private readonly double[] _squares;
+    private readonly double _origin;
+    private readonly double _width;
+    private readonly long _count;
+
+    public ExpectedSquaredError(TensorSketch sketch)
+    {
+        MagnitudeHistogram histogram = sketch.Histogram;
+        int negatives = histogram.Negative.Length;
+        int bins = negatives + histogram.Positive.Length;
+        _origin = -negatives;
+        _width = histogram.BinWidth;
+        _count = sketch.FiniteCount;
+        _mass = new double[bins + 1];
+        _sum = new double[bins + 1];
+        _squares = new double[bins + 1];
+        for (int i = 0; i < bins; i++)
+        {
+            double mass = i < negatives ? histogram.Negative[negatives - 1 - i] : histogram.Positive[i - negatives];
+            double centre = _origin + i + 0.5;
+            _mass[i + 1] = _mass[i] + mass;
+            _sum[i + 1] = _sum[i] + (mass * centre);
+            _squares[i + 1] = _squares[i] + (mass * centre * centre);
+        }
+    }
+
+    /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
+    public double Of(QuantizationParameters parameters)
+    {
+        // In units of a bin: level q stands for (q - zero point) * step, and takes the centres up to half a step above it.
+        double step = parameters.Scale / _width;
+        double error = 0.0;
+        int start = 0;
+        for (int q = parameters.QuantizedMinimum; q <= parameters.QuantizedMaximum && start < _mass.Length - 1; q++)
+        {
+            double level = (q - parameters.ZeroPoint) * step;
+            double bound = Math.Ceiling(level + (step / 2.0) - _origin - 0.5);
+            int end = q == parameters.QuantizedMaximum ? _mass.Length - 1 : (int)Math.Clamp(bound, start, _mass.Length - 1);
+            if (_mass[end] > _mass[start])
+            {
+                error += _squares[end] - _squares[start] - (2.0 * level * (_sum[end] - _sum[start]))
+                    + (level * level * (_mass[end] - _mass[start]));
+            }
+
+            start = end;
+        }
+
+        return Math.Max(0.0, error) / _count * _width * _width;
+    }
+}

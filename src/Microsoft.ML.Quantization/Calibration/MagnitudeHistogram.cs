@@ -1,0 +1,105 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// A histogram of finite, non-zero values by sign and magnitude: x is counted in bin floor(|x| / 2^k) of its side. k depends on the
+/// largest magnitude alone, so the same values give the same histogram in any order and any split.
+/// </summary>
+internal sealed class MagnitudeHistogram
+{
+    /// <summary>The number of bins of each side. The largest magnitude falls into the upper half of them.</summary>
+    public const int BinCount = 4096;
+
+    /// <summary>The smallest k; magnitudes below 2^-108 use fewer bins.</summary>
+    public const int SmallestExponent = -120;
+
+    private const int BinBits = 12;
+
+    private long[]? _positive;
+    private long[]? _negative;
+    private float _limit = LimitOf(SmallestExponent);
+
+    /// <summary>k: a bin is 2^k wide.</summary>
+    public int Exponent { get; private set; } = SmallestExponent;
+
+    /// <summary>2^k.</summary>
+    public double BinWidth => Math.ScaleB(1.0, Exponent);
+
+    /// <summary>2^-k, the factor from a magnitude to its bin.</summary>
+    public float InverseBinWidth { get; private set; } = MathF.ScaleB(1f, -SmallestExponent);
+
+    /// <summary>Counts of values above zero; empty where there are none, else <see cref="BinCount"/> bins.</summary>
+    public ReadOnlySpan<long> Positive => _positive;
+
+    /// <summary>Counts of values below zero, by magnitude; empty where there are none, else <see cref="BinCount"/> bins.</summary>
+    public ReadOnlySpan<long> Negative => _negative;
+
+    /// <summary>The counts of one side, for writing; there from the first call on.</summary>
+    public Span<long> Side(bool negative) => negative ? _negative ??= new long[BinCount] : _positive ??= new long[BinCount];
+
+    /// <summary>Counts one value; the definition of the bin it belongs to.</summary>
+    /// <param name="value">A finite value other than zero.</param>
+    public void Add(float value)
+    {
+        float magnitude = MathF.Abs(value);
+        Cover(magnitude);
+
+        // A power of two scales exactly. Where the product is too small to be exact it is far below one, in bin 0.
+        Side(value < 0f)[(int)(magnitude * InverseBinWidth)]++;
+    }
+
+    /// <summary>Widens the bins, merging them in pairs, until <paramref name="magnitude"/> has one.</summary>
+    public void Cover(float magnitude)
+    {
+        if (magnitude >= _limit)
+        {
+            Widen(MathF.ILogB(magnitude) - (BinBits - 1));
+        }
+    }
+
+    /// <summary>Adds all that <paramref name="other"/> has counted.</summary>
+    public void Merge(MagnitudeHistogram other)
+    {
+        Widen(other.Exponent);
+        Add(other._positive, Exponent - other.Exponent, negative: false);
+        Add(other._negative, Exponent - other.Exponent, negative: true);
+    }
+
+    private void Add(long[]? counts, int shift, bool negative)
+    {
+        if (counts != null)
+        {
+            Span<long> side = Side(negative);
+            for (int i = 0; i < counts.Length; i++)
+            {
+                side[Shift(i, shift)] += counts[i];
+            }
+        }
+    }
+
+    private void Widen(int exponent)
+    {
+        if (exponent > Exponent)
+        {
+            Widen(_positive, exponent - Exponent);
+            Widen(_negative, exponent - Exponent);
+            Exponent = exponent;
+            InverseBinWidth = MathF.ScaleB(1f, -exponent);
+            _limit = LimitOf(exponent);
+        }
+    }
+
+    private static void Widen(long[]? side, int shift)
+    {
+        for (int i = 1; i < side?.Length; i++)
+        {
+            long count = side[i];
+            side[i] = 0;
+            side[Shift(i, shift)] += count;
+        }
+    }
+
+    /// <summary>The first magnitude that has no bin; infinite where every float has one.</summary>
+    private static float LimitOf(int exponent) => MathF.ScaleB(BinCount, exponent);
+
+    private static int Shift(int bin, int shift) => shift >= BinBits ? 0 : bin >> shift;
+}

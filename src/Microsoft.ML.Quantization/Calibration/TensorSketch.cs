@@ -1,0 +1,123 @@
+using System.Numerics;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// What is remembered of all values of a tensor: counts, exact extremes and a histogram, in at most 64 KB. Every number is
+/// independent of order and split, bit for bit, and merging sketches gives the sketch of all their values. There is no running
+/// sum, which would depend on the order: means and errors are computed from the histogram.
+/// </summary>
+internal sealed class TensorSketch
+{
+    /// <summary>Values that are looked at in one go; few enough for 16-bit counters and the second-level cache.</summary>
+    private const int ChunkLength = 65_520;
+
+    /// <summary>From this many values on, clearing and adding up the counters of the vector code pays.</summary>
+    private const int ShortestVectorInput = 512;
+
+    private float _minimum = float.PositiveInfinity;
+    private float _maximum = float.NegativeInfinity;
+
+    /// <summary>How many values were added, of any kind.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>How many of them are NaN.</summary>
+    public long NaNCount { get; private set; }
+
+    /// <summary>How many of them are infinite, of either sign.</summary>
+    public long InfinityCount { get; private set; }
+
+    /// <summary>How many of them are zero, of either sign. Zeros are in no bin of the histogram.</summary>
+    public long ZeroCount { get; private set; }
+
+    /// <summary>How many of them are finite.</summary>
+    public long FiniteCount => Count - NaNCount - InfinityCount;
+
+    /// <summary>The smallest finite value, 0 where there is none. Never -0.</summary>
+    public float Minimum => FiniteCount == 0 ? 0f : _minimum;
+
+    /// <summary>The largest finite value, 0 where there is none. Never -0.</summary>
+    public float Maximum => FiniteCount == 0 ? 0f : _maximum;
+
+    /// <summary>The finite values other than zero.</summary>
+    public MagnitudeHistogram Histogram { get; } = new();
+
+    /// <summary>Adds values.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        if (!Vector.IsHardwareAccelerated || values.Length < ShortestVectorInput)
+        {
+            AddScalar(values);
+            return;
+        }
+
+        Span<ushort> counters = stackalloc ushort[VectorSketchKernel.CounterCount];
+        for (int start = 0; start < values.Length; start += ChunkLength)
+        {
+            ReadOnlySpan<float> chunk = values.Slice(start, Math.Min(ChunkLength, values.Length - start));
+            if (!VectorSketchKernel.TryGetExtremes(chunk, out float minimum, out float maximum))
+            {
+                AddScalar(chunk);
+                continue;
+            }
+
+            Include(minimum, maximum);
+            Histogram.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
+            ZeroCount += VectorSketchKernel.Count(chunk, Histogram, counters, minimum < 0f, maximum > 0f);
+            Count += chunk.Length;
+        }
+    }
+
+    /// <summary>Adds values one by one; the definition that the vector code has to agree with bit for bit.</summary>
+    public void AddScalar(ReadOnlySpan<float> values)
+    {
+        foreach (float value in values)
+        {
+            if (float.IsNaN(value))
+            {
+                NaNCount++;
+            }
+            else if (float.IsInfinity(value))
+            {
+                InfinityCount++;
+            }
+            else
+            {
+                AddFinite(value);
+            }
+        }
+
+        Count += values.Length;
+    }
+
+    /// <summary>Adds all that <paramref name="other"/> has seen.</summary>
+    public void Merge(TensorSketch other)
+    {
+        Count += other.Count;
+        NaNCount += other.NaNCount;
+        InfinityCount += other.InfinityCount;
+        ZeroCount += other.ZeroCount;
+        Include(other._minimum, other._maximum);
+        Histogram.Merge(other.Histogram);
+    }
+
+    private void AddFinite(float value)
+    {
+        Include(value, value);
+        if (value == 0f)
+        {
+            ZeroCount++;
+        }
+        else
+        {
+            Histogram.Add(value);
+        }
+    }
+
+    private void Include(float minimum, float maximum)
+    {
+        // Adding 0 turns -0 into 0, so that which zero came first does not matter.
+        _minimum = Math.Min(_minimum, minimum + 0f);
+        _maximum = Math.Max(_maximum, maximum + 0f);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// The vector code of <see cref="TensorSketch"/>. Bins are computed in vectors and counted one by one, neighbouring lanes in
+/// different counters: incrementing the same counter twice in a row would wait for the first write to arrive.
+/// </summary>
+internal static class VectorSketchKernel
+{
+    private const int BothSides = 2 * MagnitudeHistogram.BinCount;
+    private const int Interleaved = 2;
+
+    /// <summary>Room after the bins for the zeros of every lane: counted there they disturb no bin, and never the same counter twice.</summary>
+    private static readonly int Stride = BothSides + Vector<int>.Count;
+
+    /// <summary>The number of counters that <see cref="Count"/> needs, all zero; it leaves them so.</summary>
+    public static int CounterCount => Interleaved * Stride;
+
+    /// <summary>The extremes of <paramref name="values"/>, if all of them are finite.</summary>
+    public static bool TryGetExtremes(ReadOnlySpan<float> values, out float minimum, out float maximum)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var low = new Vector<float>(float.PositiveInfinity);
+        var high = new Vector<float>(float.NegativeInfinity);
+        Vector<float> poison = Vector<float>.Zero;
+        foreach (Vector<float> vector in vectors)
+        {
+            low = Vector.MinNative(low, vector);
+            high = Vector.MaxNative(high, vector);
+
+            // Zero for every finite value, NaN for the others.
+            poison += vector * Vector<float>.Zero;
+        }
+
+        minimum = float.PositiveInfinity;
+        maximum = float.NegativeInfinity;
+        for (int i = 0; i < Vector<float>.Count; i++)
+        {
+            minimum = Math.Min(minimum, low[i]);
+            maximum = Math.Max(maximum, high[i]);
+        }
+
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            minimum = Math.Min(minimum, value);
+            maximum = Math.Max(maximum, value);
+        }
+
+        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(minimum) && float.IsFinite(maximum);
+    }
+
+    /// <summary>Counts values, all finite and covered by <paramref name="histogram"/>; returns how many are zero.</summary>
+    public static long Count(ReadOnlySpan<float> values, MagnitudeHistogram histogram, Span<ushort> counters, bool negatives, bool positives)
+    {
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        long zeros = CountBins(vectors, histogram.InverseBinWidth, counters);
+        for (int lane = 0; lane < Vector<int>.Count; lane++)
+        {
+            ref ushort counter = ref counters[((lane % Interleaved) * Stride) + BothSides + lane];
+            zeros += counter;
+            counter = 0;
+        }
+
+        if (positives)
+        {
+            Drain(counters, 0, histogram.Side(negative: false));
+        }
+
+        if (negatives)
+        {
+            Drain(counters, MagnitudeHistogram.BinCount, histogram.Side(negative: true));
+        }
+
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            if (value == 0f)
+            {
+                zeros++;
+            }
+            else
+            {
+                histogram.Add(value);
+            }
+        }
+
+        return zeros;
+    }
+
+    private static long CountBins(ReadOnlySpan<Vector<float>> vectors, float inverseWidth, Span<ushort> counters)
+    {
+        Vector<int> lanes = Vector<int>.Indices;
+        Vector<int> laneOffset = (lanes & Vector<int>.One) * Stride;
+        Vector<int> zeroBin = lanes + new Vector<int>(BothSides);
+        var negativeSide = new Vector<int>(MagnitudeHistogram.BinCount);
+        var scale = new Vector<float>(inverseWidth);
+        ref ushort counter = ref MemoryMarshal.GetReference(counters);
+        Span<int> bins = stackalloc int[Vector<int>.Count];
+        ref int bin = ref MemoryMarshal.GetReference(bins);
+        long zeros = 0;
+        foreach (Vector<float> vector in vectors)
+        {
+            Vector<int> isZero = Vector.Equals(vector, Vector<float>.Zero);
+            if (Vector.EqualsAll(isZero, Vector<int>.AllBitsSet))
+            {
+                zeros += Vector<int>.Count;
+                continue;
+            }
+
+            Vector<int> side = Vector.AsVectorInt32(vector) >> 31 & negativeSide;
+            Vector<int> index = Vector.ConvertToInt32Native(Vector.Abs(vector) * scale) + side;
+            if (Vector.EqualsAll(index, new Vector<int>(index[0])) && Vector.EqualsAll(isZero, Vector<int>.Zero))
+            {
+                Unsafe.Add(ref counter, index[0]) += (ushort)Vector<int>.Count;
+                continue;
+            }
+
+            (Vector.ConditionalSelect(isZero, zeroBin, index) + laneOffset).StoreUnsafe(ref bin);
+            for (int i = 0; i < Vector<int>.Count; i += 4)
+            {
+                ulong first = Unsafe.As<int, ulong>(ref Unsafe.Add(ref bin, i));
+                ulong second = Unsafe.As<int, ulong>(ref Unsafe.Add(ref bin, i + 2));
+                Unsafe.Add(ref counter, (nint)(first & uint.MaxValue))++;
+                Unsafe.Add(ref counter, (nint)(first >> 32))++;
+                Unsafe.Add(ref counter, (nint)(second & uint.MaxValue))++;
+                Unsafe.Add(ref counter, (nint)(second >> 32))++;
+            }
+        }
+
+        return zeros;
+    }
+
+    /// <summary>Moves the counters of one side from all interleaved copies into the histogram.</summary>
+    private static void Drain(Span<ushort> counters, int start, Span<long> side)
+    {
+        Span<Vector<ushort>> first = MemoryMarshal.Cast<ushort, Vector<ushort>>(counters.Slice(start, side.Length));
+        Span<Vector<ushort>> second = MemoryMarshal.Cast<ushort, Vector<ushort>>(counters.Slice(Stride + start, side.Length));
+        Span<Vector<ulong>> sums = MemoryMarshal.Cast<long, Vector<ulong>>(side);
+        for (int i = 0; i < first.Length; i++)
+        {
+            Vector.Widen(first[i], out Vector<uint> a, out Vector<uint> b);
+            Vector.Widen(second[i], out Vector<uint> c, out Vector<uint> d);
+            Vector.Widen(a + c, out Vector<ulong> w, out Vector<ulong> x);
+            Vector.Widen(b + d, out Vector<ulong> y, out Vector<ulong> z);
+            sums[4 * i] += w;
+            sums[(4 * i) + 1] += x;
+            sums[(4 * i) + 2] += y;
+            sums[(4 * i) + 3] += z;
+        }
+
+        first.Clear();
+        second.Clear();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Tests.Calibration;
+
+[TestClass]
+public sealed class NonFinitePolicyTests
+{
+    [TestMethod]
+    public void Check_IgnoresAFewValues()
+    {
+        float[] values = new float[20_000];
+        values[3] = float.NaN;
+        values[4] = float.NegativeInfinity;
+        NonFinitePolicy.Check("x", SketchAssert.Scalar(values));
+    }
+
+    [TestMethod]
+    public void Check_RefusesMoreAndSaysWhat()
+    {
+        float[] values = new float[20_000];
+        values[3] = float.NaN;
+        values[4] = float.NegativeInfinity;
+        values[5] = float.NaN;
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => NonFinitePolicy.Check("conv1", SketchAssert.Scalar(values)));
+        StringAssert.Contains(error.Message, "'conv1'");
+        StringAssert.Contains(error.Message, "2 NaN and 1 infinite values among 20000");
+        StringAssert.Contains(error.Message, "0.01");
+    }
+
+    [TestMethod]
+    public void Check_RefusesATensorThatWasNeverReached()
+    {
+        InvalidOperationException error = Assert.ThrowsExactly<InvalidOperationException>(() => NonFinitePolicy.Check("conv1", new TensorSketch()));
+        StringAssert.Contains(error.Message, "'conv1' had no values");
+    }
+}
