@@ -19,13 +19,12 @@ internal static class ModelPreparer
     /// <exception cref="NotSupportedException">An operator is unknown, or its old version cannot be raised.</exception>
     public static OnnxModel Prepare(OnnxModel model)
     {
-        ModelProto raised = model.Proto.Clone();
-        GraphCleanup.RemoveInitializersFromInputs(raised.Graph);
-        Upgrade(raised, model.SourcePath);
-        raised.IrVersion = Math.Max(raised.IrVersion, OldestIrVersion);
+        ModelProto original = model.Proto.Clone();
+        GraphCleanup.RemoveInitializersFromInputs(original.Graph);
+        original.IrVersion = Math.Max(original.IrVersion, OldestIrVersion);
 
-        OnnxModel prepared = BasicOptimization.Run(model.With(raised));
-        ModelInterface.Restore(prepared.Proto, raised);
+        OnnxModel prepared = FoldAndRaise(model.With(original));
+        ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
         GraphCleanup.ArrangeInitializers(prepared.Graph);
         GraphCleanup.ArrangeValueInfo(prepared.Graph);
@@ -34,15 +33,25 @@ internal static class ModelPreparer
         return prepared;
     }
 
-    private static void Upgrade(ModelProto model, string path)
+    private static OnnxModel FoldAndRaise(OnnxModel model)
     {
+        if (Opset.Version(model.Proto) is 0 or >= OldestOpset)
+        {
+            return BasicOptimization.Run(model);
+        }
+
+        // Folded before it is raised, so that the rules find constants where constants are computed, and again after it.
+        using OnnxModel folded = BasicOptimization.Run(model);
+        ModelProto raised = folded.Proto.Clone();
         try
         {
-            OpsetUpgrader.Upgrade(model, OldestOpset);
+            OpsetUpgrader.Upgrade(raised, OldestOpset, () => TensorShapes.Of(folded));
         }
         catch (NotSupportedException e)
         {
-            throw new NotSupportedException($"Model '{path}': {e.Message}", e);
+            throw new NotSupportedException($"Model '{model.SourcePath}': {e.Message}", e);
         }
+
+        return BasicOptimization.Run(folded.With(raised));
     }
 }

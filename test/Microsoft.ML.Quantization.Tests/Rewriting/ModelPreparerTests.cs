@@ -14,12 +14,14 @@ public class ModelPreparerTests
     [DataRow("kws_dscnn_fp32.onnx")]
     [DataRow("minibert_sst2_fp32_opset13.onnx")]
     [DataRow("minibert_sst2_fp32_opset17.onnx")]
+    [DataRow("mnist_cntk_opset8.onnx")]
     [DataRow("mobilenetv2_imagenet_fp32.onnx")]
     [DataRow("resnet20_bn_cifar10_fp32.onnx")]
     [DataRow("resnet20_cifar10_fp32.onnx")]
     [DataRow("resnet8_cifar10_fp32.onnx")]
     [DataRow("squeezenet1.1_imagenet_fp32.onnx")]
     [DataRow("super_resolution_x3_fp32.onnx")]
+    [DataRow("ultraface_rfb320.onnx")]
     public void Prepare_KeepsWhatRealModelsCompute(string file)
     {
         using OnnxModel model = OnnxModelReader.Load(SharedAssets.Model(file));
