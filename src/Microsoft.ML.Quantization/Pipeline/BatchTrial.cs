@@ -1,0 +1,89 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>
+/// Tries out whether a model with a free first dimension treats stacked rows one by one. Some do not: a reshape may have the
+/// exported batch baked in, or a reduction may run over the batch.
+/// </summary>
+internal static class BatchTrial
+{
+    /// <summary>What stands against stacking rows, or <see langword="null"/>.</summary>
+    public static string? Refusal(ScoringModel model, IReadOnlyList<TensorValue[]> samples)
+    {
+        var first = samples.Count > 0 ? samples[0] : null;
+        var second = samples.Count > 1 ? samples[1] : null;
+        try
+        {
+            byte[][] alone = Run(model, first, first, row: 0);
+            byte[][] beside = Run(model, first, second, row: 0);
+            byte[][] behind = Run(model, second, first, row: 1);
+            bool same = alone.Zip(beside).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))
+                && Run(model, first, first, row: 1).Zip(behind).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+            return same ? null : "the result of a row depends on the rows beside it";
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return $"ONNX Runtime refuses two rows at once ({e.Message})";
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The outputs of one of two stacked rows; a row that is not given is zero.</summary>
+    private static byte[][] Run(ScoringModel model, TensorValue[]? first, TensorValue[]? second, int row)
+    {
+        using var lease = model.Session.Acquire();
+        using var options = new RunOptions();
+        InputTensor[] inputs = [.. model.Inputs.Select(InputTensor.Create)];
+        try
+        {
+            Fill(inputs, first, second);
+            string[] names = [.. inputs.Select(input => input.Input.Column.Name)];
+            string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
+            var distinct = names.Select((name, i) => (name, i)).DistinctBy(pair => pair.name).ToArray();
+            using var values = lease.Session.Run(options, [.. distinct.Select(pair => pair.name)], [.. distinct.Select(pair => inputs[pair.i].Value)], outputs);
+            return [.. values.Select((value, i) => Half(value, model.Outputs[i], row))];
+        }
+        finally
+        {
+            Array.ForEach(inputs, input => input.Dispose());
+        }
+    }
+
+    private static void Fill(InputTensor[] inputs, TensorValue[]? first, TensorValue[]? second)
+    {
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            int length = (first ?? second)?[i].Values.Length ?? inputs[i].Input.FixedSize;
+            inputs[i].Reserve(2, length);
+            Array.Clear(inputs[i].Data);
+            if (first != null)
+            {
+                Array.Copy(first[i].Values, 0, inputs[i].Data, 0, length);
+            }
+
+            if (second != null)
+            {
+                Array.Copy(second[i].Values, 0, inputs[i].Data, length, length);
+            }
+
+            inputs[i].Resize(2, length);
+        }
+    }
+
+    private static byte[] Half(OrtValue value, BoundOutput output, int row)
+    {
+        long[] shape = value.GetTensorTypeAndShape().Shape;
+        if (shape.Length == 0 || shape[0] != 2 || (output.RowSize >= 0 && shape.Aggregate(1L, (product, size) => product * size) != 2L * output.RowSize))
+        {
+            throw new InvalidDataException($"output '{output.Column.Tensor.Name}' has shape [{string.Join(", ", shape)}] for two rows");
+        }
+
+        var bytes = value.GetTensorMutableRawData();
+        return bytes.Slice(row * bytes.Length / 2, bytes.Length / 2).ToArray();
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Transforms.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>Puts our batched step back in place of the stock transformers that were saved for it.</summary>
+internal static class BatchedModel
+{
+    public static ITransformer Restore(MLContext context, ITransformer transformer)
+    {
+        switch (transformer)
+        {
+            case OnnxTransformer stock:
+                return Restore(context, stock);
+            case IEnumerable<ITransformer> chain:
+                ITransformer[] stages = [.. chain];
+                ITransformer[] restored = [.. stages.Select(stage => Restore(context, stage))];
+                return stages.SequenceEqual(restored) ? transformer : new TransformerChain<ITransformer>(restored);
+            default:
+                return transformer;
+        }
+    }
+
+    private static ITransformer Restore(MLContext context, OnnxTransformer stock)
+    {
+        var portable = ModelProto.Parser.ParseFrom(StockTransformer.Model(context, stock));
+        if (PortableMetadata.Read(portable) is not { } saved)
+        {
+            return stock;
+        }
+
+        var original = PortableModel.Restore(portable, saved);
+        var signature = ModelSignature.Of(original, "the saved model");
+        var inputs = signature.Inputs.ToDictionary(input => input.Name);
+        var outputs = signature.Outputs.ToDictionary(output => output.Name);
+        var model = ScoringModel.Open(
+            original,
+            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, inputs[input.Tensor]), input.IsScalar, input.Batched, input.RowShape))],
+            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, outputs[output.Tensor]))],
+            saved.Batched,
+            saved.BatchSize,
+            saved.IntraOpThreads);
+        stock.Dispose();
+        return new QuantizedOnnxTransformer(context.Transforms, model, report: null);
+    }
+}

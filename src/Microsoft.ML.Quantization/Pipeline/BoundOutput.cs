@@ -1,0 +1,23 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>
+/// A model output with the shape of one row (the batch dimension being 1, other unknown ones -1); no shape where even the rank
+/// is unknown.
+/// </summary>
+internal sealed record BoundOutput(MappedColumn Column, long[]? RowShape)
+{
+    /// <summary>Elements of a row, or -1 where rows differ.</summary>
+    public int RowSize => RowShape == null || RowShape.Contains(-1) ? -1 : checked((int)RowShape.Aggregate(1L, (product, size) => product * size));
+
+    /// <summary>The column type that a stock OnnxTransformer publishes for such an output.</summary>
+    public VectorDataViewType Type
+    {
+        get
+        {
+            var item = ElementTypes.Of(Column.Tensor.Type);
+            return RowSize < 0 ? new VectorDataViewType(item) : new VectorDataViewType(item, RowShape!.Select(size => checked((int)size)).ToArray());
+        }
+    }
+}

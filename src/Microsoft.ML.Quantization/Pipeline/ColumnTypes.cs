@@ -1,0 +1,27 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>Whether a column's type can feed a model input.</summary>
+internal static class ColumnTypes
+{
+    // The parameter of the public methods that end here.
+    private static string SchemaParameter => "inputSchema";
+
+    public static void Check(MappedColumn column, DataViewType type) =>
+        CheckItem(column, type is VectorDataViewType vector ? vector.ItemType : type);
+
+    public static void CheckItem(MappedColumn column, DataViewType item)
+    {
+        var wanted = ElementTypes.Of(column.Tensor.Type);
+        if (!item.Equals(wanted))
+        {
+            throw new ArgumentOutOfRangeException(
+                SchemaParameter,
+                $"Input column '{column.Name}' is of type {item}, but input '{column.Tensor.Name}' of the model takes {wanted}. Convert it, for example with Conversion.ConvertType.");
+        }
+    }
+
+    public static ArgumentOutOfRangeException Missing(MappedColumn column) => new(
+        SchemaParameter, $"Input column '{column.Name}', for input '{column.Tensor.Name}' of the model, is not in the data. Add it, or name the columns to use in Quantize.");
+}

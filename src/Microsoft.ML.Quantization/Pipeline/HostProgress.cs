@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>Reports a fit through the environment's channels, which end in <c>MLContext.Log</c>.</summary>
+internal sealed class HostProgress : IQuantizationProgress, IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly IChannel _channel;
+    private readonly IProgressChannel _progress;
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private TimeSpan _said;
+    private long _rows;
+
+    public HostProgress(IHost host)
+    {
+        _channel = host.Start("Calibration");
+        _progress = host.StartProgressChannel("Calibration");
+        _progress.SetHeader(new ProgressHeader(["rows"]), entry => entry.SetProgress(0, Interlocked.Read(ref _rows)));
+    }
+
+    public void RowCalibrated(long rows)
+    {
+        Interlocked.Exchange(ref _rows, rows);
+        if (_watch.Elapsed - _said >= Interval)
+        {
+            _said = _watch.Elapsed;
+            _channel.Info(MessageSensitivity.None, "Calibrated {0} rows in {1:0.0} s.", rows, _said.TotalSeconds);
+        }
+    }
+
+    public void Message(string text) => _channel.Info(MessageSensitivity.None, "{0}", text);
+
+    public void Warning(string text) => _channel.Warning(MessageSensitivity.None, "{0}", text);
+
+    /// <summary>Tells what the fit came to.</summary>
+    public void Finish(string model, long rows) => _channel.Info(
+        MessageSensitivity.None, "Quantized '{0}' on {1} calibration rows in {2:0.0} s.", model, rows, _watch.Elapsed.TotalSeconds);
+
+    public void Dispose()
+    {
+        _progress.Dispose();
+        _channel.Dispose();
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>The buffer of one model input, for the rows of a batch.</summary>
+internal abstract class InputTensor(BoundInput input) : IDisposable
+{
+    public BoundInput Input => input;
+
+    public abstract OrtValue Value { get; }
+
+    public abstract Array Data { get; }
+
+    public static InputTensor Create(BoundInput input) => (InputTensor)Activator.CreateInstance(
+        typeof(InputTensor<>).MakeGenericType(ElementTypes.Of(input.Column.Tensor.Type).RawType), input)!;
+
+    /// <summary>Makes room for <paramref name="rows"/> rows of <paramref name="length"/> elements.</summary>
+    public abstract void Reserve(int rows, int length);
+
+    /// <summary>Sets the tensor to <paramref name="rows"/> rows; tells whether <see cref="Value"/> became another.</summary>
+    public abstract bool Resize(int rows, int length);
+
+    /// <summary>The first row by itself.</summary>
+    public abstract Array Copy(int length);
+
+    /// <summary>The shape of one row as the model itself has it.</summary>
+    public long[] ModelShape(int length)
+    {
+        long free = input.IsVariable ? input.FreeSize(length) : 0;
+        return [.. input.RowShape.Select(size => size < 0 ? free : size)];
+    }
+
+    public abstract InputReader Reader(DataViewRow row, DataViewSchema.Column column);
+
+    public abstract void Dispose();
+
+    protected long[] ShapeOf(int rows, int length)
+    {
+        if (input.IsScalar)
+        {
+            return [rows, 1];
+        }
+
+        return [.. ModelShape(length).Select((size, i) => i == 0 && input.Batched ? rows : size)];
+    }
+}
+
+internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
+    where T : unmanaged
+{
+    private T[] _data = [];
+    private OrtValue? _value;
+    private (int Rows, int Length) _size;
+
+    public override OrtValue Value => _value!;
+
+    public override Array Data => _data;
+
+    public Span<T> Row(int slot, int length) => _data.AsSpan(slot * length, length);
+
+    public override void Reserve(int rows, int length)
+    {
+        if (_data.Length < rows * length)
+        {
+            Dispose();
+            _data = GC.AllocateUninitializedArray<T>(rows * length, pinned: true);
+        }
+    }
+
+    public override bool Resize(int rows, int length)
+    {
+        if (_value != null && _size == (rows, length))
+        {
+            return false;
+        }
+
+        Dispose();
+        _value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data.AsMemory(0, rows * length), ShapeOf(rows, length));
+        _size = (rows, length);
+        return true;
+    }
+
+    public override Array Copy(int length) => _data.AsSpan(0, length).ToArray();
+
+    public override InputReader Reader(DataViewRow row, DataViewSchema.Column column) =>
+        Input.IsScalar ? new ScalarReader<T>(this, row, column) : new VectorReader<T>(this, row, column);
+
+    public override void Dispose()
+    {
+        _value?.Dispose();
+        _value = null;
+    }
+}

@@ -1,0 +1,112 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// Quantizes an FP32 ONNX model to INT8 on the data it is fitted to, and scores it in INT8.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// ### Estimator Characteristics
+/// |  |  |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | Yes |
+/// | Input column data type | As the model's inputs: scalar or vector of Single, Double, Int64, Int32, Byte, Boolean or another number; vectors may be of unknown size where one dimension of the input is free |
+/// | Output column data type | Vector of the type of the model's output, of the dimensions that ApplyOnnxModel gives it |
+/// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.Quantization |
+/// | Exportable to ONNX | Yes, by SaveOnnx |
+///
+/// Free dimensions of the model take their sizes from the columns at Fit: from a column's own dimensions (ExtractPixels gives
+/// 3 x height x width), from its size where only one assignment fits, or from each row's length where the column is a vector of
+/// unknown size. A free first dimension is the batch: rows are scored many at a time.
+/// ]]></format>
+/// </remarks>
+public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransformer>
+{
+    private readonly TransformsCatalog _catalog;
+    private readonly IHost _host;
+    private readonly string _modelFile;
+    private readonly ModelSignature _signature;
+    private readonly ColumnMapping _mapping;
+    private readonly QuantizationOptions _options;
+
+    internal OnnxQuantizationEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, QuantizationOptions? options)
+    {
+        _catalog = catalog;
+        _host = CatalogEnvironment.Of(catalog).Register(nameof(OnnxQuantizationEstimator));
+        _modelFile = modelFile;
+        _options = PipelineOptions.Checked(options ?? new QuantizationOptions());
+        _signature = ModelSignature.Read(modelFile);
+        _mapping = outputs == null || inputs == null ? ColumnMapping.ByDefault(_signature) : ColumnMapping.Create(_signature, outputs, inputs);
+    }
+
+    /// <summary>Calibrates and writes the INT8 model; a seam for tests of everything around it.</summary>
+    internal Func<string, IEnumerable<TensorValue[]>, QuantizationOptions, IQuantizationProgress, QuantizationResult> Quantizer { get; init; } = PostTrainingQuantizer.Run;
+
+    /// <summary>Calibrates the model on the rows of <paramref name="input"/>, of which only the model's input columns are read, once.</summary>
+    /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score.</param>
+    /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
+    public QuantizedOnnxTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        var bound = InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (input.Schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
+        using var progress = new HostProgress(_host);
+        var rows = new CalibrationRows(input, bound, _options);
+        var result = Quantizer(_modelFile, rows.Read(), _options, progress);
+        var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
+        progress.Finish(_modelFile, rows.Count);
+        return new QuantizedOnnxTransformer(_catalog, model, result.Report);
+    }
+
+    /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
+    /// <param name="inputSchema">The shape of the input.</param>
+    /// <returns>The input's columns and the model's outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        bool variable = false;
+        foreach (var column in _mapping.Inputs)
+        {
+            var found = inputSchema.FirstOrDefault(candidate => candidate.Name == column.Name);
+            if (found.Name == null)
+            {
+                throw ColumnTypes.Missing(column);
+            }
+
+            ColumnTypes.CheckItem(column, found.ItemType);
+            variable |= found.Kind == SchemaShape.Column.VectorKind.VariableVector;
+        }
+
+        var added = new DataViewSchema.Builder();
+        foreach (var output in _mapping.Outputs)
+        {
+            bool unknown = variable && output.Tensor.Dimensions is not { } dimensions || variable && output.Tensor.Dimensions!.Skip(1).Any(dimension => dimension.IsFree);
+            var item = ElementTypes.Of(output.Tensor.Type);
+            added.AddColumn(output.Name, unknown ? new VectorDataViewType(item) : new VectorDataViewType(item, 1));
+        }
+
+        return inputSchema.With(added.ToSchema());
+    }
+
+    private ScoringModel Open(ModelProto quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
+    {
+        bool batched = ScoringModel.CanBatch(inputs);
+        var model = ScoringModel.Open(quantized, inputs, _mapping.Outputs, batched, _options.BatchSize, _options.IntraOpThreads);
+        if (!batched || BatchTrial.Refusal(model, samples) is not { } refusal)
+        {
+            return model;
+        }
+
+        model.Dispose();
+        progress.Warning($"'{_modelFile}' is scored row by row though its first dimension is free: {refusal}.");
+        return ScoringModel.Open(quantized, inputs, _mapping.Outputs, false, _options.BatchSize, _options.IntraOpThreads);
+    }
+}

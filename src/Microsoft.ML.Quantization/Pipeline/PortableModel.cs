@@ -1,0 +1,150 @@
+using Google.Protobuf;
+using Microsoft.ML.Quantization.Onnx;
+using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>
+/// The form of a model in which a stock <c>OnnxTransformer</c> scores it: graph inputs and outputs named as the columns, free
+/// dimensions fixed where the columns fix them, scalars as ML.NET feeds them. Everything added is marked, so the model it was
+/// made from can be had back.
+/// </summary>
+internal static class PortableModel
+{
+    private const string Mark = "mlq.pipeline/";
+
+    public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
+    {
+        var model = source.Clone();
+        var graph = model.Graph;
+        string originalInterface = Interface(graph);
+        var renamed = Rename(graph, inputs, outputs);
+        model.IrVersion = Math.Max(model.IrVersion, 4);
+        graph.Input.Clear();
+        graph.Output.Clear();
+        int at = 0;
+        foreach (var input in inputs)
+        {
+            AddInput(graph, input, renamed, batched, ref at);
+        }
+
+        foreach (var output in outputs)
+        {
+            AddOutput(graph, output, renamed);
+        }
+
+        InitializerTypes.Hide(graph, Mark);
+        new PortableMetadata(
+            PortableMetadata.CurrentFormat,
+            [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape))],
+            [.. outputs.Select(output => new PortableMetadata.Output(output.Name, output.Tensor.Name))],
+            batched,
+            batchSize,
+            threads,
+            renamed,
+            originalInterface).Write(model);
+        return model;
+    }
+
+    /// <summary>The model that <paramref name="portable"/> was made from.</summary>
+    public static ModelProto Restore(ModelProto portable, PortableMetadata metadata)
+    {
+        var model = portable.Clone();
+        var graph = model.Graph;
+        PortableMetadata.Remove(model);
+        InitializerTypes.Show(graph, Mark);
+        RemoveMarked(graph.Node, node => node.Name);
+        RemoveMarked(graph.Initializer, tensor => tensor.Name);
+        TensorRenaming.Rename(graph, metadata.Renamed.ToDictionary(pair => pair.Value, pair => pair.Key));
+        var original = GraphProto.Parser.ParseFrom(Convert.FromBase64String(metadata.Interface));
+        graph.Input.Clear();
+        graph.Output.Clear();
+        graph.Input.Add(original.Input);
+        graph.Output.Add(original.Output);
+        return model;
+    }
+
+    private static string Interface(GraphProto graph)
+    {
+        var copy = new GraphProto();
+        copy.Input.Add(graph.Input);
+        copy.Output.Add(graph.Output);
+        return Convert.ToBase64String(copy.ToByteArray());
+    }
+
+    /// <summary>Makes room for column names that the graph uses for other tensors.</summary>
+    private static Dictionary<string, string> Rename(GraphProto graph, BoundInput[] inputs, MappedColumn[] outputs)
+    {
+        var used = TensorRenaming.Names(graph);
+        var adapted = inputs.Where(NeedsAdapter).Select(input => input.Column.Name).Concat(outputs.Where(NeedsAdapter).Select(output => output.Name)).Distinct();
+        var renamed = new Dictionary<string, string>();
+        foreach (string column in adapted.Where(used.Contains))
+        {
+            string name = Enumerable.Range(1, int.MaxValue).Select(i => $"{column}_{i}").First(used.Add);
+            renamed[column] = name;
+        }
+
+        TensorRenaming.Rename(graph, renamed);
+        return renamed;
+    }
+
+    private static bool NeedsAdapter(BoundInput input) => input.Column.Name != input.Column.Tensor.Name || NeedsReshape(input);
+
+    // ML.NET feeds a scalar as a tensor of shape [1, 1].
+    private static bool NeedsReshape(BoundInput input) => input.IsScalar && input.RowShape.Length != 2;
+
+    private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || output.Tensor.Dimensions is { Length: 0 };
+
+    private static void AddInput(GraphProto graph, BoundInput input, Dictionary<string, string> renamed, bool batched, ref int at)
+    {
+        var column = input.Column;
+        if (graph.Input.All(existing => existing.Name != column.Name))
+        {
+            graph.Input.Add(PortableShapes.Input(input, batched));
+        }
+
+        if (NeedsAdapter(input))
+        {
+            long[]? shape = NeedsReshape(input) ? [.. input.RowShape.Select((size, i) => i == 0 && input.Batched ? -1 : size)] : null;
+            graph.Node.Insert(at++, Adapter(graph, column.Name, renamed.GetValueOrDefault(column.Tensor.Name, column.Tensor.Name), shape));
+        }
+    }
+
+    private static void AddOutput(GraphProto graph, MappedColumn output, Dictionary<string, string> renamed)
+    {
+        graph.Output.Add(PortableShapes.Output(output, null));
+        if (NeedsAdapter(output))
+        {
+            long[]? shape = output.Tensor.Dimensions is { Length: 0 } ? [1] : null;
+            graph.Node.Add(Adapter(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, shape));
+        }
+    }
+
+    private static NodeProto Adapter(GraphProto graph, string from, string to, long[]? shape)
+    {
+        var node = new NodeProto { OpType = shape == null ? "Identity" : "Reshape", Name = $"{Mark}{from}/{to}" };
+        node.Input.Add(from);
+        node.Output.Add(to);
+        if (shape != null)
+        {
+            var tensor = new TensorProto { Name = $"{node.Name}/shape", DataType = (int)DataType.Int64 };
+            tensor.Dims.Add(shape.Length);
+            tensor.Int64Data.Add(shape);
+            graph.Initializer.Add(tensor);
+            node.Input.Add(tensor.Name);
+        }
+
+        return node;
+    }
+
+    private static void RemoveMarked<T>(IList<T> items, Func<T, string> name)
+    {
+        for (int i = items.Count - 1; i >= 0; i--)
+        {
+            if (name(items[i]).StartsWith(Mark, StringComparison.Ordinal))
+            {
+                items.RemoveAt(i);
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>The declarations of a portable model's inputs and outputs.</summary>
+internal static class PortableShapes
+{
+    public static ValueInfoProto Input(BoundInput input, bool batched)
+    {
+        long[] sizes = input.IsScalar ? [1, 1] : input.RowShape;
+        string Name(int i) => input.Column.Tensor.Dimensions!.ElementAtOrDefault(i).Parameter ?? (i == 0 ? "batch" : "length");
+        return Value(input.Column, sizes.Select((size, i) => (i == 0 && input.Batched && batched) || size < 0
+            ? new TensorShapeProto.Types.Dimension { DimParam = Name(i) }
+            : new TensorShapeProto.Types.Dimension { DimValue = size }));
+    }
+
+    /// <param name="output">The output.</param>
+    /// <param name="sizes">Its dimensions, free ones negative; none where ONNX Runtime is to infer them.</param>
+    public static ValueInfoProto Output(MappedColumn output, IEnumerable<long>? sizes)
+    {
+        // A dimension without value or name: names of the original may claim an equality that fixed sizes break.
+        var dimensions = sizes?.Select(size => size < 0 ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = size });
+        return Value(output, dimensions);
+    }
+
+    private static ValueInfoProto Value(MappedColumn column, IEnumerable<TensorShapeProto.Types.Dimension>? dimensions)
+    {
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)column.Tensor.Type };
+        if (dimensions != null)
+        {
+            tensor.Shape = new TensorShapeProto();
+            tensor.Shape.Dim.Add(dimensions);
+        }
+
+        return new ValueInfoProto { Name = column.Name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.ML.Quantization.Pipeline;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What there is to do with quantized models beside the pipeline step; see <c>mlContext.Quantization()</c>.</summary>
+public sealed class QuantizationCatalog
+{
+    private readonly MLContext _context;
+
+    internal QuantizationCatalog(MLContext context) => _context = context;
+
+    /// <summary>
+    /// Loads a model that <c>mlContext.Model.Save</c> wrote, as <c>mlContext.Model.Load</c> does, and puts the batched
+    /// <see cref="QuantizedOnnxTransformer"/> back in place of the stock transformer it was saved as.
+    /// </summary>
+    /// <param name="path">The saved model, usually a <c>.zip</c> or <c>.mlnet</c> file.</param>
+    /// <param name="inputSchema">The schema that the model was saved with.</param>
+    /// <returns>The model. Stages that this library did not make are as <c>mlContext.Model.Load</c> gives them.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">A newer version of this library saved the model.</exception>
+    public ITransformer Load(string path, out DataViewSchema inputSchema)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"Model file '{path}' does not exist.", path);
+        }
+
+        using var stream = File.OpenRead(path);
+        return Load(stream, out inputSchema);
+    }
+
+    /// <summary>As <see cref="Load(string, out DataViewSchema)"/>, from a stream.</summary>
+    /// <param name="stream">The saved model; a stream that can seek.</param>
+    /// <param name="inputSchema">The schema that the model was saved with.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="InvalidDataException">A newer version of this library saved the model.</exception>
+    public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return BatchedModel.Restore(_context, _context.Model.Load(stream, out inputSchema));
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.ML.Quantization;
+
+namespace Microsoft.ML;
+
+/// <summary>INT8 quantization in ML.NET pipelines.</summary>
+public static class QuantizationExtensionsCatalog
+{
+#pragma warning disable RS0026 // The overloads differ in their first required parameter, so no call can mean both.
+    /// <summary>
+    /// Quantizes an FP32 ONNX model to INT8: <c>Fit</c> calibrates it on the data, <c>Transform</c> scores it in INT8, in batches.
+    /// Columns are named as the model's inputs and outputs.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
+    /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
+    /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
+    public static OnnxQuantizationEstimator Quantize(this TransformsCatalog catalog, string modelFile, QuantizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
+        return new OnnxQuantizationEstimator(catalog, modelFile, null, null, options);
+    }
+
+    /// <summary>
+    /// As <see cref="Quantize(TransformsCatalog, string, QuantizationOptions?)"/>, with columns of any name: by name where all
+    /// are names of the model's outputs (or inputs), otherwise in the model's order. Outputs that are left out are not scored.
+    /// </summary>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="outputColumnNames">A column for each output to score.</param>
+    /// <param name="inputColumnNames">A column for each of the model's inputs.</param>
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentException">The columns do not go with the model's inputs and outputs.</exception>
+    /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
+    /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
+    /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
+    public static OnnxQuantizationEstimator Quantize(
+        this TransformsCatalog catalog, string[] outputColumnNames, string[] inputColumnNames, string modelFile, QuantizationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(outputColumnNames);
+        ArgumentNullException.ThrowIfNull(inputColumnNames);
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
+        return new OnnxQuantizationEstimator(catalog, modelFile, outputColumnNames, inputColumnNames, options);
+    }
+#pragma warning restore RS0026
+
+    /// <summary>What there is to do with quantized models beside the pipeline step.</summary>
+    /// <param name="context">The context.</param>
+    /// <returns>The catalog.</returns>
+    public static QuantizationCatalog Quantization(this MLContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new QuantizationCatalog(context);
+    }
+}

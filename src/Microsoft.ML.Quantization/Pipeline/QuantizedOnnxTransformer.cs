@@ -1,0 +1,80 @@
+using Google.Protobuf;
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Pipeline;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// Scores a model in INT8. A pipeline saved with it holds a stock <c>OnnxTransformer</c>, so <c>mlContext.Model.Load</c> works
+/// where this library is absent; <see cref="QuantizationCatalog.Load(string, out DataViewSchema)"/> brings the batched step back.
+/// </summary>
+/// <remarks>
+/// The transformer is safe for use by several threads, a cursor or row of it is not. Dispose of it when done: cursors that are
+/// open then run to their end, new ones throw <see cref="ObjectDisposedException"/>.
+/// </remarks>
+public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
+{
+    private readonly TransformsCatalog _catalog;
+    private readonly ScoringModel _model;
+
+    internal QuantizedOnnxTransformer(TransformsCatalog catalog, ScoringModel model, QuantizationReport? report) =>
+        (_catalog, _model, Report) = (catalog, model, report);
+
+    /// <summary>What the quantization did; <see langword="null"/> for a model that was loaded, which does not carry it.</summary>
+    public QuantizationReport? Report { get; }
+
+    /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model.</summary>
+    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    public void SaveOnnx(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        TemporaryFile.Replace(path, _model.Original.ToByteArray());
+    }
+
+    /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>
+    /// <param name="inputSchema">The schema of the input.</param>
+    /// <returns>The input's columns followed by the model's outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new SchemaBinding(inputSchema, _model).Output;
+    }
+
+    /// <summary>Adds the model's outputs to <paramref name="input"/>, lazily: nothing is read or scored before a cursor asks for it.</summary>
+    /// <param name="input">The data.</param>
+    /// <returns>The data with the outputs as last columns.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed of.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _model.Session.ThrowIfClosed();
+        return new ScoredDataView(input, new SchemaBinding(input.Schema, _model), _model);
+    }
+
+    /// <summary>A mapper of single rows, for prediction engines.</summary>
+    /// <param name="inputSchema">The schema of the rows.</param>
+    /// <returns>The mapper.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
+    /// <exception cref="ObjectDisposedException">The transformer was disposed of.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        _model.Session.ThrowIfClosed();
+        return new ScoringRowMapper(_model, new SchemaBinding(inputSchema, _model));
+    }
+
+    /// <summary>Releases the model once the last open cursor or row of it is closed.</summary>
+    public void Dispose() => _model.Dispose();
+
+    // Saving needs nothing of the session, so it works after disposal too.
+    void ICanSaveModel.Save(ModelSaveContext ctx) => StockTransformer.Save(_catalog, _model, ctx);
+}

@@ -1,0 +1,42 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>A row of the input with the model's outputs on it: what a prediction engine reads.</summary>
+internal sealed class ScoredRow(DataViewRow input, SchemaBinding binding, ScoringModel model, bool[] active) : DataViewRow
+{
+    private readonly RowScorer? _scorer = active.Contains(true) ? new RowScorer(model, binding, input, active) : null;
+
+    public override DataViewSchema Schema => binding.Output;
+
+    public override long Position => input.Position;
+
+    public override long Batch => input.Batch;
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        binding.OutputIndex(column) is var output && output >= 0 ? active[output] : input.IsColumnActive(binding.Input[column.Index]);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!IsColumnActive(column))
+        {
+            throw ColumnGetters.Inactive(column);
+        }
+
+        int output = binding.OutputIndex(column);
+        return output < 0 ? input.GetGetter<TValue>(binding.Input[column.Index]) : ColumnGetters.As<TValue>(_scorer!.Getter(output), column);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _scorer?.Dispose();
+            input.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>
+/// The buffers of one cursor or row, bound to the session. Rows go in one by one; <see cref="Run"/> scores those that are in.
+/// In the steady state nothing is allocated: the tensors are bound again only when their shape changes.
+/// </summary>
+internal sealed class Scorer : IDisposable
+{
+    private readonly ScoringModel _model;
+    private readonly SessionHandle.Lease _lease;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+    private readonly InputTensor[] _inputs;
+    private readonly OutputTensor?[] _outputs;
+    private readonly int[] _dynamic;
+    private readonly int[] _lengths;
+    private int _boundRows;
+
+    /// <param name="model">The model.</param>
+    /// <param name="active">For each of its outputs, whether it is wanted.</param>
+    public Scorer(ScoringModel model, bool[] active)
+    {
+        _model = model;
+        _lease = model.Session.Acquire();
+        _binding = _lease.Session.CreateIoBinding();
+        _inputs = [.. model.Inputs.Select(InputTensor.Create)];
+        _outputs = [.. model.Outputs.Select((output, i) => active[i] ? OutputTensor.Create(output) : null)];
+        _dynamic = [.. Enumerable.Range(0, active.Length).Where(i => active[i] && model.Outputs[i].RowSize < 0)];
+        _lengths = new int[_inputs.Length];
+    }
+
+    public IReadOnlyList<InputTensor> Inputs => _inputs;
+
+    public OutputTensor Output(int index) => _outputs[index]!;
+
+    /// <summary>Whether a row of these lengths can join the batch that was begun.</summary>
+    public bool Fits(ReadOnlySpan<int> lengths) => lengths.SequenceEqual(_lengths);
+
+    /// <summary>Begins a batch of rows of these lengths and tells how many rows it takes.</summary>
+    public int Begin(ReadOnlySpan<int> lengths, bool single)
+    {
+        if (_model.IsVariable && !Fits(lengths))
+        {
+            RowLengths.Check(_model.Inputs, lengths);
+        }
+
+        lengths.CopyTo(_lengths);
+        long elements = 0;
+        foreach (int length in lengths)
+        {
+            elements += length;
+        }
+
+        int rows = single ? 1 : _model.Sizing.Rows(elements);
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _inputs[i].Reserve(rows, lengths[i]);
+        }
+
+        return rows;
+    }
+
+    public void Run(int rows)
+    {
+        bool changed = _boundRows != rows;
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            if (_inputs[i].Resize(rows, _lengths[i]))
+            {
+                _binding.BindInput(_inputs[i].Input.Column.Name, _inputs[i].Value);
+                changed = true;
+            }
+        }
+
+        if (changed)
+        {
+            BindOutputs(rows);
+        }
+
+        _lease.Session.RunWithBinding(_options, _binding);
+        if (_dynamic.Length > 0)
+        {
+            AcceptDynamic(rows);
+        }
+    }
+
+    private void BindOutputs(int rows)
+    {
+        _binding.ClearBoundOutputs();
+        foreach (var output in _outputs)
+        {
+            output?.Bind(_binding, rows);
+        }
+
+        _boundRows = rows;
+    }
+
+    private void AcceptDynamic(int rows)
+    {
+        using var values = _binding.GetOutputValues();
+        int bound = 0;
+        for (int i = 0; i < _outputs.Length; i++)
+        {
+            if (_outputs[i] != null)
+            {
+                if (Array.IndexOf(_dynamic, i) >= 0)
+                {
+                    _outputs[i]!.Accept(values[bound], rows);
+                }
+
+                bound++;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _options.Dispose();
+        foreach (var input in _inputs)
+        {
+            input.Dispose();
+        }
+
+        foreach (var output in _outputs)
+        {
+            output?.Dispose();
+        }
+
+        _lease.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using Google.Protobuf;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>A model bound to its columns, with the session that scores it.</summary>
+internal sealed class ScoringModel : IDisposable
+{
+    private ScoringModel(ModelProto original, ModelProto portable, SessionHandle session, BoundInput[] inputs, BoundOutput[] outputs, bool batched, int? batchSize)
+    {
+        (Original, Session, Inputs, Outputs, Batched) = (original, session, inputs, outputs, batched);
+        Portable = portable.ToByteArray();
+        Sizing = new BatchSizing(batched ? batchSize : 1, outputs);
+    }
+
+    /// <summary>The INT8 model with the names and dimensions of the FP32 one.</summary>
+    public ModelProto Original { get; }
+
+    /// <summary>The model as it is scored and saved; see <see cref="PortableModel"/>.</summary>
+    public byte[] Portable { get; }
+
+    public SessionHandle Session { get; }
+
+    public BoundInput[] Inputs { get; }
+
+    public BoundOutput[] Outputs { get; }
+
+    /// <summary>Whether rows can be stacked along the first dimension.</summary>
+    public bool Batched { get; }
+
+    public BatchSizing Sizing { get; }
+
+    public bool IsVariable => Inputs.Any(input => input.IsVariable);
+
+    public static bool CanBatch(BoundInput[] inputs) => inputs.All(input => input.Batched);
+
+    public static ScoringModel Open(ModelProto original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
+    {
+        var portable = PortableModel.Build(original, inputs, outputs, batched, batchSize, threads);
+        var session = SessionHandle.Open(portable.ToByteArray(), threads);
+        var bound = new BoundOutput[outputs.Length];
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            // Without a rank two free dimensions stand for "unknown": ML.NET takes a single one for a batch of 1.
+            int[] inferred = session.Outputs[outputs[i].Name].Dimensions is { Length: > 0 } known ? known : [-1, -1];
+            portable.Graph.Output[i] = PortableShapes.Output(outputs[i], inferred.Select(size => (long)size));
+            long[] row = [.. inferred.Select((size, axis) => axis == 0 && size < 0 ? 1L : size)];
+            bound[i] = new BoundOutput(outputs[i], row);
+        }
+
+        return new ScoringModel(original, portable, session, inputs, bound, batched, batchSize);
+    }
+
+    public void Dispose() => Session.Dispose();
+}

@@ -1,0 +1,79 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>
+/// A session that lives as long as anyone who uses it: cursors that are open when the transformer is disposed of run to their
+/// end, new ones are refused.
+/// </summary>
+internal sealed class SessionHandle : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly Lock _lock = new();
+    private int _users = 1;
+    private bool _closed;
+
+    private SessionHandle(InferenceSession session) => _session = session;
+
+    public static SessionHandle Open(byte[] model, int? intraOpThreads)
+    {
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = intraOpThreads ?? 0,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        return new SessionHandle(new InferenceSession(model, options));
+    }
+
+    public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
+
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(QuantizedOnnxTransformer));
+
+    /// <summary>The session, until the lease is disposed of.</summary>
+    public Lease Acquire()
+    {
+        lock (_lock)
+        {
+            ThrowIfClosed();
+            _users++;
+            return new Lease(this);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+        }
+
+        Release();
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            if (--_users > 0)
+            {
+                return;
+            }
+        }
+
+        _session.Dispose();
+    }
+
+    public sealed class Lease(SessionHandle handle) : IDisposable
+    {
+        private SessionHandle? _handle = handle;
+
+        public InferenceSession Session => _handle?._session ?? throw new ObjectDisposedException(nameof(SessionHandle));
+
+        public void Dispose() => Interlocked.Exchange(ref _handle, null)?.Release();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>One dimension: a number, or free, and then with or without a name that it may share with others.</summary>
+internal readonly record struct TensorDimension(long? Size, string? Parameter)
+{
+    public bool IsFree => Size == null;
+
+    public override string ToString() => Size?.ToString() ?? Parameter ?? "?";
+}
+
+/// <summary>Name, element type and dimensions of a model input or output; no dimensions where the model does not tell the rank.</summary>
+internal sealed record TensorSignature(string Name, TensorProto.Types.DataType Type, TensorDimension[]? Dimensions)
+{
+    public string Shape => Dimensions == null ? "[any]" : $"[{string.Join(", ", Dimensions)}]";
+
+    public static TensorSignature Of(ValueInfoProto value)
+    {
+        var tensor = value.Type?.TensorType;
+        var dimensions = tensor?.Shape?.Dim.Select(Dimension).ToArray();
+        return new TensorSignature(value.Name, (TensorProto.Types.DataType)(tensor?.ElemType ?? 0), dimensions);
+    }
+
+    // A size of zero or less stands for "free" in models of some exporters.
+    private static TensorDimension Dimension(TensorShapeProto.Types.Dimension dimension) =>
+        dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue > 0
+            ? new TensorDimension(dimension.DimValue, null)
+            : new TensorDimension(null, string.IsNullOrEmpty(dimension.DimParam) ? null : dimension.DimParam);
+}
