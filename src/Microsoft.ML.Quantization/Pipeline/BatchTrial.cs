@@ -60,17 +60,8 @@ internal static class BatchTrial
         {
             int length = (first ?? second)?[i].Values.Length ?? inputs[i].Input.FixedSize;
             inputs[i].Reserve(2, length);
-            Array.Clear(inputs[i].Data);
-            if (first != null)
-            {
-                Array.Copy(first[i].Values, 0, inputs[i].Data, 0, length);
-            }
-
-            if (second != null)
-            {
-                Array.Copy(second[i].Values, 0, inputs[i].Data, length, length);
-            }
-
+            inputs[i].Put(0, first?[i].Values, length);
+            inputs[i].Put(1, second?[i].Values, length);
             inputs[i].Resize(2, length);
         }
     }

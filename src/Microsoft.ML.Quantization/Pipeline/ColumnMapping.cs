@@ -66,7 +66,7 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
     {
         foreach (var column in Inputs.Concat(Outputs))
         {
-            if (!ElementTypes.Supported(column.Tensor.Type))
+            if (!ItemTypes.Supported(column.Tensor.Type))
             {
                 throw new NotSupportedException(
                     $"'{column.Tensor.Name}' of '{source}' is of type {column.Tensor.Type}, which no ML.NET column holds. Cast it to a number or a bool in the model.");

@@ -14,7 +14,7 @@ internal static class InitializerTypes
         for (int i = graph.Initializer.Count - 1; i >= 0; i--)
         {
             var tensor = graph.Initializer[i];
-            if (!ElementTypes.Supported((DataType)tensor.DataType) && (DataType)tensor.DataType != DataType.String)
+            if (!ItemTypes.Supported((DataType)tensor.DataType) && (DataType)tensor.DataType != DataType.String)
             {
                 graph.Initializer.RemoveAt(i);
                 graph.Node.Insert(0, Constant(tensor, $"{mark}constant/{tensor.Name}"));

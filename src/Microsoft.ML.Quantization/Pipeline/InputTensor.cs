@@ -9,10 +9,8 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
 
     public abstract OrtValue Value { get; }
 
-    public abstract Array Data { get; }
-
     public static InputTensor Create(BoundInput input) => (InputTensor)Activator.CreateInstance(
-        typeof(InputTensor<>).MakeGenericType(ElementTypes.Of(input.Column.Tensor.Type).RawType), input)!;
+        typeof(InputTensor<>).MakeGenericType(ItemTypes.Of(input.Column.Tensor.Type).RawType), input)!;
 
     /// <summary>Makes room for <paramref name="rows"/> rows of <paramref name="length"/> elements.</summary>
     public abstract void Reserve(int rows, int length);
@@ -22,6 +20,9 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
 
     /// <summary>The first row by itself.</summary>
     public abstract Array Copy(int length);
+
+    /// <summary>Puts a row's values, or zeros, into the tensor.</summary>
+    public abstract void Put(int slot, Array? values, int length);
 
     /// <summary>The shape of one row as the model itself has it.</summary>
     public long[] ModelShape(int length)
@@ -48,22 +49,20 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
 internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
     where T : unmanaged
 {
-    private T[] _data = [];
+    private Memory<T> _data;
     private OrtValue? _value;
     private (int Rows, int Length) _size;
 
     public override OrtValue Value => _value!;
 
-    public override Array Data => _data;
-
-    public Span<T> Row(int slot, int length) => _data.AsSpan(slot * length, length);
+    public Span<T> Row(int slot, int length) => _data.Span.Slice(slot * length, length);
 
     public override void Reserve(int rows, int length)
     {
         if (_data.Length < rows * length)
         {
             Dispose();
-            _data = GC.AllocateUninitializedArray<T>(rows * length, pinned: true);
+            _data = AlignedBuffer<T>.Allocate(rows * length);
         }
     }
 
@@ -75,12 +74,25 @@ internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
         }
 
         Dispose();
-        _value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data.AsMemory(0, rows * length), ShapeOf(rows, length));
+        _value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data[..(rows * length)], ShapeOf(rows, length));
         _size = (rows, length);
         return true;
     }
 
-    public override Array Copy(int length) => _data.AsSpan(0, length).ToArray();
+    public override Array Copy(int length) => Row(0, length).ToArray();
+
+    public override void Put(int slot, Array? values, int length)
+    {
+        var row = Row(slot, length);
+        if (values == null)
+        {
+            row.Clear();
+        }
+        else
+        {
+            ((T[])values).CopyTo(row);
+        }
+    }
 
     public override InputReader Reader(DataViewRow row, DataViewSchema.Column column) =>
         Input.IsScalar ? new ScalarReader<T>(this, row, column) : new VectorReader<T>(this, row, column);

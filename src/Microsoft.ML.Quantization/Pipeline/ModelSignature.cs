@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -8,29 +7,13 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
 {
     public static ModelSignature Read(string modelFile)
     {
-        if (!File.Exists(modelFile))
-        {
-            throw new FileNotFoundException($"Model file '{modelFile}' does not exist. Give the path of an ONNX model.", modelFile);
-        }
-
-        using var stream = File.OpenRead(modelFile);
-        try
-        {
-            return Of(ModelProto.Parser.ParseFrom(stream), modelFile);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new InvalidDataException($"'{modelFile}' is not an ONNX model, or it is damaged: {e.Message}", e);
-        }
+        // Weights stay where they are: only the graph's interface is wanted.
+        using var model = OnnxModelReader.Load(modelFile, inlineLimit: 0);
+        return Of(model.Proto, modelFile);
     }
 
     public static ModelSignature Of(ModelProto model, string source)
     {
-        if (model.Graph == null || model.Graph.Output.Count == 0)
-        {
-            throw new InvalidDataException($"'{source}' holds no ONNX graph with outputs. Give the path of an ONNX model.");
-        }
-
         // An initializer listed as an input has a value already.
         var given = model.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
         var inputs = model.Graph.Input.Where(value => !given.Contains(value.Name)).Select(TensorSignature.Of).ToArray();

@@ -89,7 +89,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         foreach (var output in _mapping.Outputs)
         {
             bool unknown = variable && output.Tensor.Dimensions is not { } dimensions || variable && output.Tensor.Dimensions!.Skip(1).Any(dimension => dimension.IsFree);
-            var item = ElementTypes.Of(output.Tensor.Type);
+            var item = ItemTypes.Of(output.Tensor.Type);
             added.AddColumn(output.Name, unknown ? new VectorDataViewType(item) : new VectorDataViewType(item, 1));
         }
 

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal abstract class OutputTensor : IDisposable
 {
     public static OutputTensor Create(BoundOutput output) => (OutputTensor)Activator.CreateInstance(
-        typeof(OutputTensor<>).MakeGenericType(ElementTypes.Of(output.Column.Tensor.Type).RawType), output)!;
+        typeof(OutputTensor<>).MakeGenericType(ItemTypes.Of(output.Column.Tensor.Type).RawType), output)!;
 
     /// <summary>Binds the output for <paramref name="rows"/> rows.</summary>
     public abstract void Bind(OrtIoBinding binding, int rows);
@@ -24,7 +24,7 @@ internal abstract class OutputTensor : IDisposable
 internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
     where T : unmanaged
 {
-    private T[] _data = [];
+    private Memory<T> _data;
     private OrtValue? _value;
     private int _rowSize = output.RowSize;
 
@@ -38,12 +38,12 @@ internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
 
         if (_data.Length < rows * _rowSize)
         {
-            _data = GC.AllocateUninitializedArray<T>(rows * _rowSize, pinned: true);
+            _data = AlignedBuffer<T>.Allocate(rows * _rowSize);
         }
 
         // A batched output has the batch where its row has 1; a model that cannot be batched is bound for a single row.
         long[] shape = [.. output.RowShape!.Select((size, axis) => axis == 0 && rows > 1 ? rows : size)];
-        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data.AsMemory(0, rows * _rowSize), shape);
+        var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data[..(rows * _rowSize)], shape);
         binding.BindOutput(output.Column.Name, value);
         _value?.Dispose();
         _value = value;
@@ -54,10 +54,10 @@ internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
         var values = value.GetTensorDataAsSpan<T>();
         if (_data.Length < values.Length)
         {
-            _data = GC.AllocateUninitializedArray<T>(values.Length);
+            _data = AlignedBuffer<T>.Allocate(values.Length);
         }
 
-        values.CopyTo(_data);
+        values.CopyTo(_data.Span);
         _rowSize = values.Length / rows;
     }
 
@@ -65,7 +65,7 @@ internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
     {
         int row = slot();
         var editor = VBufferEditor.Create(ref destination, _rowSize);
-        _data.AsSpan(row * _rowSize, _rowSize).CopyTo(editor.Values);
+        _data.Span.Slice(row * _rowSize, _rowSize).CopyTo(editor.Values);
         destination = editor.Commit();
     });
 

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
 namespace Microsoft.ML.Quantization;
@@ -32,7 +33,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     public void SaveOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        TemporaryFile.Replace(path, _model.Original.ToByteArray());
+        AtomicFile.Write(path, stream => _model.Original.WriteTo(stream));
     }
 
     /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>

@@ -35,7 +35,7 @@ internal static class StockTransformer
         var builder = new DataViewSchema.Builder();
         foreach (var input in model.Inputs.DistinctBy(input => input.Column.Name))
         {
-            var item = ElementTypes.Of(input.Column.Tensor.Type);
+            var item = ItemTypes.Of(input.Column.Tensor.Type);
             builder.AddColumn(input.Column.Name, input.IsScalar ? item : input.IsVariable ? new VectorDataViewType(item) : new VectorDataViewType(item, input.FixedSize));
         }
 

@@ -4,7 +4,7 @@ using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>ONNX element types that an ML.NET column can hold.</summary>
-internal static class ElementTypes
+internal static class ItemTypes
 {
     private static readonly Dictionary<DataType, PrimitiveDataViewType> Types = new()
     {
