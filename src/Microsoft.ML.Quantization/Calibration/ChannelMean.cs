@@ -1,0 +1,79 @@
+using System.Numerics.Tensors;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// The mean of each channel of a tensor over all rows. Row sums are added as fixed-point integers, so that the result does
+/// not depend on the order of the rows or on how they were split.
+/// </summary>
+internal sealed class ChannelMean
+{
+    private const double Unit = 1L << 40;
+
+    private readonly bool _channelsLast;
+    private Int128[] _sums = [];
+    private long _count;
+
+    /// <param name="channelsLast">Whether channels are the last dimension, as for Gemm and MatMul, or the second, as for Conv.</param>
+    public ChannelMean(bool channelsLast) => _channelsLast = channelsLast;
+
+    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
+    {
+        int channels = (int)(_channelsLast ? shape[^1] : shape[1]);
+        if (_sums.Length < channels)
+        {
+            Array.Resize(ref _sums, channels);
+        }
+
+        if (_channelsLast)
+        {
+            AddLast(values, channels);
+        }
+        else
+        {
+            AddSecond(values, (int)shape[0], channels);
+        }
+
+        _count += channels == 0 ? 0 : values.Length / channels;
+    }
+
+    public void Merge(ChannelMean other)
+    {
+        if (_sums.Length < other._sums.Length)
+        {
+            Array.Resize(ref _sums, other._sums.Length);
+        }
+
+        for (int i = 0; i < other._sums.Length; i++)
+        {
+            _sums[i] += other._sums[i];
+        }
+
+        _count += other._count;
+    }
+
+    public double[] ToArray() => Array.ConvertAll(_sums, sum => _count == 0 ? 0 : (double)sum / Unit / _count);
+
+    private void AddLast(ReadOnlySpan<float> values, int channels)
+    {
+        Span<float> row = new float[channels];
+        for (int start = 0; start < values.Length; start += channels)
+        {
+            TensorPrimitives.Add(row, values.Slice(start, channels), row);
+        }
+
+        for (int c = 0; c < channels; c++)
+        {
+            _sums[c] += (Int128)(row[c] * Unit);
+        }
+    }
+
+    private void AddSecond(ReadOnlySpan<float> values, int images, int channels)
+    {
+        int size = images * channels == 0 ? 0 : values.Length / (images * channels);
+        for (int i = 0; i < images * channels; i++)
+        {
+            _sums[i % channels] += (Int128)(TensorPrimitives.Sum(values.Slice(i * size, size)) * Unit);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>What one pass over the calibration rows saw of the activations.</summary>
+internal sealed class Observation
+{
+    private readonly Dictionary<string, TensorSketch> _sketches;
+    private readonly Dictionary<string, ChannelMean> _means;
+
+    public Observation(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means)
+    {
+        _sketches = tensors.ToDictionary(name => name, _ => new TensorSketch(), StringComparer.Ordinal);
+        _means = means.ToDictionary(mean => mean.Key, mean => new ChannelMean(mean.Value), StringComparer.Ordinal);
+    }
+
+    public long Rows { get; set; }
+
+    public IReadOnlyDictionary<string, TensorSketch> Sketches => _sketches;
+
+    public IReadOnlyDictionary<string, ChannelMean> Means => _means;
+
+    public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
+    {
+        _sketches.GetValueOrDefault(tensor)?.Add(values);
+        _means.GetValueOrDefault(tensor)?.Add(values, shape);
+    }
+
+    public void Merge(Observation other)
+    {
+        Rows += other.Rows;
+        foreach (var (name, sketch) in other._sketches)
+        {
+            _sketches[name].Merge(sketch);
+        }
+
+        foreach (var (name, mean) in other._means)
+        {
+            _means[name].Merge(mean);
+        }
+    }
+}

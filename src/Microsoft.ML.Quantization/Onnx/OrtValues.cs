@@ -1,0 +1,19 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Microsoft.ML.Quantization.Onnx;
+
+/// <summary>Makes ONNX Runtime values over managed arrays, without a copy.</summary>
+internal static class OrtValues
+{
+    public static OrtValue Over(TensorValue value) => value.Values switch
+    {
+        float[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        double[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        long[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        int[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        byte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        sbyte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        bool[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        _ => throw new NotSupportedException($"Model input '{value.Name}' is of type {value.Values.GetType().GetElementType()}, which is not supported."),
+    };
+}

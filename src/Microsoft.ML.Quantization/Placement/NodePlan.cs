@@ -1,0 +1,13 @@
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>What happens to one node, and why.</summary>
+/// <param name="Name">The node's name in the prepared graph.</param>
+/// <param name="OperatorType">Its ONNX operator.</param>
+/// <param name="Role">What it does in the quantized graph.</param>
+/// <param name="Reason">Why, in words for a report.</param>
+internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role, string Reason)
+{
+    public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded);
+
+    public override string ToString() => $"{(Role == NodeRole.Float ? "FP32" : "INT8")}  {OperatorType,-20} {Name}: {Reason}";
+}

@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>Which nodes of a prepared graph run in INT8 and which tensors are quantized for it: a value that can be printed, compared and edited.</summary>
+/// <param name="Nodes">Every node of the graph, in its order.</param>
+/// <param name="Tensors">The activation tensors to quantize, in the order in which they are computed.</param>
+internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnlyList<TensorPlan> Tensors)
+{
+    public bool IsEmpty => !Nodes.Any(node => node.IsQuantized);
+
+    /// <summary>The tensors whose values must be observed: those that others take their range from.</summary>
+    public IEnumerable<string> ObservedTensors => Tensors.Select(tensor => tensor.RangeOf).Distinct(StringComparer.Ordinal);
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (var node in Nodes)
+        {
+            text.AppendLine(node.ToString());
+        }
+
+        return text.ToString();
+    }
+}

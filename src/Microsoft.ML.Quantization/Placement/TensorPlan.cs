@@ -1,0 +1,8 @@
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>An activation tensor that gets QuantizeLinear and DequantizeLinear.</summary>
+/// <param name="Name">The tensor's name in the prepared graph.</param>
+/// <param name="RangeOf">The tensor whose range it takes: itself, or the one it shares a scale with.</param>
+/// <param name="Low">A bound that a folded Relu or Clip sets on the values; minus infinity for none.</param>
+/// <param name="High">As <paramref name="Low"/>, from above.</param>
+internal sealed record TensorPlan(string Name, string RangeOf, float Low = float.NegativeInfinity, float High = float.PositiveInfinity);

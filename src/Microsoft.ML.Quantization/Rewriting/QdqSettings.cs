@@ -1,0 +1,20 @@
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>The numbers with which a plan is written.</summary>
+internal sealed class QdqSettings
+{
+    /// <summary>Scale and zero point of every tensor that others take their range from, by name.</summary>
+    public required IReadOnlyDictionary<string, QuantizationParameters> Activations { get; init; }
+
+    public bool PerChannel { get; init; } = true;
+
+    public bool ReduceRange { get; init; }
+
+    /// <summary>Whether weight scales are raised where two products of one pair can overflow 16 bits.</summary>
+    public bool AvoidSaturation { get; init; }
+
+    /// <summary>What to add to the bias of a node, one value an output channel, by node name.</summary>
+    public IReadOnlyDictionary<string, float[]> BiasCorrections { get; init; } = new Dictionary<string, float[]>();
+}

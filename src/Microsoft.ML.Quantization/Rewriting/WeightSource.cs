@@ -1,0 +1,14 @@
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>The FP32 weights and bias of a node, factors applied.</summary>
+/// <param name="Values">The weights, row-major.</param>
+/// <param name="Dimensions">Their dimensions.</param>
+/// <param name="OutputAxis">The dimension that holds the output channels.</param>
+/// <param name="Bias">One value an output channel; <see langword="null"/> for none.</param>
+internal sealed record WeightSource(float[] Values, long[] Dimensions, int OutputAxis, float[]? Bias)
+{
+    public int Channels => (int)Dimensions[OutputAxis];
+
+    /// <summary>The distance between neighbours along the output axis.</summary>
+    public int Stride => (int)Dimensions.Skip(OutputAxis + 1).Aggregate(1L, (product, size) => product * size);
+}

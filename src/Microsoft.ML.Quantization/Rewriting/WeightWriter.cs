@@ -1,0 +1,52 @@
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>Replaces the constant weights and bias of a node by INT8 and INT32 initializers behind DequantizeLinear.</summary>
+internal sealed class WeightWriter(GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
+{
+    public IEnumerable<NodeProto> Write(NodeProto node, QuantizationParameters input)
+    {
+        var source = WeightsOf.Node(node, index, settings);
+        var weights = QuantizedWeightsOf.Source(source, input, settings);
+        yield return WriteWeights(node, source, weights);
+        if (source.Bias != null && node.OpType != "MatMul")
+        {
+            yield return WriteBias(node, source, input, weights);
+        }
+
+        WeightsOf.Normalize(node);
+    }
+
+    private NodeProto WriteWeights(NodeProto node, WeightSource source, QuantizedWeights weights)
+    {
+        string name = node.Input[1];
+        long[] channels = weights.Axis == null ? [] : [weights.Scales.Length];
+        var (values, scale, zeroPoint) = (names.Unique(name + "_quantized"), names.Unique(name + "_scale"), names.Unique(name + "_zero_point"));
+        graph.Initializer.Add(TensorData.Create<sbyte>(values, weights.Values, source.Dimensions));
+        graph.Initializer.Add(TensorData.Create<float>(scale, weights.Scales, channels));
+        graph.Initializer.Add(TensorData.Create<sbyte>(zeroPoint, new sbyte[weights.Scales.Length], channels));
+        node.Input[1] = names.Unique(name + "_DequantizeLinear_Output");
+        return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[1], weights.Axis);
+    }
+
+    private NodeProto WriteBias(NodeProto node, WeightSource source, QuantizationParameters input, QuantizedWeights weights)
+    {
+        bool had = node.Input.Count > 2 && node.Input[2].Length > 0;
+        string name = had ? node.Input[2] : node.Name + "_bias";
+        float[] scales = Array.ConvertAll(weights.Scales, weight => input.Scale * weight);
+        long[] channels = weights.Axis == null ? [] : [scales.Length];
+        var (values, scale, zeroPoint) = (names.Unique(name + "_quantized"), names.Unique(name + "_quantized_scale"), names.Unique(name + "_quantized_zero_point"));
+        graph.Initializer.Add(TensorData.Create<int>(values, BiasQuantizer.Quantize(source.Bias, input.Scale, weights.Scales), [source.Bias!.Length]));
+        graph.Initializer.Add(TensorData.Create<float>(scale, scales, channels));
+        graph.Initializer.Add(TensorData.Create<int>(zeroPoint, new int[scales.Length], channels));
+        while (node.Input.Count < 3)
+        {
+            node.Input.Add("");
+        }
+
+        node.Input[2] = names.Unique(name + "_DequantizeLinear_Output");
+        return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[2], weights.Axis == null ? null : 0);
+    }
+}
