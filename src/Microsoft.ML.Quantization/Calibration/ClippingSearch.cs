@@ -8,10 +8,12 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// </summary>
 internal sealed class ClippingSearch
 {
-    private const int CoarseSteps = 24;
+    private const int PairSteps = 12;
+    private const int SingleSteps = 192;
 
     private readonly TensorSketch _sketch;
     private readonly ExpectedSquaredError _model;
+    private readonly int _steps;
     private double _bestError = double.PositiveInfinity;
 
     public ClippingSearch(TensorSketch sketch)
@@ -19,6 +21,7 @@ internal sealed class ClippingSearch
         _sketch = sketch;
         _model = new ExpectedSquaredError(sketch);
         Widest = (Used(sketch.Histogram.Negative), Used(sketch.Histogram.Positive));
+        _steps = Widest.Low == 0 || Widest.High == 0 ? SingleSteps : PairSteps;
     }
 
     /// <summary>The ends that keep everything.</summary>
@@ -55,7 +58,7 @@ internal sealed class ClippingSearch
             }
         }
 
-        for (int divisor = CoarseSteps * 2; divisor <= MagnitudeHistogram.BinCount; divisor *= 2)
+        for (int divisor = _steps * 2; divisor <= MagnitudeHistogram.BinCount; divisor *= 2)
         {
             Refine(Math.Max(1, Widest.Low / divisor), Math.Max(1, Widest.High / divisor));
         }
@@ -85,9 +88,9 @@ internal sealed class ClippingSearch
     }
 
     /// <summary>Evenly spread ends from the widest down to none, and halvings for tensors with far outliers.</summary>
-    private static IEnumerable<int> Coarse(int widest)
+    private IEnumerable<int> Coarse(int widest)
     {
-        return Enumerable.Range(0, CoarseSteps + 1).Select(i => (int)((long)widest * i / CoarseSteps))
+        return Enumerable.Range(0, _steps + 1).Select(i => widest * i / _steps)
             .Concat(Enumerable.Range(5, 7).Select(power => widest >> power))
             .Distinct().OrderDescending();
     }

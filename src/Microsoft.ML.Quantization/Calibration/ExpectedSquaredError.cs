@@ -42,18 +42,15 @@ internal sealed class ExpectedSquaredError
         // In units of a bin: level q stands for (q - zero point) * step, and takes the centres up to half a step above it.
         double step = parameters.Scale / _width;
         double error = 0.0;
+        int bins = _mass.Length - 1;
         int start = 0;
-        for (int q = parameters.QuantizedMinimum; q <= parameters.QuantizedMaximum && start < _mass.Length - 1; q++)
+        for (int q = parameters.QuantizedMinimum; q <= parameters.QuantizedMaximum && start < bins; q++)
         {
             double level = (q - parameters.ZeroPoint) * step;
             double bound = Math.Ceiling(level + (step / 2.0) - _origin - 0.5);
-            int end = q == parameters.QuantizedMaximum ? _mass.Length - 1 : (int)Math.Clamp(bound, start, _mass.Length - 1);
-            if (_mass[end] > _mass[start])
-            {
-                error += _squares[end] - _squares[start] - (2.0 * level * (_sum[end] - _sum[start]))
-                    + (level * level * (_mass[end] - _mass[start]));
-            }
-
+            int end = q == parameters.QuantizedMaximum || bound >= bins ? bins : Math.Max(start, (int)bound);
+            double mass = _mass[end] - _mass[start];
+            error += _squares[end] - _squares[start] - (level * ((2.0 * (_sum[end] - _sum[start])) - (level * mass)));
             start = end;
         }
 

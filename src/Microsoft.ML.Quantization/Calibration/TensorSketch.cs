@@ -55,7 +55,7 @@ internal sealed class TensorSketch
         for (int start = 0; start < values.Length; start += ChunkLength)
         {
             ReadOnlySpan<float> chunk = values.Slice(start, Math.Min(ChunkLength, values.Length - start));
-            if (!VectorSketchKernel.TryGetExtremes(chunk, out float minimum, out float maximum))
+            if (!VectorExtremes.TryGet(chunk, out float minimum, out float maximum))
             {
                 AddScalar(chunk);
                 continue;

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
-/// The vector code of <see cref="TensorSketch"/>. Bins are computed in vectors and counted one by one, neighbouring lanes in
+/// The vector code of <see cref="TensorSketch"/> that fills the histogram. Bins are computed in vectors and counted one by one, neighbouring lanes in
 /// different counters: incrementing the same counter twice in a row would wait for the first write to arrive.
 /// </summary>
 internal static class VectorSketchKernel
@@ -18,39 +18,6 @@ internal static class VectorSketchKernel
 
     /// <summary>The number of counters that <see cref="Count"/> needs, all zero; it leaves them so.</summary>
     public static int CounterCount => Interleaved * Stride;
-
-    /// <summary>The extremes of <paramref name="values"/>, if all of them are finite.</summary>
-    public static bool TryGetExtremes(ReadOnlySpan<float> values, out float minimum, out float maximum)
-    {
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var low = new Vector<float>(float.PositiveInfinity);
-        var high = new Vector<float>(float.NegativeInfinity);
-        Vector<float> poison = Vector<float>.Zero;
-        foreach (Vector<float> vector in vectors)
-        {
-            low = Vector.MinNative(low, vector);
-            high = Vector.MaxNative(high, vector);
-
-            // Zero for every finite value, NaN for the others.
-            poison += vector * Vector<float>.Zero;
-        }
-
-        minimum = float.PositiveInfinity;
-        maximum = float.NegativeInfinity;
-        for (int i = 0; i < Vector<float>.Count; i++)
-        {
-            minimum = Math.Min(minimum, low[i]);
-            maximum = Math.Max(maximum, high[i]);
-        }
-
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-        }
-
-        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(minimum) && float.IsFinite(maximum);
-    }
 
     /// <summary>Counts values, all finite and covered by <paramref name="histogram"/>; returns how many are zero.</summary>
     public static long Count(ReadOnlySpan<float> values, MagnitudeHistogram histogram, Span<ushort> counters, bool negatives, bool positives)

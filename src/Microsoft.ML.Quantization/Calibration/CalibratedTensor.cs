@@ -1,0 +1,80 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What calibration observed of one activation tensor, and the range that was chosen for it.</summary>
+public sealed class CalibratedTensor
+{
+    /// <summary>Points of a curve that are kept: enough to draw it.</summary>
+    private const int CurvePoints = 128;
+
+    internal CalibratedTensor(string name)
+    {
+        Name = name;
+    }
+
+    /// <summary>The tensor's name in the graph.</summary>
+    public string Name { get; }
+
+    /// <summary>How the range was chosen.</summary>
+    public CalibrationMethod Method { get; internal init; }
+
+    /// <summary>The smallest value that is kept; smaller ones are clipped to it. At least <see cref="Minimum"/>.</summary>
+    public float Low { get; internal init; }
+
+    /// <summary>The largest value that is kept; larger ones are clipped to it. At most <see cref="Maximum"/>.</summary>
+    public float High { get; internal init; }
+
+    /// <summary>Why this range, in a sentence.</summary>
+    public string Reason { get; internal init; } = "";
+
+    /// <summary>How many values were observed, of any kind.</summary>
+    public long Count { get; internal init; }
+
+    /// <summary>The smallest finite value observed.</summary>
+    public float Minimum { get; internal init; }
+
+    /// <summary>The largest finite value observed.</summary>
+    public float Maximum { get; internal init; }
+
+    /// <summary>How many values were NaN; they were ignored.</summary>
+    public long NaNCount { get; internal init; }
+
+    /// <summary>How many values were infinite; they were ignored.</summary>
+    public long InfinityCount { get; internal init; }
+
+    /// <summary>The share of the finite values that are zero, 0 to 1.</summary>
+    public double ZeroShare { get; internal init; }
+
+    /// <summary>The share of the finite values outside the range, 0 to 1, as far as the bins of the histogram tell.</summary>
+    public double ClippedShare { get; internal init; }
+
+    /// <summary>
+    /// What <see cref="CalibrationMethod.Entropy"/> or <see cref="CalibrationMethod.MeanSquaredError"/> minimized, in about a hundred
+    /// points; <see langword="null"/> for other methods and where nothing could be chosen.
+    /// </summary>
+    public DivergenceCurve? Curve { get; internal init; }
+
+    /// <summary>Chooses the range of a tensor.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was observed, or too many values are not finite.</exception>
+    internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationMethod method, double percentile)
+    {
+        NonFinitePolicy.Check(name, sketch);
+        RangeEstimate range = RangeEstimator.Estimate(sketch, method, percentile);
+        return new CalibratedTensor(name)
+        {
+            Method = method,
+            Low = range.Low,
+            High = range.High,
+            Reason = range.Reason,
+            Count = sketch.Count,
+            Minimum = sketch.Minimum,
+            Maximum = sketch.Maximum,
+            NaNCount = sketch.NaNCount,
+            InfinityCount = sketch.InfinityCount,
+            ZeroShare = sketch.ZeroCount / (double)sketch.FiniteCount,
+            ClippedShare = range.ClippedShare,
+            Curve = range.Curve?.Thin(CurvePoints),
+        };
+    }
+}

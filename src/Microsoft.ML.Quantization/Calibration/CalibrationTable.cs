@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// The result of a calibration: a range for every activation tensor, and what it was made from. It can be saved and used again for
+/// the same model, and written for other tools.
+/// </summary>
+public sealed class CalibrationTable
+{
+    private readonly Dictionary<string, CalibratedTensor> _byName;
+
+    internal CalibrationTable(IEnumerable<CalibratedTensor> tensors, long rows, string modelHash, string dataHash)
+    {
+        Tensors = [.. tensors];
+        Rows = rows;
+        ModelHash = modelHash;
+        DataHash = dataHash;
+        _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The tensors, each name once.</summary>
+    public IReadOnlyList<CalibratedTensor> Tensors { get; }
+
+    /// <summary>How many rows of data were used.</summary>
+    public long Rows { get; }
+
+    /// <summary>The SHA-256 of the calibrated model, 64 hexadecimal digits.</summary>
+    public string ModelHash { get; }
+
+    /// <summary>The SHA-256 of the rows that were used, in their order, 64 hexadecimal digits.</summary>
+    public string DataHash { get; }
+
+    /// <summary>Finds a tensor by its name in the graph.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="tensor">The tensor, where the table has it.</param>
+    /// <returns>Whether the table has it.</returns>
+    public bool TryGetTensor(string name, [MaybeNullWhen(false)] out CalibratedTensor tensor) => _byName.TryGetValue(name, out tensor);
+
+    /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The table, equal to the one that was saved.</returns>
+    /// <exception cref="InvalidDataException">The file is not a calibration table, or one of another version.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static CalibrationTable Load(string path) => CalibrationTableReader.Read(File.ReadAllBytes(path), path);
+
+    /// <summary>Saves the table as JSON. Equal tables give equal bytes. An existing file is replaced once the new one is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, stream => CalibrationTableWriter.Write(this, stream));
+
+    /// <summary>
+    /// Writes the ranges as the JSON calibration cache that <c>quantize_static</c> of ONNX Runtime's Python package reads
+    /// (its <c>calibration_cache_path</c>).
+    /// </summary>
+    /// <remarks>
+    /// The cache names one method for all tensors, and that tool reads it only where it is asked for the same. Ranges of
+    /// <see cref="CalibrationMethod.MeanSquaredError"/>, which it does not have, and of different methods are written as <c>MinMax</c>.
+    /// </remarks>
+    /// <param name="path">The file; an existing one is replaced once the new one is complete.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveOnnxRuntimeCache(string path) => AtomicFile.Write(path, stream => OnnxRuntimeCacheWriter.Write(this, stream));
+
+    /// <summary>
+    /// Writes the ranges as a text calibration cache of TensorRT, as entropy calibrators (version 2) read it: after a header one line
+    /// for each tensor with the bits of its symmetric scale, the largest kept magnitude divided by 127.
+    /// </summary>
+    /// <param name="path">The file; an existing one is replaced once the new one is complete.</param>
+    /// <exception cref="InvalidOperationException">A tensor's name contains a line break, which the format cannot express.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void SaveTensorRTCache(string path)
+    {
+        byte[] cache = TensorRTCacheWriter.ToBytes(this);
+        AtomicFile.Write(path, stream => stream.Write(cache));
+    }
+
+    /// <summary>Checks that the table was made from a model and data.</summary>
+    /// <param name="modelHash">The SHA-256 of the model, hexadecimal.</param>
+    /// <param name="dataHash">The SHA-256 of the calibration rows, hexadecimal.</param>
+    /// <exception cref="InvalidOperationException">It was made from another model or other data.</exception>
+    public void EnsureMatches(string modelHash, string dataHash)
+    {
+        EnsureMatches("model", ModelHash, modelHash);
+        EnsureMatches("data", DataHash, dataHash);
+    }
+
+    private static void EnsureMatches(string what, string expected, string actual)
+    {
+        if (!string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException(
+                $"The calibration table was made from other {what} (SHA-256 {expected}) than it is used with ({actual}). Calibrate again, or use the {what} it was made from.");
+        }
+    }
+}

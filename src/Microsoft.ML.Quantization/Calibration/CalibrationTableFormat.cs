@@ -1,0 +1,33 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>The names in a calibration table's JSON.</summary>
+internal static class CalibrationTableFormat
+{
+    public const string Format = "Microsoft.ML.Quantization.CalibrationTable";
+    public const int FormatVersion = 1;
+
+    public const string FormatField = "format";
+    public const string VersionField = "version";
+    public const string ModelHashField = "modelSha256";
+    public const string DataHashField = "dataSha256";
+    public const string RowsField = "rows";
+    public const string TensorsField = "tensors";
+
+    public const string NameField = "name";
+    public const string MethodField = "method";
+    public const string LowField = "low";
+    public const string HighField = "high";
+    public const string ReasonField = "reason";
+    public const string CountField = "count";
+    public const string MinimumField = "minimum";
+    public const string MaximumField = "maximum";
+    public const string NaNCountField = "nanCount";
+    public const string InfinityCountField = "infinityCount";
+    public const string ZeroShareField = "zeroShare";
+    public const string ClippedShareField = "clippedShare";
+
+    public const string CurveField = "curve";
+    public const string ThresholdsField = "thresholds";
+    public const string DivergencesField = "divergences";
+    public const string MinimumIndexField = "minimumIndex";
+}

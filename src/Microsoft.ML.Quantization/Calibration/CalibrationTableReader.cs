@@ -1,0 +1,71 @@
+using System.Text.Json;
+using static Microsoft.ML.Quantization.Calibration.CalibrationTableFormat;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>Reads what <see cref="CalibrationTableWriter"/> wrote; every error names the file and the field.</summary>
+internal static class CalibrationTableReader
+{
+    /// <param name="json">The file's content.</param>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <exception cref="InvalidDataException">It is not a calibration table, or one of another version.</exception>
+    public static CalibrationTable Read(ReadOnlyMemory<byte> json, string path)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json);
+            var root = new JsonFields(document.RootElement);
+            if (root.Text(FormatField) != Format)
+            {
+                throw new FormatException($"its '{FormatField}' is not '{Format}'");
+            }
+
+            long version = root.Integer(VersionField);
+            return version == FormatVersion
+                ? Table(root)
+                : throw new FormatException($"it has version {version}, this library reads version {FormatVersion}");
+        }
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException($"'{path}' is not a calibration table that can be read: {error.Message.TrimEnd('.')}. Calibrate again and save the table.", error);
+        }
+    }
+
+    private static CalibrationTable Table(JsonFields root)
+    {
+        List<CalibratedTensor> tensors = [.. root.Objects(TensorsField).Select(Tensor)];
+        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField));
+    }
+
+    private static CalibratedTensor Tensor(JsonFields tensor)
+    {
+        string method = tensor.Text(MethodField);
+        return new CalibratedTensor(tensor.Text(NameField))
+        {
+            Method = Enum.TryParse(method, out CalibrationMethod known) && Enum.IsDefined(known)
+                ? known
+                : throw new FormatException($"'{method}' is not a calibration method"),
+            Low = tensor.Single(LowField),
+            High = tensor.Single(HighField),
+            Reason = tensor.Text(ReasonField),
+            Count = tensor.Integer(CountField),
+            Minimum = tensor.Single(MinimumField),
+            Maximum = tensor.Single(MaximumField),
+            NaNCount = tensor.Integer(NaNCountField),
+            InfinityCount = tensor.Integer(InfinityCountField),
+            ZeroShare = tensor.Double(ZeroShareField),
+            ClippedShare = tensor.Double(ClippedShareField),
+            Curve = tensor.Optional(CurveField) is { } curve ? Curve(curve) : null,
+        };
+    }
+
+    private static DivergenceCurve Curve(JsonFields curve)
+    {
+        double[] thresholds = curve.Doubles(ThresholdsField);
+        double[] divergences = curve.Doubles(DivergencesField);
+        long minimum = curve.Integer(MinimumIndexField);
+        return thresholds.Length == divergences.Length && minimum >= 0 && minimum < thresholds.Length
+            ? new DivergenceCurve(thresholds, divergences, (int)minimum)
+            : throw new FormatException($"a '{CurveField}' has lists of different length or a minimum outside of them");
+    }
+}

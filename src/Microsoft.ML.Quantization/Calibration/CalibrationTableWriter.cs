@@ -1,0 +1,75 @@
+using System.Text.Json;
+using static Microsoft.ML.Quantization.Calibration.CalibrationTableFormat;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>Writes a calibration table as JSON, numbers with the fewest digits that read back as the same number.</summary>
+internal static class CalibrationTableWriter
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+
+    public static void Write(CalibrationTable table, Stream stream)
+    {
+        using var json = new Utf8JsonWriter(stream, Indented);
+        json.WriteStartObject();
+        json.WriteString(FormatField, Format);
+        json.WriteNumber(VersionField, FormatVersion);
+        json.WriteString(ModelHashField, table.ModelHash);
+        json.WriteString(DataHashField, table.DataHash);
+        json.WriteNumber(RowsField, table.Rows);
+        json.WriteStartArray(TensorsField);
+        foreach (CalibratedTensor tensor in table.Tensors)
+        {
+            Write(tensor, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(CalibratedTensor tensor, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString(NameField, tensor.Name);
+        json.WriteString(MethodField, tensor.Method.ToString());
+        json.WriteNumber(LowField, tensor.Low);
+        json.WriteNumber(HighField, tensor.High);
+        json.WriteString(ReasonField, tensor.Reason);
+        json.WriteNumber(CountField, tensor.Count);
+        json.WriteNumber(MinimumField, tensor.Minimum);
+        json.WriteNumber(MaximumField, tensor.Maximum);
+        json.WriteNumber(NaNCountField, tensor.NaNCount);
+        json.WriteNumber(InfinityCountField, tensor.InfinityCount);
+        json.WriteNumber(ZeroShareField, tensor.ZeroShare);
+        json.WriteNumber(ClippedShareField, tensor.ClippedShare);
+        if (tensor.Curve is { } curve)
+        {
+            json.WriteStartObject(CurveField);
+            Write(ThresholdsField, curve.Thresholds, json);
+            Write(DivergencesField, curve.Divergences, json);
+            json.WriteNumber(MinimumIndexField, curve.MinimumIndex);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(string name, IReadOnlyList<double> values, Utf8JsonWriter json)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                json.WriteNumberValue(value);
+            }
+            else
+            {
+                // JSON has no infinity.
+                json.WriteNullValue();
+            }
+        }
+
+        json.WriteEndArray();
+    }
+}
