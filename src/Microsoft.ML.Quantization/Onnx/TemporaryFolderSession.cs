@@ -13,6 +13,8 @@ internal sealed class TemporaryFolderSession : InferenceSession
         _folder = folder;
     }
 
+    internal string Folder => _folder.Path;
+
     public static InferenceSession Open(OnnxModel model, SessionOptions options)
     {
         var folder = new TemporaryFolder();
