@@ -20,7 +20,7 @@ internal static class BasicOptimization
             {
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
                 options.OptimizedModelFilePath = path;
-                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+                options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
                 options.IntraOpNumThreads = 1;
                 if (model.WeightBytes > model.InlineLimit)
                 {
