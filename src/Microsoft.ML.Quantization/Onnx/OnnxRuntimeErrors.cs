@@ -34,6 +34,13 @@ internal static partial class OnnxRuntimeErrors
                 $"Model '{modelFile}' is in a newer version of the ONNX format than ONNX Runtime accepts. Export it for an older opset. ({message})", e);
         }
 
+        if (UnknownType().IsMatch(message))
+        {
+            return new NotSupportedException(
+                $"Model '{modelFile}' has inputs or outputs of an element type that ONNX Runtime's .NET interface does not know. "
+                + $"Export it with float or integer inputs and outputs. ({message})", e);
+        }
+
         return new InvalidDataException($"ONNX Runtime refuses model '{modelFile}': {message}", e);
     }
 
@@ -43,9 +50,12 @@ internal static partial class OnnxRuntimeErrors
     [GeneratedRegex(
         @"(?<op>[\w.]+(:[\w.]+)?)\(-?\d+\) is not a registered function/op"
         + @"|No Op registered for (?<op>\S+) with"
-        + @"|Could not find an implementation for (?<op>[\w.]+)\(\d+\)")]
+        + @"|(Could not find an implementation|Failed to find kernel) for (?<op>[\w.]+)\(\d+\)")]
     private static partial Regex MissingOperator();
 
     [GeneratedRegex("Unsupported model IR version|is under development and support for this is limited")]
     private static partial Regex TooNew();
+
+    [GeneratedRegex("Unregistered TensorElementType")]
+    private static partial Regex UnknownType();
 }

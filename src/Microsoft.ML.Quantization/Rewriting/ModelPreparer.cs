@@ -23,7 +23,7 @@ internal static class ModelPreparer
         GraphCleanup.RemoveInitializersFromInputs(original.Graph);
         original.IrVersion = Math.Max(original.IrVersion, OldestIrVersion);
 
-        OnnxModel prepared = FoldAndRaise(model.With(original));
+        OnnxModel prepared = FoldCasts(FoldAndRaise(model.With(original)));
         ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
         GraphCleanup.ArrangeInitializers(prepared.Graph);
@@ -53,5 +53,20 @@ internal static class ModelPreparer
         }
 
         return BasicOptimization.Run(folded.With(raised));
+    }
+
+    // On the CPU ONNX Runtime computes a float16 model in float, but inserts the casts only after it has folded constants.
+    private static OnnxModel FoldCasts(OnnxModel model)
+    {
+        var index = new GraphIndex(model.Graph);
+        if (!model.Graph.Node.Any(node => node.Is("Cast") && index.Initializer(node.Input[0]) != null))
+        {
+            return model;
+        }
+
+        using (model)
+        {
+            return BasicOptimization.Run(model);
+        }
     }
 }

@@ -148,6 +148,10 @@ public sealed class BadModelTests : IDisposable
     }
 
     [TestMethod]
+    public void Open_OfAnElementTypeWithoutNet_SaysSo() => NotSupportedAtOpen(
+        new ModelBuilder(21).Input("x", DataType.Float, 3).Node("Cast", "x", "y", ("to", (int)DataType.Float8E4M3Fn)).Output("y", DataType.Float8E4M3Fn), "element type");
+
+    [TestMethod]
     public void Open_OfAModelThatContradictsItself_QuotesOnnxRuntime()
     {
         string path = Write(new ModelBuilder(13).Input("x", 3).Weights("w", [1f, 2f], 2).Node("Conv", "x w", "y").Output("y").Build().ToByteArray());

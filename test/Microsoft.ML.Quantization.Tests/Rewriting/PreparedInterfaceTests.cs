@@ -122,6 +122,19 @@ public class PreparedInterfaceTests
     }
 
     [TestMethod]
+    public void Prepare_OfAFloat16Model_LeavesFloatWeights()
+    {
+        ModelProto proto = new ModelBuilder(13).Input("x", DataType.Float16, 1, 1, 4, 4).Weights(TensorData.Create<Half>("w", new Half[9], 1, 1, 3, 3))
+            .Node("Conv", "x w", "a").Node("Relu", "a", "y").Output("y", DataType.Float16).Build();
+
+        using OnnxModel prepared = ModelPreparer.Prepare(new OnnxModel(proto, "test"));
+
+        Assert.AreEqual((int)DataType.Float, prepared.Graph.Initializer.Single().DataType);
+        CollectionAssert.AreEqual(new[] { "Cast", "Conv", "Relu", "Cast" }, prepared.Graph.Node.Select(node => node.OpType).ToArray());
+        Assert.AreEqual(proto.Graph.Output, prepared.Graph.Output);
+    }
+
+    [TestMethod]
     public void Prepare_Twice_GivesTheSameBytes() =>
         CollectionAssert.AreEqual(ModelPreparer.Prepare(Folding(9)).Proto.ToByteArray(), ModelPreparer.Prepare(Folding(9)).Proto.ToByteArray());
 
