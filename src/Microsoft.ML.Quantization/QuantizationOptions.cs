@@ -4,8 +4,8 @@ namespace Microsoft.ML.Quantization;
 public sealed class QuantizationOptions
 {
     /// <summary>How activation ranges are chosen from the calibration data.</summary>
-    /// <value>The default value is <see cref="CalibrationMethod.MinMax"/>.</value>
-    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MinMax;
+    /// <value>The default value is <see cref="CalibrationMethod.MeanSquaredError"/>.</value>
+    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MeanSquaredError;
 
     /// <summary>The share of values, in percent above 50 and up to 100, that <see cref="CalibrationMethod.Percentile"/> keeps inside the range.</summary>
     /// <value>The default value is 99.999.</value>
@@ -14,6 +14,25 @@ public sealed class QuantizationOptions
     /// <summary>Whether weights get a scale for each output channel (<see langword="true"/>) or one for the whole tensor.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool PerChannel { get; init; } = true;
+
+    /// <summary>Whether weights use 7 bits, -64 to 64, instead of 8: the coarse remedy for CPUs whose INT8 sums saturate.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool ReduceRange { get; init; }
+
+    /// <summary>
+    /// Whether the scale of an output channel is raised where two neighbouring weights could overflow the 16-bit sums of x86 CPUs
+    /// without VNNI, so that the model gives the same result on every CPU. It costs a fraction of the precision that
+    /// <see cref="ReduceRange"/> costs.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool AvoidSaturation { get; init; } = true;
+
+    /// <summary>
+    /// Whether biases are changed by the mean error that quantized weights make on the calibration data
+    /// (M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019).
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool BiasCorrection { get; init; } = true;
 
     /// <summary>How many rows, from the first, are used for calibration; <see langword="null"/> uses them all.</summary>
     /// <value>The default value is <see langword="null"/>.</value>

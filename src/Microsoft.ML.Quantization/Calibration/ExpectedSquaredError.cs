@@ -36,6 +36,9 @@ internal sealed class ExpectedSquaredError
         }
     }
 
+    /// <summary>The mean of the squared values, in the squared unit of the tensor.</summary>
+    public double MeanSquare => _squares[^1] / _count * _width * _width;
+
     /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
     public double Of(QuantizationParameters parameters)
     {

@@ -42,6 +42,6 @@ internal static class BatchedModel
             saved.BatchSize,
             saved.IntraOpThreads);
         stock.Dispose();
-        return new QuantizedOnnxTransformer(context.Transforms, model, report: null);
+        return new QuantizedOnnxTransformer(context.Transforms, model, result: null);
     }
 }

@@ -62,7 +62,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var result = Quantizer(_modelFile, rows.Read(), _options, progress);
         var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
         progress.Finish(_modelFile, rows.Count);
-        return new QuantizedOnnxTransformer(_catalog, model, result.Report);
+        return new QuantizedOnnxTransformer(_catalog, model, result);
     }
 
     /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>

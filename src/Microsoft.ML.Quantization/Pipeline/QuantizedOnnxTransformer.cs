@@ -18,11 +18,19 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     private readonly TransformsCatalog _catalog;
     private readonly ScoringModel _model;
 
-    internal QuantizedOnnxTransformer(TransformsCatalog catalog, ScoringModel model, QuantizationReport? report) =>
-        (_catalog, _model, Report) = (catalog, model, report);
+    private readonly QuantizationResult? _result;
 
-    /// <summary>What the quantization did; <see langword="null"/> for a model that was loaded, which does not carry it.</summary>
-    public QuantizationReport? Report { get; }
+    internal QuantizedOnnxTransformer(TransformsCatalog catalog, ScoringModel model, QuantizationResult? result) =>
+        (_catalog, _model, _result) = (catalog, model, result);
+
+    /// <summary>
+    /// What the quantization did and what it gained; <see langword="null"/> for a model that was loaded, which does not carry it.
+    /// It is measured when first asked for, which runs both models on some calibration rows and takes a second or more.
+    /// </summary>
+    public QuantizationReport? Report => _result?.Report.Value;
+
+    /// <summary>The ranges of the activations and what they were chosen from; <see langword="null"/> for a model that was loaded.</summary>
+    public CalibrationTable? Calibration => _result?.Calibration;
 
     /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
     public bool IsRowToRowMapper => true;

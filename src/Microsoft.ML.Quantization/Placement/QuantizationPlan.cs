@@ -12,6 +12,9 @@ internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnly
     /// <summary>The tensors whose values must be observed: those that others take their range from.</summary>
     public IEnumerable<string> ObservedTensors => Tensors.Select(tensor => tensor.RangeOf).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Why the first node that has weights, or else the first node, stays FP32: the answer to "why is nothing INT8?".</summary>
+    public string FirstReason => (Nodes.FirstOrDefault(node => node.OperatorType is "Conv" or "Gemm" or "MatMul") ?? (Nodes.Count > 0 ? Nodes[0] : null))?.ToString() ?? "The graph is empty.";
+
     public override string ToString()
     {
         var text = new StringBuilder();

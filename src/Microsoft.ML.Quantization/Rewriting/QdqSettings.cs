@@ -3,7 +3,7 @@ using Microsoft.ML.Quantization.Numerics;
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>The numbers with which a plan is written.</summary>
-internal sealed class QdqSettings
+internal sealed record QdqSettings
 {
     /// <summary>Scale and zero point of every tensor that others take their range from, by name.</summary>
     public required IReadOnlyDictionary<string, QuantizationParameters> Activations { get; init; }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
@@ -21,6 +20,6 @@ internal static class StandInQuantizer
             progress.RowCalibrated(++count);
         }
 
-        return new QuantizationResult(File.ReadAllBytes(modelFile), (QuantizationReport)RuntimeHelpers.GetUninitializedObject(typeof(QuantizationReport)));
+        return new QuantizationResult(File.ReadAllBytes(modelFile), new CalibrationTable([], count, "", ""), new Lazy<QuantizationReport>(() => new QuantizationReport()));
     }
 }

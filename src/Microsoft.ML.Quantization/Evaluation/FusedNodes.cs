@@ -1,0 +1,47 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>Reads from ONNX Runtime's own optimized graph which nodes run on INT8 values.</summary>
+internal sealed class FusedNodes
+{
+    private readonly ILookup<string, NodeProto> _nodes;
+    private readonly GraphIndex _index;
+
+    private FusedNodes(GraphProto optimized)
+    {
+        _nodes = optimized.Node.ToLookup(node => BaseName(node.Name), StringComparer.Ordinal);
+        _index = new GraphIndex(optimized);
+    }
+
+    public static FusedNodes Of(byte[] model)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("optimized.onnx");
+        using (var options = new SessionOptions { OptimizedModelFilePath = file, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
+        using (new InferenceSession(model, options))
+        {
+            return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
+        }
+    }
+
+    public bool Contains(NodePlan plan)
+    {
+        var found = _nodes[plan.Name].ToArray();
+        return found.Length == 0 ? plan.Role == NodeRole.SameScale : found.All(node => IsInteger(node) || (plan.Role == NodeRole.SameScale && !ReadsFloat(node)));
+    }
+
+    private static bool IsInteger(NodeProto node) =>
+        node.OpType.StartsWith("QLinear", StringComparison.Ordinal) || node.OpType.StartsWith("MatMulInteger", StringComparison.Ordinal) || node.OpType is "QGemm" or "NhwcMaxPool" or "DynamicQuantizeMatMul";
+
+    private bool ReadsFloat(NodeProto node) => _index.Producer(node.Input[0]) is { OpType: "DequantizeLinear" };
+
+    /// <summary>ONNX Runtime appends "_token_N" to the names of nodes that it moves to another layout.</summary>
+    private static string BaseName(string name)
+    {
+        int token = name.LastIndexOf("_token_", StringComparison.Ordinal);
+        return token > 0 && name.AsSpan(token + 7).IndexOfAnyExceptInRange('0', '9') < 0 ? name[..token] : name;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What happened to one node of the model.</summary>
+public sealed class NodeReport
+{
+    internal NodeReport(string name, string operatorType, bool isQuantized, bool isFused, string reason) =>
+        (Name, OperatorType, IsQuantized, IsFused, Reason) = (name, operatorType, isQuantized, isFused, reason);
+
+    /// <summary>The node's name after constants and BatchNormalization were folded.</summary>
+    public string Name { get; }
+
+    /// <summary>The ONNX operator.</summary>
+    public string OperatorType { get; }
+
+    /// <summary>Whether the node was meant to run in INT8 (a folded activation counts with the node that took it over).</summary>
+    public bool IsQuantized { get; }
+
+    /// <summary>Whether ONNX Runtime really runs the node on INT8 values, as its optimized graph on this machine tells.</summary>
+    public bool IsFused { get; }
+
+    /// <summary>Why the node is INT8 or FP32.</summary>
+    public string Reason { get; }
+}

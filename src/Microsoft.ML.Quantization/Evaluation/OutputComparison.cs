@@ -1,0 +1,45 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>How far INT8 outputs are from FP32 ones over some rows.</summary>
+internal sealed class OutputComparison
+{
+    private double _signal;
+    private double _noise;
+    private int _agreed;
+
+    public int Rows { get; private set; }
+
+    public double Agreement => Rows == 0 ? 0 : (double)_agreed / Rows;
+
+    /// <summary>In decibels; positive infinity where the outputs are equal.</summary>
+    public double Sqnr => 10 * Math.Log10(_signal / _noise);
+
+    public static OutputComparison Of(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)
+    {
+        var comparison = new OutputComparison();
+        foreach (var row in rows)
+        {
+            comparison.Add(first.Outputs(row), second.Outputs(row));
+        }
+
+        return comparison;
+    }
+
+    private void Add(float[][] expected, float[][] actual)
+    {
+        Rows++;
+        if (expected.Length == 0 || TensorPrimitives.IndexOfMax<float>(expected[0]) == TensorPrimitives.IndexOfMax<float>(actual[0]))
+        {
+            _agreed++;
+        }
+
+        for (int i = 0; i < expected.Length; i++)
+        {
+            _signal += expected[i].Sum(value => (double)value * value);
+            _noise += expected[i].Zip(actual[i], (a, b) => ((double)a - b) * ((double)a - b)).Sum();
+        }
+    }
+}

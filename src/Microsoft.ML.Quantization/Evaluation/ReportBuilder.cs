@@ -1,0 +1,54 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>Runs both models on sample rows and makes the report.</summary>
+internal static class ReportBuilder
+{
+    public static QuantizationReport Build(Evidence evidence)
+    {
+        using var first = new SampleRun(evidence.Float);
+        using var second = new SampleRun(evidence.Quantized);
+        var outputs = OutputComparison.Of(first, second, evidence.Samples);
+        var latency = LatencyComparison.Of(first, second, evidence.Samples[0]);
+        var nodes = Nodes(evidence);
+        return new QuantizationReport
+        {
+            FloatBytes = evidence.Float.Length,
+            QuantizedBytes = evidence.Quantized.Length,
+            Nodes = nodes,
+            Tensors = [.. evidence.Plan.Tensors.Where(tensor => tensor.Name == tensor.RangeOf).Select(tensor => Tensor(tensor.Name, evidence))],
+            EvaluatedRows = outputs.Rows,
+            Agreement = outputs.Agreement,
+            Sqnr = outputs.Sqnr,
+            FloatLatency = latency.First,
+            QuantizedLatency = latency.Second,
+            Warnings = [.. ReportWarnings.Of(evidence, nodes, latency)],
+        };
+    }
+
+    private static List<NodeReport> Nodes(Evidence evidence)
+    {
+        var fused = FusedNodes.Of(evidence.Quantized);
+        return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
+            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role == NodeRole.Folded || (node.IsQuantized && fused.Contains(node)), node.Reason))];
+    }
+
+    private static TensorReport Tensor(string name, Evidence evidence)
+    {
+        evidence.Table.TryGetTensor(name, out var calibrated);
+        var parameters = ScaleCalculator.FromRange(calibrated!.Low, calibrated.High, QuantizedType.UInt8, symmetric: false, reduceRange: false);
+        var error = new ExpectedSquaredError(evidence.Sketches[name]);
+        return new TensorReport(name)
+        {
+            Low = calibrated.Low,
+            High = calibrated.High,
+            Scale = parameters.Scale,
+            ZeroPoint = parameters.ZeroPoint,
+            ClippedShare = calibrated.ClippedShare,
+            Sqnr = 10 * Math.Log10(error.MeanSquare / error.Of(parameters)),
+        };
+    }
+}

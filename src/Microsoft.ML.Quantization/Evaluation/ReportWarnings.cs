@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>What a report warns of, in plain words.</summary>
+internal static class ReportWarnings
+{
+    public static IEnumerable<string> Of(Evidence evidence, IReadOnlyList<NodeReport> nodes, LatencyComparison latency)
+    {
+        if (evidence.Plan.IsEmpty)
+        {
+            yield return "No node can run in INT8: the model is the FP32 model.";
+            yield break;
+        }
+
+        if (latency.Second > latency.First)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The INT8 model is slower than the FP32 one on this machine ({latency.Second / latency.First:0.00} times its time for a row). Score the FP32 model, or exclude nodes.");
+        }
+
+        foreach (var node in nodes.Where(node => node.IsQuantized && !node.IsFused))
+        {
+            yield return $"Node '{node.Name}' ({node.OperatorType}) was quantized but ONNX Runtime runs it in FP32; add it to ExcludedNodes.";
+        }
+
+        foreach (var tensor in evidence.Table.Tensors.Where(tensor => tensor.NaNCount + tensor.InfinityCount > 0))
+        {
+            yield return $"Tensor '{tensor.Name}' had {tensor.NaNCount} NaN and {tensor.InfinityCount} infinite values among {tensor.Count} on the calibration data; they were ignored.";
+        }
+
+        foreach (string tensor in evidence.Table.Tensors.Where(tensor => tensor.Minimum == tensor.Maximum).Select(tensor => tensor.Name))
+        {
+            yield return $"Tensor '{tensor}' had a single value in all calibration rows; check that the data is like what the model will score.";
+        }
+    }
+}

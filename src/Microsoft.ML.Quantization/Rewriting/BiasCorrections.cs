@@ -1,0 +1,42 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>Which nodes can have their bias corrected, and by how much.</summary>
+internal static class BiasCorrections
+{
+    /// <summary>The inputs whose channel means a correction needs, and whether their channels are the last dimension.</summary>
+    public static IEnumerable<KeyValuePair<string, bool>> NeededMeans(GraphProto graph, QuantizationPlan plan) =>
+        Correctable(graph, plan)
+            .GroupBy(node => node.Input[0], StringComparer.Ordinal)
+            .Where(uses => uses.Select(node => node.OpType).Distinct().Count() == 1)
+            .Select(uses => KeyValuePair.Create(uses.Key, uses.First().OpType != "Conv"));
+
+    /// <returns>What to add to the biases, by node name.</returns>
+    public static Dictionary<string, float[]> Of(GraphProto graph, QuantizationPlan plan, Observation observation, QdqSettings settings)
+    {
+        var index = new GraphIndex(graph);
+        var rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
+        var corrections = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var node in Correctable(graph, plan))
+        {
+            if (observation.Means.TryGetValue(node.Input[0], out var mean))
+            {
+                var source = WeightsOf.Node(node, index, settings);
+                QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
+                corrections[node.Name] = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean.ToArray());
+            }
+        }
+
+        return corrections;
+    }
+
+    private static IEnumerable<NodeProto> Correctable(GraphProto graph, QuantizationPlan plan)
+    {
+        var names = plan.Nodes.Where(node => node.OperatorType is "Conv" or "Gemm" && node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        return graph.Node.Where(node => names.Contains(node.Name));
+    }
+}
