@@ -20,7 +20,7 @@ internal static class BiasCorrection
         for (int i = 0; i < source.Values.Length; i++)
         {
             int output = i / stride % channels;
-            int input = source.OutputAxis == 0 ? i % stride / taps : i / stride;
+            int input = source.OutputAxis == 0 ? i % stride / taps : i / channels;
             float scale = quantized.Scales[quantized.Axis == null ? 0 : output];
             double error = source.Values[i] - ((double)quantized.Values[i] * scale);
             shift[output] += error * inputMeans[(output / (channels / groups) * inputsPerGroup) + input];

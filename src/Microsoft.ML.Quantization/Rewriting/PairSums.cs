@@ -13,7 +13,7 @@ internal static class PairSums
     public static float[] MinimumScales(WeightSource source)
     {
         var scales = new float[source.Channels];
-        if (IsDepthwise(source))
+        if (source.IsDepthwise)
         {
             return scales; // its kernel widens to 16 bits before it multiplies
         }
@@ -33,8 +33,6 @@ internal static class PairSums
 
         return scales;
     }
-
-    private static bool IsDepthwise(WeightSource source) => source.Dimensions.Length > 2 && source.Dimensions[1] == 1;
 
     private static float[] ChannelsLast(float[] row, WeightSource source)
     {

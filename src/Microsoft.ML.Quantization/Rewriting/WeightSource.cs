@@ -5,8 +5,12 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <param name="Dimensions">Their dimensions.</param>
 /// <param name="OutputAxis">The dimension that holds the output channels.</param>
 /// <param name="Bias">One value an output channel; <see langword="null"/> for none.</param>
-internal sealed record WeightSource(float[] Values, long[] Dimensions, int OutputAxis, float[]? Bias)
+/// <param name="Groups">The groups of a convolution; 1 for anything else.</param>
+internal sealed record WeightSource(float[] Values, long[] Dimensions, int OutputAxis, float[]? Bias, int Groups = 1)
 {
+    /// <summary>Whether each output channel reads one input channel of its own.</summary>
+    public bool IsDepthwise => Groups > 1 && Groups == Channels && Dimensions[1] == 1;
+
     public int Channels => (int)Dimensions[OutputAxis];
 
     /// <summary>The distance between neighbours along the output axis.</summary>

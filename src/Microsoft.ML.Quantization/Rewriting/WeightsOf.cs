@@ -20,7 +20,7 @@ internal static class WeightsOf
             bias = [.. bias.Zip(correction, (value, change) => value + change)];
         }
 
-        return new WeightSource(values, [.. weights.Dims], axis, bias);
+        return new WeightSource(values, [.. weights.Dims], axis, bias, node.OpType == "Conv" ? (int)node.Integer("group", 1) : 1);
     }
 
     /// <summary>The factors of a Gemm are in its weights and bias now.</summary>
