@@ -1,15 +1,20 @@
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>How many rows go into one call of the model.</summary>
-internal sealed class BatchSizing(int? asked, BoundOutput[] outputs)
+internal sealed class BatchSizing(int? asked, BoundOutput[] outputs, int modelBytes)
 {
-    // The call itself costs a few microseconds, which a few thousand values outweigh; larger batches only leave the caches.
-    private const int TargetElements = 16384;
-    private const int MaximumRows = 512;
+    // Measured: a call costs a few microseconds, which in a small model is gone at about a thousand rows or 64K values; in a
+    // larger model some 16 rows do, and more only fill the caches with activations.
+    private const int TargetElements = 65536;
+    private const int MaximumRows = 1024;
+    private const int MaximumRowsOfLargeModel = 32;
+    private const int LargeModelBytes = 256 * 1024;
 
     private readonly long _outputElements = outputs.Sum(output => Math.Max(0L, output.RowSize));
 
     public bool IsSingle => asked == 1;
 
-    public int Rows(long inputElements) => asked ?? (int)Math.Clamp(TargetElements / Math.Max(1, inputElements + _outputElements), 1, MaximumRows);
+    /// <summary>The rows for a batch, each of so many input values.</summary>
+    public int Rows(long inputElements) => asked ?? (int)Math.Clamp(
+        TargetElements / Math.Max(1, inputElements + _outputElements), 1, modelBytes < LargeModelBytes ? MaximumRows : MaximumRowsOfLargeModel);
 }

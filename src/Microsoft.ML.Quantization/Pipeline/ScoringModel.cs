@@ -10,7 +10,7 @@ internal sealed class ScoringModel : IDisposable
     {
         (Original, Session, Inputs, Outputs, Batched) = (original, session, inputs, outputs, batched);
         Portable = portable.ToByteArray();
-        Sizing = new BatchSizing(batched ? batchSize : 1, outputs);
+        Sizing = new BatchSizing(batched ? batchSize : 1, outputs, Portable.Length);
     }
 
     /// <summary>The INT8 model with the names and dimensions of the FP32 one.</summary>
