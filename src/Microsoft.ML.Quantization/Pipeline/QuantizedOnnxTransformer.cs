@@ -17,7 +17,6 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 {
     private readonly TransformsCatalog _catalog;
     private readonly ScoringModel _model;
-
     private readonly QuantizationResult? _result;
 
     internal QuantizedOnnxTransformer(TransformsCatalog catalog, ScoringModel model, QuantizationResult? result) =>

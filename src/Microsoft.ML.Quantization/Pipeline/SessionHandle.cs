@@ -20,7 +20,9 @@ internal sealed class SessionHandle : IDisposable
         using var options = new SessionOptions
         {
             IntraOpNumThreads = intraOpThreads ?? 0,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            
+            // Errors come as exceptions; the rest would go to the console.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         return new SessionHandle(new InferenceSession(model, options));
     }
