@@ -20,7 +20,7 @@ internal sealed class SessionHandle : IDisposable
         using var options = new SessionOptions
         {
             IntraOpNumThreads = intraOpThreads ?? 0,
-            
+
             // Errors come as exceptions; the rest would go to the console.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };

@@ -102,6 +102,13 @@ public sealed class ContractTests
         EstimatorContract.Check(_context, StandInQuantizer.Estimator(_context, ["y"], ["Image"], file.Path), Types(40), ["Image"], ["y"]);
     }
 
+    [TestMethod]
+    public void QuantizedModel_KeepsTheContract()
+    {
+        using var file = new ModelFile(Dense(64, 8, "N"));
+        EstimatorContract.Check(_context, _context.Transforms.Quantize(file.Path), Table(50, 64), ["x"], ["y", "z"]);
+    }
+
     private IDataView Table(int rows, int size) => PipelineData.Table(_context, rows, size);
 
     private IDataView Types(int rows) => PipelineData.Types(_context, rows);

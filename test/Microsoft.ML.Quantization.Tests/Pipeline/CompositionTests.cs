@@ -1,0 +1,134 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Tests.Contract;
+
+namespace Microsoft.ML.Quantization.Tests.Pipeline;
+
+/// <summary>The step among others: chains, caches, cross-validation, prediction engines, several threads.</summary>
+[TestClass]
+public sealed class CompositionTests
+{
+    private readonly MLContext _context = new(1);
+
+    [TestMethod]
+    public void NestedChain_IsSavedAndLoadedBatched()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 40, 6);
+        var inner = _context.Transforms.CopyColumns("F", "x").AppendCacheCheckpoint(_context).Append(StandInQuantizer.Estimator(_context, ["Score"], ["F"], file.Path));
+        var model = _context.Transforms.CopyColumns("Name2", "Name").Append(inner).Append(_context.Transforms.CopyColumns("Result", "Score")).Fit(data);
+        string[] rows = ViewRows.Read(model.Transform(data), "Id", "Name2", "Result");
+        using var stream = new MemoryStream();
+        _context.Model.Save(model, data.Schema, stream);
+        var loaded = _context.Quantization().Load(stream, out var schema);
+        Assert.AreEqual(1, Flat(loaded).OfType<QuantizedOnnxTransformer>().Count());
+        SchemaContract.AssertSame(data.Schema, schema);
+        CollectionAssert.AreEqual(rows, ViewRows.Read(loaded.Transform(data), "Id", "Name2", "Result"));
+        (loaded as IDisposable)!.Dispose();
+    }
+
+    [TestMethod]
+    public void StockOnnxStage_OfAnotherMaker_StaysAsItIs()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 5, 6);
+        using var stock = _context.Transforms.ApplyOnnxModel(file.Path).Fit(data);
+        using var stream = new MemoryStream();
+        _context.Model.Save(stock, data.Schema, stream);
+        var loaded = _context.Quantization().Load(stream, out _);
+        Assert.IsFalse(Flat(loaded).OfType<QuantizedOnnxTransformer>().Any());
+        (loaded as IDisposable)?.Dispose();
+    }
+
+    [TestMethod]
+    public void CrossValidation_FitsEveryFold()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = _context.Transforms.Conversion.ConvertType("Label", "Id").Fit(PipelineData.Table(_context, 60, 6)).Transform(PipelineData.Table(_context, 60, 6));
+        var pipeline = StandInQuantizer.Estimator(_context, ["Features"], ["x"], file.Path).Append(_context.Transforms.CopyColumns("F", "Features")).Append(_context.Regression.Trainers.OnlineGradientDescent(featureColumnName: "F"));
+        var folds = _context.Regression.CrossValidate(data, pipeline, numberOfFolds: 3);
+        Assert.AreEqual(3, folds.Count);
+        Assert.IsTrue(folds.All(fold => double.IsFinite(fold.Metrics.MeanAbsoluteError)));
+    }
+
+    [TestMethod]
+    public void PredictionEngine_GivesTheRowsOfTheView_AndDisposesOfTheModel()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 20, 6);
+        var transformer = StandInQuantizer.Estimator(_context, file.Path).Fit(data);
+        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
+        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 6);
+        var engine = _context.Model.CreatePredictionEngine<PipelineData.TableRow, Scored>(transformer, inputSchemaDefinition: definition);
+        var scored = _context.Data.CreateEnumerable<Scored>(transformer.Transform(data), reuseRowObject: false).ToArray();
+        var source = SchemaDefinition.Create(typeof(PipelineData.TableRow));
+        var rows = _context.Data.CreateEnumerable<PipelineData.TableRow>(data, reuseRowObject: false, schemaDefinition: source).ToArray();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            CollectionAssert.AreEqual(scored[i].Scores, engine.Predict(rows[i]).Scores);
+        }
+
+        engine.Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => transformer.Transform(data));
+    }
+
+    [TestMethod]
+    public void SourceThatCanBeReadOnce_IsReadOnce()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 40, 6);
+        using var transformer = StandInQuantizer.Estimator(_context, file.Path, new QuantizationOptions { BatchSize = 7 }).Fit(data);
+        var source = _context.Data.CreateEnumerable<PipelineData.TableRow>(data, reuseRowObject: false).ToArray();
+        int reads = 0;
+        IEnumerable<PipelineData.TableRow> Once()
+        {
+            reads++;
+            foreach (var row in source)
+            {
+                yield return row;
+            }
+        }
+
+        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
+        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 6);
+        string[] rows = ViewRows.Read(transformer.Transform(_context.Data.LoadFromEnumerable(Once(), definition)));
+        CollectionAssert.AreEqual(ViewRows.Read(transformer.Transform(data)), rows);
+        Assert.AreEqual(1, reads);
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow(1)]
+    public void SteadyState_AllocatesNothingPerRow(int? batchSize)
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = _context.Data.Cache(PipelineData.Table(_context, 3000, 6));
+        using var transformer = StandInQuantizer.Estimator(_context, file.Path, new QuantizationOptions { BatchSize = batchSize }).Fit(data);
+        var view = transformer.Transform(data);
+        using var cursor = view.GetRowCursor([view.Schema["y"]]);
+        var get = cursor.GetGetter<VBuffer<float>>(view.Schema["y"]);
+        VBuffer<float> value = default;
+        for (int i = 0; i < 1100; i++)
+        {
+            cursor.MoveNext();
+            get(ref value);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 900; i++)
+        {
+            cursor.MoveNext();
+            get(ref value);
+        }
+
+        Assert.IsTrue(GC.GetAllocatedBytesForCurrentThread() - before < 900, $"{GC.GetAllocatedBytesForCurrentThread() - before} bytes for 900 rows.");
+    }
+
+    private static IEnumerable<ITransformer> Flat(ITransformer transformer) =>
+        transformer is IEnumerable<ITransformer> chain ? chain.SelectMany(Flat) : [transformer];
+
+    private sealed class Scored
+    {
+        [ColumnName("y")]
+        public float[] Scores { get; set; } = [];
+    }
+}
