@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Microsoft.ML.Quantization.Onnx;
-using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -11,8 +10,6 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal static class PortableModel
 {
-    private const string Mark = "mlq.pipeline/";
-
     public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
     {
         var model = source.Clone();
@@ -33,7 +30,7 @@ internal static class PortableModel
             AddOutput(graph, output, renamed);
         }
 
-        InitializerTypes.Hide(graph, Mark);
+        InitializerTypes.Hide(graph, GraphAdapters.Mark);
         new PortableMetadata(
             PortableMetadata.CurrentFormat,
             [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape))],
@@ -52,9 +49,8 @@ internal static class PortableModel
         var model = portable.Clone();
         var graph = model.Graph;
         PortableMetadata.Remove(model);
-        InitializerTypes.Show(graph, Mark);
-        RemoveMarked(graph.Node, node => node.Name);
-        RemoveMarked(graph.Initializer, tensor => tensor.Name);
+        InitializerTypes.Show(graph, GraphAdapters.Mark);
+        GraphAdapters.Remove(graph);
         TensorRenaming.Rename(graph, metadata.Renamed.ToDictionary(pair => pair.Value, pair => pair.Key));
         var original = GraphProto.Parser.ParseFrom(Convert.FromBase64String(metadata.Interface));
         graph.Input.Clear();
@@ -106,7 +102,7 @@ internal static class PortableModel
         if (NeedsAdapter(input))
         {
             long[]? shape = NeedsReshape(input) ? [.. input.RowShape.Select((size, i) => i == 0 && input.Batched ? -1 : size)] : null;
-            graph.Node.Insert(at++, Adapter(graph, column.Name, renamed.GetValueOrDefault(column.Tensor.Name, column.Tensor.Name), shape));
+            graph.Node.Insert(at++, GraphAdapters.Make(graph, column.Name, renamed.GetValueOrDefault(column.Tensor.Name, column.Tensor.Name), shape));
         }
     }
 
@@ -116,35 +112,7 @@ internal static class PortableModel
         if (NeedsAdapter(output))
         {
             long[]? shape = output.Tensor.Dimensions is { Length: 0 } ? [1] : null;
-            graph.Node.Add(Adapter(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, shape));
-        }
-    }
-
-    private static NodeProto Adapter(GraphProto graph, string from, string to, long[]? shape)
-    {
-        var node = new NodeProto { OpType = shape == null ? "Identity" : "Reshape", Name = $"{Mark}{from}/{to}" };
-        node.Input.Add(from);
-        node.Output.Add(to);
-        if (shape != null)
-        {
-            var tensor = new TensorProto { Name = $"{node.Name}/shape", DataType = (int)DataType.Int64 };
-            tensor.Dims.Add(shape.Length);
-            tensor.Int64Data.Add(shape);
-            graph.Initializer.Add(tensor);
-            node.Input.Add(tensor.Name);
-        }
-
-        return node;
-    }
-
-    private static void RemoveMarked<T>(IList<T> items, Func<T, string> name)
-    {
-        for (int i = items.Count - 1; i >= 0; i--)
-        {
-            if (name(items[i]).StartsWith(Mark, StringComparison.Ordinal))
-            {
-                items.RemoveAt(i);
-            }
+            graph.Node.Add(GraphAdapters.Make(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, shape));
         }
     }
 }

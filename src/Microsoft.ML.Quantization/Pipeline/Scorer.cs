@@ -13,8 +13,7 @@ internal sealed class Scorer : IDisposable
     private readonly OrtIoBinding _binding;
     private readonly RunOptions _options = new();
     private readonly InputTensor[] _inputs;
-    private readonly OutputTensor?[] _outputs;
-    private readonly int[] _dynamic;
+    private readonly OutputTensors _outputs;
     private readonly int[] _lengths;
     private int _boundRows;
 
@@ -26,14 +25,13 @@ internal sealed class Scorer : IDisposable
         _lease = model.Session.Acquire();
         _binding = _lease.Session.CreateIoBinding();
         _inputs = [.. model.Inputs.Select(InputTensor.Create)];
-        _outputs = [.. model.Outputs.Select((output, i) => active[i] ? OutputTensor.Create(output) : null)];
-        _dynamic = [.. Enumerable.Range(0, active.Length).Where(i => active[i] && model.Outputs[i].RowSize < 0)];
+        _outputs = new OutputTensors(model.Outputs, active);
         _lengths = new int[_inputs.Length];
     }
 
     public IReadOnlyList<InputTensor> Inputs => _inputs;
 
-    public OutputTensor Output(int index) => _outputs[index]!;
+    public OutputTensor Output(int index) => _outputs[index];
 
     /// <summary>Whether a row of these lengths can join the batch that was begun.</summary>
     public bool Fits(ReadOnlySpan<int> lengths) => lengths.SequenceEqual(_lengths);
@@ -76,43 +74,12 @@ internal sealed class Scorer : IDisposable
 
         if (changed)
         {
-            BindOutputs(rows);
+            _outputs.Bind(_binding, rows);
+            _boundRows = rows;
         }
 
         _lease.Session.RunWithBinding(_options, _binding);
-        if (_dynamic.Length > 0)
-        {
-            AcceptDynamic(rows);
-        }
-    }
-
-    private void BindOutputs(int rows)
-    {
-        _binding.ClearBoundOutputs();
-        foreach (var output in _outputs)
-        {
-            output?.Bind(_binding, rows);
-        }
-
-        _boundRows = rows;
-    }
-
-    private void AcceptDynamic(int rows)
-    {
-        using var values = _binding.GetOutputValues();
-        int bound = 0;
-        for (int i = 0; i < _outputs.Length; i++)
-        {
-            if (_outputs[i] != null)
-            {
-                if (Array.IndexOf(_dynamic, i) >= 0)
-                {
-                    _outputs[i]!.Accept(values[bound], rows);
-                }
-
-                bound++;
-            }
-        }
+        _outputs.Accept(_binding, rows);
     }
 
     public void Dispose()
@@ -124,11 +91,7 @@ internal sealed class Scorer : IDisposable
             input.Dispose();
         }
 
-        foreach (var output in _outputs)
-        {
-            output?.Dispose();
-        }
-
+        _outputs.Dispose();
         _lease.Dispose();
     }
 }

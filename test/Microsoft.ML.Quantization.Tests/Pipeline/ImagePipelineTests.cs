@@ -56,7 +56,7 @@ public sealed class ImagePipelineTests
         CollectionAssert.AreEqual(scores, both.Select(line => string.Join('\t', line.Split('\t')[..2])).ToArray());
 
         // An image that a reader keeps lives as long as it would without the step.
-        CollectionAssert.AreEqual(Kept(plain, null), Kept(model.Transform(data), "y"));
+        CollectionAssert.AreEqual(KeptImages.Read(plain, null), KeptImages.Read(model.Transform(data), "y"));
     }
 
     [TestMethod]
@@ -69,38 +69,6 @@ public sealed class ImagePipelineTests
         CollectionAssert.AreEqual(
             ViewRows.Read(direct.Transform(data), "Id", "pixels"),
             ViewRows.Read(model.Transform(data), "Id", "pixels", "y").Select(line => string.Join('\t', line.Split('\t')[..2])).ToArray());
-    }
-
-    /// <summary>What is left, while the cursor is open, of images that a reader keeps: their pixels, or nothing of one that its maker disposed of.</summary>
-    private static string[] Kept(IDataView view, string? scored)
-    {
-        string[] columns = scored == null ? ["full"] : ["full", scored];
-        using var cursor = view.GetRowCursor(columns.Select(name => view.Schema[name]));
-        var get = cursor.GetGetter<MLImage>(view.Schema["full"]);
-        var score = scored == null ? null : cursor.GetGetter<VBuffer<float>>(view.Schema[scored]);
-        VBuffer<float> scores = default;
-        var images = new List<MLImage>();
-        while (cursor.MoveNext())
-        {
-            MLImage image = null!;
-            score?.Invoke(ref scores);
-            get(ref image);
-            images.Add(image);
-        }
-
-        return [.. images.Select(Pixels)];
-    }
-
-    private static string Pixels(MLImage image)
-    {
-        try
-        {
-            return Convert.ToHexString(image.Pixels);
-        }
-        catch (InvalidOperationException)
-        {
-            return "disposed";
-        }
     }
 
     private EstimatorChain<QuantizedOnnxTransformer> Pipeline(string model, int? batchSize) =>
