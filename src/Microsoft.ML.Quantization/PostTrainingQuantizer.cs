@@ -23,7 +23,7 @@ internal static class PostTrainingQuantizer
         }
 
         var prepared = ModelPreparer.Prepare(source);
-        var plan = CpuPlacement.Plan(prepared.Graph, options);
+        var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TensorShapes.Of(prepared) : null);
         using var feed = new CalibrationFeed(rows, progress);
         var observation = Observe(prepared, plan, feed, options);
         var table = Calibrate(plan, observation, ModelHash.Of(source), feed, options);

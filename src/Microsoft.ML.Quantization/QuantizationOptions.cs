@@ -34,6 +34,13 @@ public sealed class QuantizationOptions
     /// <value>The default value is <see langword="true"/>.</value>
     public bool BiasCorrection { get; init; } = true;
 
+    /// <summary>
+    /// Whether nodes stay in FP32 where INT8 is not expected to be faster: convolutions over one to three channels, and small regions
+    /// whose conversions cost more than they gain. Otherwise everything that can run in INT8 does.
+    /// </summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool OnlyWhereFaster { get; init; } = true;
+
     /// <summary>How many rows, from the first, are used for calibration; <see langword="null"/> uses them all.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? MaxCalibrationRows { get; init; }

@@ -21,11 +21,20 @@ internal sealed class CpuPlacement
         }
     }
 
-    public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options)
+    /// <param name="graph">The prepared graph.</param>
+    /// <param name="options">What to exclude, and whether speed decides.</param>
+    /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
+    public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null)
     {
         var placement = new CpuPlacement(graph, options);
         placement.FoldActivations();
         placement.KeepWholeRegions();
+        if (options.OnlyWhereFaster && shapes != null)
+        {
+            placement.DropSlowRegions(new CpuCosts(placement._graph, shapes));
+            placement.KeepWholeRegions();
+        }
+
         placement.UnfoldWhereFloat();
         return new QuantizationPlan([.. graph.Node.Select(node => placement._plans[node])], placement.Tensors());
     }
@@ -45,7 +54,8 @@ internal sealed class CpuPlacement
 
         if (role is NodeRole.Convolution or NodeRole.Linear)
         {
-            return WeightedNodes.Obstacle(node, _graph) is { } obstacle ? Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, "constant weights");
+            var obstacle = WeightedNodes.Obstacle(node, _graph) ?? (options.OnlyWhereFaster ? WeightedNodes.WhySlow(node, _graph) : null);
+            return obstacle != null ? Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, "constant weights");
         }
 
         return new NodePlan(node.Name, node.OpType, role, "between INT8 nodes");
@@ -81,6 +91,34 @@ internal sealed class CpuPlacement
                 }
             }
         }
+    }
+
+    private void DropSlowRegions(CpuCosts costs)
+    {
+        var nodes = _graph.Graph.Node.Where(node => _plans[node].IsQuantized).ToArray();
+        foreach (var region in IntegerRegions.Of(nodes, IntegerReaders))
+        {
+            double? gain = region.Sum(costs.Gain) is var saved && region.All(node => costs.Gain(node) != null) ? saved : null;
+            double? conversions = Boundary(region).Select(costs.Conversion).Aggregate((double?)0, (sum, cost) => sum + cost);
+            if (gain - conversions <= 0)
+            {
+                foreach (var node in region)
+                {
+                    _plans[node] = Float(node, $"its region of {region.Count} node{(region.Count > 1 ? "s" : "")} would be no faster in INT8");
+                }
+            }
+        }
+    }
+
+    private IEnumerable<NodeProto> IntegerReaders(NodeProto node) =>
+        _graph.Consumers(OutputOf(node)).Where(use => IsActivationInput(use) && _plans[use.Node].IsQuantized).Select(use => use.Node);
+
+    /// <summary>The tensors that are converted to INT8 for a region and those that are converted back.</summary>
+    private IEnumerable<string> Boundary(IReadOnlyList<NodeProto> region)
+    {
+        var read = region.SelectMany(node => node.Input.Take(OperatorRules.ActivationInputs(node.OpType, node.Input.Count))).Where(input => !MadeInInt8(input));
+        var made = region.Where(node => _plans[node].Role != NodeRole.Linear).Select(OutputOf).Where(output => _graph.IsOutput(output) || _graph.Consumers(output).Any(use => !_plans[use.Node].IsQuantized));
+        return read.Concat(made).Distinct(StringComparer.Ordinal);
     }
 
     private string? WhyNotCarried(NodeProto node)
