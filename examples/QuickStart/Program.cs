@@ -14,16 +14,16 @@ IDataView testImages = mlContext.Data.Cache(mlContext.Data.LoadFromEnumerable(Fa
 
 // Calibrate on 500 images, and score others in INT8.
 using QuantizedOnnxTransformer int8Model = mlContext.Transforms.Quantize(fp32File).Fit(calibrationImages);
-Scoring int8 = Scoring.Of(int8Model, testImages);
 
 // Save it like any ML.NET model. What is loaded back is ML.NET's own OnnxTransformer: it needs none of this package.
 int8Model.SaveOnnx(int8File);
 mlContext.Model.Save(int8Model, calibrationImages.Schema, zipFile);
 ITransformer loadedModel = mlContext.Model.Load(zipFile, out _);
-Scoring loaded = Scoring.Of(loadedModel, testImages);
 
-// The same in FP32, for comparison.
-Scoring fp32 = Scoring.Of(mlContext.Transforms.ApplyOnnxModel(fp32File).Fit(testImages), testImages);
+// The FP32 model, scored row by row as the loaded one is, for comparison.
+ITransformer fp32Model = mlContext.Transforms.ApplyOnnxModel(fp32File).Fit(testImages);
+Scoring[] results = Scoring.Of(testImages, fp32Model, loadedModel, int8Model);
+(Scoring fp32, Scoring loaded, Scoring int8) = (results[0], results[1], results[2]);
 
 int[] truth = [.. testImages.GetColumn<int>(nameof(FashionImage.Class))];
 Console.WriteLine($"{truth.Length:N0} test images          top-1   agreement      size     rows/s");
