@@ -35,7 +35,6 @@ Console.WriteLine(int8Model.Report);
 
 bool accurate = int8.ShareEqualTo(truth) >= fp32.ShareEqualTo(truth) - 0.01;
 bool survived = loaded.ShareEqualTo(int8.Classes) >= 0.999;
-Console.WriteLine();
 Console.WriteLine(accurate ? "INT8 keeps FP32's accuracy to one point." : "INT8 loses more than one point of FP32's accuracy.");
 Console.WriteLine(survived ? "The model loaded from the zip scores the same." : "The model loaded from the zip scores differently.");
 return accurate && survived ? 0 : 1;
