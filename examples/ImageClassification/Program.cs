@@ -40,7 +40,6 @@ long start = Stopwatch.GetTimestamp();
 using var model = pipeline.Fit(mlContext.Data.LoadFromEnumerable(calibrationImages));
 Console.WriteLine($"Calibrated on {calibrationImages.Count} images in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s.");
 Console.WriteLine(model.LastTransformer.Report);
-Console.WriteLine();
 
 start = Stopwatch.GetTimestamp();
 IDataView scored = model.Transform(mlContext.Data.LoadFromEnumerable(images));
