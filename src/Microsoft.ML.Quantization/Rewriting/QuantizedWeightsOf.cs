@@ -14,6 +14,31 @@ internal static class QuantizedWeightsOf
             minimum[channel] = Math.Max(minimum[channel], BiasQuantizer.MinimumWeightScale(source.Bias[channel], input.Scale));
         }
 
-        return WeightQuantizer.Quantize(source.Values, source.Dimensions, axis, settings.ReduceRange, settings.PerChannel ? minimum : [minimum.Max()]);
+        var weights = WeightQuantizer.Quantize(source.Values, source.Dimensions, axis, settings.ReduceRange, settings.PerChannel ? minimum : [minimum.Max()]);
+        if (settings.PerChannel)
+        {
+            RefineDeadChannels(source, weights, minimum);
+        }
+
+        return weights;
+    }
+
+    /// <summary>A channel of zeros can have any scale; one as fine as its neighbours' keeps its bias exact.</summary>
+    private static void RefineDeadChannels(WeightSource source, QuantizedWeights weights, float[] minimum)
+    {
+        var dead = Enumerable.Repeat(true, source.Channels).ToArray();
+        for (int i = 0; i < source.Values.Length; i++)
+        {
+            dead[i / source.Stride % source.Channels] &= source.Values[i] == 0;
+        }
+
+        float[] living = [.. weights.Scales.Where((_, channel) => !dead[channel])];
+        for (int channel = 0; channel < dead.Length && living.Length > 0; channel++)
+        {
+            if (dead[channel])
+            {
+                weights.Scales[channel] = Math.Max(minimum[channel], living.Min());
+            }
+        }
     }
 }
