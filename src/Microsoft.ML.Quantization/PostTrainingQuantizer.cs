@@ -57,12 +57,11 @@ internal static class PostTrainingQuantizer
     {
         string[] names = [.. plan.ObservedTensors];
         var tensors = new CalibratedTensor[names.Length];
-        for (int i = 0; i < names.Length; i++)
-        {
-            options.CancellationToken.ThrowIfCancellationRequested();
-            tensors[i] = CalibratedTensor.Create(names[i], observation.Sketches[names[i]], options.Calibration, options.Percentile);
-        }
-
+        Parallel.For(
+            0,
+            names.Length,
+            new ParallelOptions { CancellationToken = options.CancellationToken },
+            i => tensors[i] = CalibratedTensor.Create(names[i], observation.Sketches[names[i]], options.Calibration, options.Percentile));
         return new CalibrationTable(tensors, observation.Rows, modelHash, feed.Hash);
     }
 
