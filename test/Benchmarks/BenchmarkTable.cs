@@ -8,10 +8,20 @@ internal sealed class BenchmarkTable(string title)
 
     public void Columns(params string[] columns) => _columns = columns;
 
-    public void Row(params string[] cells) => _rows.Add(cells);
+    /// <summary>Adds a row, and tells at once on the error stream: the table itself comes at the end.</summary>
+    public void Row(params string[] cells)
+    {
+        _rows.Add(cells);
+        Console.Error.WriteLine(string.Join("  ", cells));
+    }
 
     public void Print()
     {
+        if (_rows.Count == 0)
+        {
+            return;
+        }
+
         int[] widths = [.. _columns.Select((column, i) => _rows.Append(_columns).Max(row => row[i].Length))];
         Console.WriteLine();
         Console.WriteLine($"## {title}");

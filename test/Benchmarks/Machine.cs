@@ -11,17 +11,18 @@ internal static class Machine
         $"{Processor}, {Environment.ProcessorCount} logical cores{Features}; {RuntimeInformation.OSDescription.Trim()}; "
         + $"{RuntimeInformation.FrameworkDescription}; ONNX Runtime {OrtEnv.Instance().GetVersionString()}";
 
-    private static string Features => Avx512F.IsSupported ? " (AVX-512)" : Avx2.IsSupported ? " (AVX2)" : "";
+    private static string Features =>
+        $" ({(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2")}, {(HasVnni ? "VNNI" : "no VNNI")})";
 
-    private static string Processor
+    private static bool HasVnni => AvxVnni.IsSupported || CpuInfo("flags")?.Contains("vnni", StringComparison.Ordinal) == true;
+
+    private static string Processor =>
+        CpuInfo("model name") ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+
+    private static string? CpuInfo(string key)
     {
-        get
-        {
-            const string Key = "model name";
-            const string Path = "/proc/cpuinfo";
-            string? line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(text => text.StartsWith(Key, StringComparison.Ordinal)) : null;
-            return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()
-                ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
-        }
+        const string Path = "/proc/cpuinfo";
+        string? line = File.Exists(Path) ? File.ReadLines(Path).FirstOrDefault(text => text.StartsWith(key, StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 }

@@ -1,11 +1,23 @@
 using Benchmarks;
 
-var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable> Run)>
+if (args is [MemoryBenchmark.ChildArgument, _, _])
 {
-    ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", TransformBenchmark.Run),
+    MemoryBenchmark.RunChild(args[1], args[2]);
+    return 0;
+}
+
+var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Arguments> Run)>
+{
+    ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
+    ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
+    ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
+    ["calibration"] = ("Time of a calibration against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
+    ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
+    ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 
-string[] chosen = args.Length > 0 ? args : [.. benchmarks.Keys];
+var arguments = new Arguments(args);
+string[] chosen = arguments.Names is [] or ["all"] ? [.. benchmarks.Keys] : [.. arguments.Names];
 if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no benchmark '{unknown}'. There are:");
@@ -14,6 +26,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
         Console.Error.WriteLine($"  {name,-12} {benchmark.About}");
     }
 
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --runs 3");
     return 1;
 }
 
@@ -21,7 +34,7 @@ Console.WriteLine(Machine.Description);
 foreach (string name in chosen)
 {
     var table = new BenchmarkTable(benchmarks[name].About);
-    benchmarks[name].Run(table);
+    benchmarks[name].Run(table, arguments);
     table.Print();
 }
 

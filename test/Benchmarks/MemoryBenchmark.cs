@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Benchmarks;
+
+/// <summary>Fits in a fresh process for each number of rows and asks it for its peak. Rows are decoded one at a time, so that the data does not count.</summary>
+internal static class MemoryBenchmark
+{
+    public const string ChildArgument = "--fit-and-tell-peak";
+
+    public static void Run(BenchmarkTable table, Arguments arguments)
+    {
+        table.Columns("model", "100 rows MB", "1,000 rows MB", "growth %");
+        string[] cases = ["MobileNetV2", "SqueezeNet 1.1", "ResNet-20", "KWS DS-CNN"];
+        foreach (var model in LabelledModel.All.Where(model => cases.Contains(model.Name) && arguments.Selects(model.Name)))
+        {
+            if (Assets.Model(model.File) != null)
+            {
+                double few = Peak(model.Name, 100);
+                double many = Peak(model.Name, 1_000);
+                table.Row(model.Name, Text(few), Text(many), Text(100 * ((many / few) - 1)));
+            }
+        }
+    }
+
+    public static void RunChild(string name, string rows)
+    {
+        var model = LabelledModel.All.First(model => model.Name == name);
+        TensorValue first = model.Calibration[0].Inputs[0];
+        var definition = SchemaDefinition.Create(typeof(Row));
+        definition[nameof(Row.Values)].ColumnName = first.Name;
+        definition[nameof(Row.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, first.Shape.Skip(1).Select(size => (int)size).ToArray());
+        var context = new MLContext(1);
+        var source = model.Calibration.Take(int.Parse(rows, CultureInfo.InvariantCulture)).Select(row => new Row { Values = (float[])row.Inputs[0].Values });
+        using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!).Fit(context.Data.LoadFromEnumerable(source, definition));
+        using var self = Process.GetCurrentProcess();
+        Console.WriteLine(self.PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static double Peak(string name, int rows)
+    {
+        string program = Environment.ProcessPath!;
+        string[] arguments = [ChildArgument, name, rows.ToString(CultureInfo.InvariantCulture)];
+        bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
+        var start = new ProcessStartInfo(program, hosted ? [typeof(MemoryBenchmark).Assembly.Location, .. arguments] : arguments) { RedirectStandardOutput = true };
+        using var child = Process.Start(start)!;
+        string output = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0
+            ? long.Parse(output, CultureInfo.InvariantCulture) / 1e6
+            : throw new InvalidOperationException($"The process that fits {name} on {rows} rows ended with {child.ExitCode}.");
+    }
+
+    private static string Text(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+
+    private sealed class Row
+    {
+        public float[] Values { get; set; } = [];
+    }
+}
