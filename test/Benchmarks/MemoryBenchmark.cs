@@ -31,8 +31,9 @@ internal static class MemoryBenchmark
         var model = LabelledModel.All.First(model => model.Name == name);
         TensorValue first = model.Calibration[0].Inputs[0];
         var definition = SchemaDefinition.Create(typeof(Row));
-        definition[nameof(Row.Values)].ColumnName = first.Name;
-        definition[nameof(Row.Values)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, first.Shape.Skip(1).Select(size => (int)size).ToArray());
+        var column = definition[nameof(Row.Values)];
+        column.ColumnName = first.Name;
+        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, first.Shape.Skip(1).Select(size => (int)size).ToArray());
         var context = new MLContext(1);
         var source = model.Calibration.Take(int.Parse(rows, CultureInfo.InvariantCulture)).Select(row => new Row { Values = (float[])row.Inputs[0].Values });
         using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!).Fit(context.Data.LoadFromEnumerable(source, definition));
