@@ -2,16 +2,19 @@ namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
 /// The Kullback-Leibler divergence of every candidate threshold of a histogram. For the candidate of i bins, P is those bins with
-/// all counts beyond them added to the last; Q is the same bins without the outliers, merged into 128 groups, each spread evenly
-/// over those of its bins that are not empty. With prefix sums a candidate costs its 128 groups instead of its i bins.
+/// all counts beyond them added to the last; Q is the same bins without the outliers, merged into one group a level, each spread evenly
+/// over those of its bins that are not empty. With prefix sums a candidate costs its groups instead of its i bins.
 /// </summary>
 internal static class EntropySearch
 {
-    /// <summary>The quantization levels of the candidates.</summary>
-    public const int Levels = 128;
+    /// <summary>The levels that 8 bits have for the magnitudes of a tensor with both signs.</summary>
+    public const int SignedLevels = 128;
 
-    /// <summary>The divergences of the thresholds at <see cref="Levels"/>, <see cref="Levels"/> + 1, ... all bins.</summary>
-    public static double[] Divergences(ReadOnlySpan<long> bins)
+    /// <summary>The levels that 8 bits have for a tensor of one sign.</summary>
+    public const int UnsignedLevels = 256;
+
+    /// <summary>The divergences of the thresholds at <paramref name="levels"/>, <paramref name="levels"/> + 1, ... all bins.</summary>
+    public static double[] Divergences(ReadOnlySpan<long> bins, int levels = SignedLevels)
     {
         var counts = new long[bins.Length + 1];
         var occupied = new int[bins.Length + 1];
@@ -23,16 +26,16 @@ internal static class EntropySearch
             entropies[i + 1] = entropies[i] + TimesLog(bins[i], bins[i]);
         }
 
-        var divergences = new double[bins.Length - Levels + 1];
-        for (int i = Levels; i <= bins.Length; i++)
+        var divergences = new double[bins.Length - levels + 1];
+        for (int i = levels; i <= bins.Length; i++)
         {
-            divergences[i - Levels] = Divergence(i, counts, occupied, entropies);
+            divergences[i - levels] = Divergence(i, levels, counts, occupied, entropies);
         }
 
         return divergences;
     }
 
-    private static double Divergence(int length, long[] counts, int[] occupied, double[] entropies)
+    private static double Divergence(int length, int levels, long[] counts, int[] occupied, double[] entropies)
     {
         long total = counts[^1];
         long inside = counts[length];
@@ -46,9 +49,9 @@ internal static class EntropySearch
 
         double cross = 0.0;
         double lastLevel = 0.0;
-        for (int group = 0, start = 0; group < Levels; group++)
+        for (int group = 0, start = 0; group < levels; group++)
         {
-            int end = (((group + 1) * length) + Levels - 1) / Levels;
+            int end = (((group + 1) * length) + levels - 1) / levels;
             long mass = counts[end] - counts[start];
             lastLevel = mass == 0 ? 0.0 : mass / (double)(occupied[end] - occupied[start]);
             cross += TimesLog(mass, lastLevel);
