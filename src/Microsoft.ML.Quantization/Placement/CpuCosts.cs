@@ -13,7 +13,9 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes)
     private const double FloatMultiplyAdd = 1 / 42.0;
     private const double IntegerMultiplyAdd = 1 / 95.0;
     private const double IntegerGather = 0.27;
+    private const double CachedWeights = 256 * 1024;
     private const double ReadFloatWeight = 0.26;
+    private const double ReadCachedFloatWeight = 0.17;
     private const double ReadIntegerWeight = 0.09;
 
     /// <summary>What the node costs less in INT8 than in FP32, without conversions; <see langword="null"/> where shapes are not known.</summary>
@@ -53,12 +55,14 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes)
         return fp32 - int8;
     }
 
-    /// <summary>A linear layer over few rows waits for its weights to be read.</summary>
+    /// <summary>A linear layer over few rows waits for its weights to be read, the longer the less they fit into the cache.</summary>
     private double LinearGain(NodeProto node, double outputs)
     {
-        var weights = graph.Initializer(node.Input[1])!.Dims;
-        double rows = outputs / weights[WeightedNodes.OutputAxis(node)];
-        return weights[0] * weights[1] * (ReadFloatWeight - ReadIntegerWeight + ((rows - 1) * (FloatMultiplyAdd - IntegerMultiplyAdd)));
+        var dims = graph.Initializer(node.Input[1])!.Dims;
+        double weights = dims[0] * dims[1];
+        double rows = outputs / dims[WeightedNodes.OutputAxis(node)];
+        double read = (weights > CachedWeights ? ReadFloatWeight : ReadCachedFloatWeight) - ReadIntegerWeight;
+        return (weights * (read + ((rows - 1) * (FloatMultiplyAdd - IntegerMultiplyAdd)))) - (2 * NodeOverhead);
     }
 
     /// <summary>The elements of a tensor for one row: a free first dimension counts as 1.</summary>
