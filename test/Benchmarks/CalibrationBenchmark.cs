@@ -61,7 +61,7 @@ internal static class CalibrationBenchmark
     /// <summary>Opening the session does not count.</summary>
     private static double PlainPass(string path, TensorValue[][] rows)
     {
-        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount };
+        using var options = new SessionOptions { IntraOpNumThreads = Environment.ProcessorCount, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         using var session = new InferenceSession(path, options);
         using var run = new RunOptions();
         long start = Stopwatch.GetTimestamp();

@@ -12,7 +12,8 @@ internal static class ModelRows
 
     private static TensorValue[][] Random(string path, int count)
     {
-        using var session = new InferenceSession(path);
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        using var session = new InferenceSession(path, options);
         var random = new Random(11);
         return [.. Enumerable.Range(0, count).Select(_ => session.InputMetadata.Select(input => Tensor(input.Key, input.Value.Dimensions, random)).ToArray())];
     }
