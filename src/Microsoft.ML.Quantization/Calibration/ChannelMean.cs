@@ -64,7 +64,7 @@ internal sealed class ChannelMean
 
         for (int c = 0; c < channels; c++)
         {
-            _sums[c] += (Int128)(row[c] * Unit);
+            _sums[c] += Fixed(row[c]);
         }
     }
 
@@ -73,7 +73,10 @@ internal sealed class ChannelMean
         int size = images * channels == 0 ? 0 : values.Length / (images * channels);
         for (int i = 0; i < images * channels; i++)
         {
-            _sums[i % channels] += (Int128)(TensorPrimitives.Sum(values.Slice(i * size, size)) * Unit);
+            _sums[i % channels] += Fixed(TensorPrimitives.Sum(values.Slice(i * size, size)));
         }
     }
+
+    /// <summary>The few sums over NaN or infinite values that calibration lets pass count as zero: they must not shift a bias.</summary>
+    private static Int128 Fixed(float sum) => float.IsFinite(sum) ? (Int128)(sum * Unit) : 0;
 }

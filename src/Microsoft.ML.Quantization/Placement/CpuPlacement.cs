@@ -27,7 +27,7 @@ internal sealed class CpuPlacement
     public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null)
     {
         var placement = new CpuPlacement(graph, options);
-        placement.FoldActivations();
+        placement.FoldActivations(options);
         placement.KeepWholeRegions();
         if (options.OnlyWhereFaster && shapes != null)
         {
@@ -41,15 +41,15 @@ internal sealed class CpuPlacement
 
     private NodePlan FirstLook(NodeProto node, QuantizationOptions options)
     {
+        if (IsExcluded(node, options))
+        {
+            return Float(node, "excluded by the options");
+        }
+
         var role = node.Domain is "" or "ai.onnx" ? OperatorRules.RoleOf(node.OpType) : NodeRole.Float;
         if (role == NodeRole.Float)
         {
             return Float(node, OperatorRules.WhyFloat(node.OpType));
-        }
-
-        if (options.ExcludedNodes.Contains(node.Name) || options.ExcludedOperators.Contains(node.OpType))
-        {
-            return Float(node, "excluded by the options");
         }
 
         if (role is NodeRole.Convolution or NodeRole.Linear)
@@ -61,13 +61,16 @@ internal sealed class CpuPlacement
         return new NodePlan(node.Name, node.OpType, role, "between INT8 nodes");
     }
 
+    private static bool IsExcluded(NodeProto node, QuantizationOptions options) =>
+        options.ExcludedNodes.Contains(node.Name) || options.ExcludedOperators.Contains(node.OpType);
+
     private static NodePlan Float(NodeProto node, string reason) => new(node.Name, node.OpType, NodeRole.Float, reason);
 
-    private void FoldActivations()
+    private void FoldActivations(QuantizationOptions options)
     {
         foreach (var node in _graph.Graph.Node.Where(node => _plans[node].Role is NodeRole.Convolution or NodeRole.Linear || node.Is("Add") && _plans[node].IsQuantized))
         {
-            if (FoldableActivation.After(node.Output[0], _graph) is { } activation)
+            if (FoldableActivation.After(node.Output[0], _graph) is { } activation && !IsExcluded(activation.Node, options))
             {
                 _folds[node] = activation;
                 _plans[activation.Node] = new NodePlan(activation.Node.Name, activation.Node.OpType, NodeRole.Folded, $"folded into the output range of {node.Name}");
