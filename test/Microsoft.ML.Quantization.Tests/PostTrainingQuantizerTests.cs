@@ -1,0 +1,108 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Tests.Onnx;
+using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
+
+namespace Microsoft.ML.Quantization.Tests;
+
+[TestClass]
+public sealed class PostTrainingQuantizerTests
+{
+    [TestMethod]
+    public void Run_GivesTheSameBytesForTheSameInputAndAnyThreads()
+    {
+        var rows = QuantizerRun.Rows(9, SmallModels.Image);
+        byte[] first = QuantizerRun.Quantize(SmallModels.Residual(), rows).Model;
+        foreach (int threads in new[] { 1, 2, 5 })
+        {
+            var options = new QuantizationOptions { OnlyWhereFaster = false, IntraOpThreads = threads };
+            CollectionAssert.AreEqual(first, QuantizerRun.Quantize(SmallModels.Residual(), rows, options).Model, $"{threads} threads");
+        }
+    }
+
+    [TestMethod]
+    public void Run_KeepsNamesTypesTextsAndMetadata()
+    {
+        var model = SmallModels.TwoOutputs();
+        (model.DocString, model.ProducerName, model.Graph.DocString, model.Graph.Input[0].DocString) = ("what it is", "maker", "the graph", "an image");
+        model.MetadataProps.Add(new StringStringEntryProto { Key = "author", Value = "me" });
+        var written = ModelProto.Parser.ParseFrom(QuantizerRun.Quantize(model, QuantizerRun.Rows(2, SmallModels.Image)).Model);
+
+        Assert.AreEqual("what it is", written.DocString);
+        Assert.AreEqual("the graph", written.Graph.DocString);
+        Assert.AreEqual("me", written.MetadataProps.Single(entry => entry.Key == "author").Value);
+        Assert.AreEqual(model.Graph.Input.Single(), written.Graph.Input.Single());
+        CollectionAssert.AreEqual(new[] { "y", "z" }, written.Graph.Output.Select(output => output.Name).ToArray());
+        Assert.IsTrue(written.Graph.Output.All(output => output.Type.TensorType.ElemType == (int)DataType.Float));
+        Assert.IsTrue(written.MetadataProps.Count > 1, "says what made it");
+    }
+
+    [TestMethod]
+    public void Run_RefusesAQuantizedModel()
+    {
+        var rows = QuantizerRun.Rows(2, SmallModels.Image);
+        var quantized = ModelProto.Parser.ParseFrom(QuantizerRun.Quantize(SmallModels.Conv(), rows).Model);
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => QuantizerRun.Quantize(quantized, rows));
+        StringAssert.Contains(error.Message, "already quantized");
+    }
+
+    [TestMethod]
+    public void Run_ReturnsAModelWithoutQuantizableNodesWithAWarning()
+    {
+        var model = new ModelBuilder(13).Input("x", 1, 16).Node("Softmax", "x", "y").Output("y").Build();
+        var messages = new QuantizerRun.Messages();
+        var result = QuantizerRun.Quantize(model, QuantizerRun.Rows(3, SmallModels.Vector), null, messages);
+
+        Assert.AreEqual(3, messages.Rows);
+        StringAssert.Contains(messages.Warnings.Single(), "no node that can run in INT8");
+        CollectionAssert.AreEqual(model.Graph.Node, ModelProto.Parser.ParseFrom(result.Model).Graph.Node);
+        Assert.AreEqual(1.0, result.Report.Value.Agreement);
+        StringAssert.Contains(result.Report.Value.Warnings.Single(), "No node can run in INT8");
+    }
+
+    [TestMethod]
+    public void Run_GivesFiniteResultsForActivationsThatWereAllZero()
+    {
+        var rows = QuantizerRun.Rows("x", 3, 0, 0, SmallModels.Image);
+        var result = QuantizerRun.Quantize(SmallModels.Residual(), rows);
+        Assert.IsTrue(QuantizerRun.ErrorInSteps(SmallModels.Residual(), result, rows) <= 6);
+        Assert.IsTrue(result.Report.Value.Warnings.Any(warning => warning.Contains("'x' had a single value", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Run_RefusesNaNActivationsAndNamesTheTensor()
+    {
+        var rows = QuantizerRun.Rows(3, SmallModels.Image);
+        ((float[])rows[1][0].Values)[7] = float.NaN;
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), rows));
+        StringAssert.Contains(error.Message, "'x'");
+        StringAssert.Contains(error.Message, "1 NaN");
+    }
+
+    [TestMethod]
+    public void Run_IgnoresAFewInfiniteActivations()
+    {
+        var rows = QuantizerRun.Rows(60, SmallModels.Image);
+        var clean = rows.Skip(1).ToArray();
+        ((float[])rows[0][0].Values)[7] = float.PositiveInfinity;
+        var model = new ModelBuilder(13).Input("x", SmallModels.Image).Weights("w", [.. Enumerable.Repeat(0.1f, 64).Select((v, i) => v + (i % 7 * 0.013f))], 8, 8, 1, 1)
+            .Node("Conv", "x w", "y").Output("y").Build();
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => QuantizerRun.Quantize(model, rows[..10]));
+        StringAssert.Contains(error.Message, "1 infinite");
+        var result = QuantizerRun.Quantize(model, [.. Enumerable.Repeat(clean, 20).SelectMany(row => row), rows[0]]);
+        double steps = QuantizerRun.ErrorInSteps(model, result, clean);
+        Assert.IsTrue(steps <= 6, $"{steps} steps");
+    }
+
+    [TestMethod]
+    public void Run_StopsWhenCancelled()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var options = new QuantizationOptions { CancellationToken = source.Token, OnlyWhereFaster = false };
+        Assert.Throws<OperationCanceledException>(() => QuantizerRun.Quantize(SmallModels.Conv(), QuantizerRun.Rows(3, SmallModels.Image), options));
+    }
+
+    [TestMethod]
+    public void Run_SaysThatThereAreNoRows() =>
+        Assert.ThrowsExactly<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), []));
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Tests.Pipeline;
+
+namespace Microsoft.ML.Quantization.Tests;
+
+/// <summary>Quantizes models made in code and runs what comes out.</summary>
+internal static class QuantizerRun
+{
+    /// <summary>Everything that can be INT8 is, however small, so that the arithmetic is what a test sees.</summary>
+    public static QuantizationOptions Everything { get; } = new() { OnlyWhereFaster = false };
+
+    public static QuantizationOptions MinMax { get; } = new() { OnlyWhereFaster = false, Calibration = CalibrationMethod.MinMax };
+
+    public static QuantizationResult Quantize(ModelProto model, TensorValue[][] rows, QuantizationOptions? options = null, Messages? messages = null)
+    {
+        using var file = new ModelFile(model);
+        return PostTrainingQuantizer.Run(file.Path, rows, options ?? Everything, messages ?? new Messages());
+    }
+
+    public static TensorValue[][] Rows(int count, params long[] shape) => Rows("x", count, -1, 1, shape);
+
+    public static TensorValue[][] Rows(string name, int count, double low, double high, params long[] shape)
+    {
+        var random = new Random(11);
+        long size = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        return [.. Enumerable.Range(0, count).Select(_ => new TensorValue[] { new(name, Uniform(random, (int)size, low, high), shape) })];
+    }
+
+    public static float[] Uniform(Random random, int count, double low = -1, double high = 1) =>
+        [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * (high - low)) + low))];
+
+    public static NodeProto[] Nodes(this QuantizationResult result, string operatorType) =>
+        [.. ModelProto.Parser.ParseFrom(result.Model).Graph.Node.Where(node => node.OpType == operatorType)];
+
+    /// <summary>The largest difference of any output value, in steps of an 8-bit quantization of that output's range.</summary>
+    public static double ErrorInSteps(ModelProto model, QuantizationResult result, TensorValue[][] rows)
+    {
+        using var file = new ModelFile(model);
+        using var expected = new SampleRun(File.ReadAllBytes(file.Path));
+        using var actual = new SampleRun(result.Model);
+        var pairs = rows.Select(row => (Want: expected.Outputs(row), Have: actual.Outputs(row))).ToArray();
+        return Enumerable.Range(0, pairs[0].Want.Length).Max(output =>
+        {
+            var want = pairs.SelectMany(pair => pair.Want[output]).ToArray();
+            var have = pairs.SelectMany(pair => pair.Have[output]).ToArray();
+            double step = ((double)Math.Max(0, want.Max()) - Math.Min(0, want.Min())) / 255;
+            return want.Zip(have, (a, b) => Math.Abs((double)a - b)).Max() / step;
+        });
+    }
+
+    internal sealed class Messages : IQuantizationProgress
+    {
+        public List<string> Warnings { get; } = [];
+
+        public long Rows { get; private set; }
+
+        public void RowCalibrated(long rows) => Rows = rows;
+
+        public void Message(string text) => Assert.AreNotEqual("", text);
+
+        public void Warning(string text) => Warnings.Add(text);
+    }
+}
