@@ -1,0 +1,51 @@
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Tests;
+
+/// <summary>Real models, calibrated on some rows: INT8 agrees with FP32 on others, and all that was planned is fused.</summary>
+[TestClass]
+public sealed class RealModelAccuracyTests
+{
+    [TestMethod]
+    public void MobileNetV2() => Check(
+        "mobilenetv2_imagenet_fp32.onnx", () => RealData.ImageNet("input", "imagenet_calib500", 40), () => RealData.ImageNet("input", "imagenet_val650", 65), 0.92);
+
+    [TestMethod]
+    public void SqueezeNet() => Check(
+        "squeezenet1.1_imagenet_fp32.onnx", () => RealData.ImageNet("data", "imagenet_calib500", 40), () => RealData.ImageNet("data", "imagenet_val650", 65), 0.95);
+
+    [TestMethod]
+    public void ResNet20() => Check(
+        "resnet20_cifar10_fp32.onnx", () => RealData.Cifar("cifar10_calib1000.bin.gz", 100, true), () => RealData.Cifar("cifar10_test_batch.bin.gz", 300, true), 0.99);
+
+    [TestMethod]
+    public void ResNet8() => Check(
+        "resnet8_cifar10_fp32.onnx", () => RealData.Cifar("cifar10_calib1000.bin.gz", 100, false), () => RealData.Cifar("cifar10_test_batch.bin.gz", 300, false), 0.975);
+
+    /// <summary>This model and the next are too small to gain from INT8, so it must be asked for.</summary>
+    [TestMethod]
+    public void KeywordSpotting() => Check("kws_dscnn_fp32.onnx", () => RealData.Keywords(0, 100), () => RealData.Keywords(7, 300), 0.98, QuantizerRun.Everything);
+
+    [TestMethod]
+    public void Digits() => Check("mnist_cntk_opset8.onnx", () => RealData.Digits(0, 100), () => RealData.Digits(500, 300), 0.995, QuantizerRun.Everything);
+
+    [TestMethod]
+    [DataRow("minibert_sst2_fp32_opset13.onnx")]
+    [DataRow("minibert_sst2_fp32_opset17.onnx")]
+    public void Bert(string model) => Check(
+        model, () => RealData.Sentences("sst2_calib_ids.txt", 100), () => RealData.Sentences("sst2_test_ids.txt", 200), 0.99);
+
+    private static void Check(string name, Func<TensorValue[][]> calibration, Func<TensorValue[][]> test, double agreement, QuantizationOptions? options = null)
+    {
+        string file = SharedAssets.Model(name);
+        var result = PostTrainingQuantizer.Run(file, calibration(), options ?? new QuantizationOptions(), new QuantizerRun.Messages());
+        using var expected = new SampleRun(File.ReadAllBytes(file));
+        using var actual = new SampleRun(result.Model);
+        var outputs = OutputComparison.Of(expected, actual, test());
+        Assert.IsTrue(outputs.Agreement >= agreement, $"{outputs.Agreement:P2} agree, {outputs.Sqnr:0.0} dB");
+        var quantized = result.Report.Value.Nodes.Where(node => node.IsQuantized).ToArray();
+        Assert.AreNotEqual(0, quantized.Length);
+        Assert.AreEqual("", string.Join(", ", quantized.Where(node => !node.IsFused).Select(node => node.Name)));
+    }
+}
