@@ -56,6 +56,7 @@ internal static class PostTrainingQuantizer
     private static CalibrationTable Calibrate(QuantizationPlan plan, Observation observation, string modelHash, CalibrationFeed feed, QuantizationOptions options)
     {
         string[] names = [.. plan.ObservedTensors];
+        Array.ForEach(names, name => NonFinitePolicy.Check(name, observation.Sketches[name]));
         var tensors = new CalibratedTensor[names.Length];
         Parallel.For(
             0,
