@@ -26,6 +26,11 @@ internal static class PostTrainingQuantizer
         var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TensorShapes.Of(prepared) : null);
         using var feed = new CalibrationFeed(rows, progress);
         var observation = Observe(prepared, plan, feed, options);
+        if (observation.Rows == 0)
+        {
+            throw new InvalidOperationException($"There are no rows to calibrate '{modelFile}' on. Give a sample, a hundred rows or more, of the data that it will score.");
+        }
+
         var table = Calibrate(plan, observation, ModelHash.Of(source), feed, options);
         var quantized = plan.IsEmpty ? source.Proto.Clone() : Write(prepared, plan, observation, table, options);
         ModelProvenance.Write(quantized, Provenance.Records(options, table));
