@@ -103,6 +103,9 @@ public sealed class PostTrainingQuantizerTests
     }
 
     [TestMethod]
-    public void Run_SaysThatThereAreNoRows() =>
-        Assert.ThrowsExactly<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), []));
+    public void Run_SaysThatThereAreNoRows()
+    {
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), []));
+        StringAssert.Contains(error.Message, "There are no rows");
+    }
 }

@@ -20,6 +20,12 @@ internal static class ReportWarnings
                 $"The INT8 model is slower than the FP32 one on this machine ({latency.Second / latency.First:0.00} times its time for a row). Score the FP32 model, or exclude nodes.");
         }
 
+        string[] saturable = [.. SaturableNodes.Of(evidence.Quantized)];
+        if (saturable.Length > 0)
+        {
+            yield return $"The INT8 sums of {saturable.Length} nodes, '{saturable[0]}' the first, can saturate on x86 CPUs without VNNI, which makes results wrong there; set AvoidSaturation or ReduceRange.";
+        }
+
         foreach (var node in nodes.Where(node => node.IsQuantized && !node.IsFused))
         {
             yield return $"Node '{node.Name}' ({node.OperatorType}) was quantized but ONNX Runtime runs it in FP32; add it to ExcludedNodes.";

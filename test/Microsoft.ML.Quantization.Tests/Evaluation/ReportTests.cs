@@ -21,6 +21,16 @@ public sealed class ReportTests
     }
 
     [TestMethod]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    public void Report_WarnsWhereSumsCanSaturate(bool avoid, bool warns)
+    {
+        var options = new QuantizationOptions { AvoidSaturation = avoid, OnlyWhereFaster = false };
+        var report = QuantizerRun.Quantize(SmallModels.Residual(), QuantizerRun.Rows(3, SmallModels.Image), options).Report.Value;
+        Assert.AreEqual(warns, report.Warnings.Any(warning => warning.Contains("saturate on x86 CPUs without VNNI", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void ToJson_HoldsEveryNodeAndTensor()
     {
         var report = QuantizerRun.Quantize(SmallModels.Residual(), QuantizerRun.Rows(3, SmallModels.Image)).Report.Value;
