@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Evaluation;
-using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
@@ -75,7 +74,7 @@ internal static class PostTrainingQuantizer
     {
         var settings = new QdqSettings
         {
-            Activations = table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters(), StringComparer.Ordinal),
+            Activations = table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal),
             PerChannel = options.PerChannel,
             ReduceRange = options.ReduceRange,
             AvoidSaturation = options.AvoidSaturation,
@@ -87,7 +86,4 @@ internal static class PostTrainingQuantizer
 
         return QdqRewriter.Rewrite(prepared.Proto, plan, settings);
     }
-
-    private static QuantizationParameters Parameters(this CalibratedTensor tensor) =>
-        ScaleCalculator.FromRange(tensor.Low, tensor.High, QuantizedType.UInt8, symmetric: false, reduceRange: false);
 }

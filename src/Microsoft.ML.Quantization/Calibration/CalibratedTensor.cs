@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization;
 
@@ -54,6 +55,9 @@ public sealed class CalibratedTensor
     /// points; <see langword="null"/> for other methods and where nothing could be chosen.
     /// </summary>
     public DivergenceCurve? Curve { get; internal init; }
+
+    /// <summary>The scale and zero point with which the tensor is written.</summary>
+    internal QuantizationParameters Parameters => ScaleCalculator.FromRange(Low, High, QuantizedType.UInt8, symmetric: false, reduceRange: false);
 
     /// <summary>Chooses the range of a tensor.</summary>
     /// <exception cref="InvalidOperationException">Nothing was observed, or too many values are not finite.</exception>

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Calibration;
-using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Evaluation;
@@ -39,7 +38,7 @@ internal static class ReportBuilder
     private static TensorReport Tensor(string name, Evidence evidence)
     {
         evidence.Table.TryGetTensor(name, out var calibrated);
-        var parameters = ScaleCalculator.FromRange(calibrated!.Low, calibrated.High, QuantizedType.UInt8, symmetric: false, reduceRange: false);
+        var parameters = calibrated!.Parameters;
         var error = new ExpectedSquaredError(evidence.Sketches[name]);
         return new TensorReport(name)
         {
