@@ -1,0 +1,45 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>The tensors to quantize for a placement, in the order in which they are computed.</summary>
+internal static class QuantizedTensors
+{
+    public static List<TensorPlan> Of(PlacementDraft draft)
+    {
+        var tensors = new ScaleGroups();
+        foreach (string input in draft.Graph.Graph.Input.Select(input => input.Name).Where(draft.ReadInInt8))
+        {
+            tensors.Add(input);
+        }
+
+        foreach (var node in draft.Nodes.Where(node => draft[node].Role != NodeRole.Folded))
+        {
+            AddOutputs(node, draft, tensors);
+            if (draft[node].Role == NodeRole.SameScale)
+            {
+                tensors.Share(node.Input[0], node.Output[0]);
+            }
+        }
+
+        foreach (var concat in draft.Nodes.Where(node => node.Is("Concat") && draft[node].IsQuantized))
+        {
+            tensors.ShareConcat(concat, draft.Graph);
+        }
+
+        return tensors.ToList();
+    }
+
+    private static void AddOutputs(NodeProto node, PlacementDraft draft, ScaleGroups tensors)
+    {
+        var role = draft[node].Role;
+        var fold = draft.Folds.GetValueOrDefault(node);
+        foreach (string output in role == NodeRole.Float ? node.Output : [draft.OutputOf(node)])
+        {
+            if (role is NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale || draft.ReadInInt8(output))
+            {
+                tensors.Add(output, fold?.Low, fold?.High);
+            }
+        }
+    }
+}
