@@ -49,6 +49,10 @@ internal static class SmallModels
     public static ModelProto MatMul() => new ModelBuilder(13).Input("x", 1, 3, 16)
         .Weights("w", QuantizerRun.Uniform(new Random(3), 96), 16, 6).Node("MatMul", "x w", "y").Output("y").Build();
 
+    /// <summary>y = x + w over three values, in whatever version is asked for.</summary>
+    public static ModelBuilder Sum(long opset = 13, long irVersion = 8) =>
+        new ModelBuilder(opset, irVersion).Input("x", 3).Weights("w", [1f, 2f, 3f], 3).Node("Add", "x w", "y").Output("y");
+
     public static (string Name, object Value) Padded => ("pads", new[] { 1, 1, 1, 1 });
 
     public static ModelBuilder Images()

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Calibration;
 
@@ -8,7 +9,7 @@ public sealed class CacheWriterTests
     [TestMethod]
     public void SaveOnnxRuntimeCache_HasTheShapeThatPythonReads()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var table = new CalibrationTable([new CalibratedTensor("a/b:0") { Low = -1f, High = 0.1f }], 1, "", "");
         table.SaveOnnxRuntimeCache(folder.File("cache.json"));
         const string Expected = """
@@ -31,7 +32,7 @@ public sealed class CacheWriterTests
     [DataRow(CalibrationMethod.MeanSquaredError, CalibrationMethod.MeanSquaredError, "MinMax")]
     public void SaveOnnxRuntimeCache_NamesAMethodThatPythonHas(CalibrationMethod first, CalibrationMethod second, string expected)
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         new CalibrationTable([new CalibratedTensor("a") { Method = first }, new CalibratedTensor("b") { Method = second }], 1, "", "")
             .SaveOnnxRuntimeCache(folder.File("cache.json"));
         JsonNode cache = JsonNode.Parse(File.ReadAllBytes(folder.File("cache.json")))!;
@@ -41,7 +42,7 @@ public sealed class CacheWriterTests
     [TestMethod]
     public void SaveTensorRTCache_WritesTheBitsOfTheScale()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         var table = new CalibrationTable(
             [
                 new CalibratedTensor("data") { Low = 0f, High = 1f },
@@ -58,7 +59,7 @@ public sealed class CacheWriterTests
     [TestMethod]
     public void SaveTensorRTCache_RefusesALineBreakAndKeepsTheOldFile()
     {
-        using var folder = new TestFolder();
+        using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("t.cache"), "old");
         var table = new CalibrationTable([new CalibratedTensor("a\nb")], 1, "", "");
         Assert.ThrowsExactly<InvalidOperationException>(() => table.SaveTensorRTCache(folder.File("t.cache")));

@@ -43,17 +43,14 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [TestMethod]
-    public void Write_IntoAMissingFolder_NamesIt()
-    {
-        var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => AtomicFile.Write(_folder.File("none/a.bin"), _ => { }));
-        StringAssert.Contains(e.Message, _folder.File("none"));
-    }
+    public void Write_IntoAMissingFolder_NamesIt() =>
+        ErrorAssert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(_folder.File("none/a.bin"), _ => { }), _folder.File("none"));
 
     [TestMethod]
     public void Write_OverAFolder_IsRefused()
     {
         string path = Directory.CreateDirectory(_folder.File("folder")).FullName;
-        StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => AtomicFile.Write(path, _ => { })).Message, path);
+        ErrorAssert.Throws<IOException>(() => AtomicFile.Write(path, _ => { }), path);
         Assert.IsEmpty(Directory.GetFiles(_folder.Path));
     }
 

@@ -1,0 +1,23 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Tests.Calibration;
+
+[TestClass]
+public sealed class CalibratedTensorTests
+{
+    [TestMethod]
+    public void Create_TellsWhatWasObserved()
+    {
+        float[] values = [.. Enumerable.Range(0, 20_000).Select(i => i % 2 == 0 ? 0f : i)];
+        values[1] = float.NaN;
+        CalibratedTensor tensor = CalibratedTensor.Create("x", SketchAssert.Scalar(values), CalibrationMethod.Entropy, 99.9);
+        Assert.AreEqual((20_000L, 1L, 0L, 0f, 19_999f), (tensor.Count, tensor.NaNCount, tensor.InfinityCount, tensor.Minimum, tensor.Maximum));
+        Assert.AreEqual(10_000.0 / 19_999.0, tensor.ZeroShare);
+        Assert.IsTrue(tensor.Curve!.Thresholds.Count is > 100 and < 150);
+        Assert.AreEqual(tensor.Curve.Divergences.Min(), tensor.Curve.Divergences[tensor.Curve.MinimumIndex]);
+    }
+
+    [TestMethod]
+    public void Create_RefusesATensorThatWasNeverObserved() => ErrorAssert.Throws<InvalidOperationException>(
+        () => CalibratedTensor.Create("x", new TensorSketch(), CalibrationMethod.MinMax, 0), "'x' had no values", "exclude the nodes that use it");
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Tests.Calibration;
+
+/// <summary>Files that are no calibration tables: one error that names the file and the mistake.</summary>
+[TestClass]
+public sealed class CalibrationTableReaderTests
+{
+    [TestMethod]
+    [DataRow("no json", "not a calibration table")]
+    [DataRow("[1]", "an object was expected")]
+    [DataRow("{}", "'format' is missing")]
+    [DataRow("""{"format":"other"}""", "'format' is not 'Microsoft.ML.Quantization.CalibrationTable'")]
+    [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":2}""", "version 2")]
+    [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":1,"tensors":3}""", "'tensors' is not Array")]
+    public void Load_NamesTheFileAndTheMistake(string content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("bad.json"), content);
+        ErrorAssert.Throws<InvalidDataException>(() => CalibrationTable.Load(folder.File("bad.json")), folder.File("bad.json"), message);
+    }
+
+    [TestMethod]
+    public void Load_MissesEveryFieldThatIsMissing()
+    {
+        string json = CalibrationTables.Json(CalibrationTables.Make());
+        string[] fields = [.. JsonNode.Parse(json)!["tensors"]![1]!.AsObject().Select(field => field.Key)];
+        Assert.HasCount(13, fields);
+        foreach (string field in fields.Where(field => field != "curve"))
+        {
+            JsonNode document = JsonNode.Parse(json)!;
+            document["tensors"]![1]!.AsObject().Remove(field);
+            ErrorAssert.Throws<InvalidDataException>(() => CalibrationTables.Read(document.ToJsonString()), $"'{field}' is missing", "x.json");
+        }
+    }
+
+    [TestMethod]
+    public void Load_NamesAFileThatIsNotThere() => ErrorAssert.Throws<FileNotFoundException>(() => CalibrationTable.Load("nowhere.json"), "nowhere.json");
+}
