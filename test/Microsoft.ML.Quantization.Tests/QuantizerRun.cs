@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
@@ -33,21 +34,16 @@ internal static class QuantizerRun
     public static NodeProto[] Nodes(this QuantizationResult result, string operatorType) =>
         [.. ModelProto.Parser.ParseFrom(result.Model).Graph.Node.Where(node => node.OpType == operatorType)];
 
-    /// <summary>The largest difference of any output value, in steps of an 8-bit quantization of that output's range.</summary>
-    public static double ErrorInSteps(ModelProto model, QuantizationResult result, TensorValue[][] rows)
+    /// <summary>The largest difference of any value of each output, in the output's unit.</summary>
+    public static double[] LargestErrors(ModelProto model, QuantizationResult result, TensorValue[][] rows)
     {
-        using var file = new ModelFile(model);
-        using var expected = new SampleRun(File.ReadAllBytes(file.Path));
+        using var expected = new SampleRun(model.ToByteArray());
         using var actual = new SampleRun(result.Model);
-        var pairs = rows.Select(row => (Want: expected.Outputs(row), Have: actual.Outputs(row))).ToArray();
-        return Enumerable.Range(0, pairs[0].Want.Length).Max(output =>
-        {
-            var want = pairs.SelectMany(pair => pair.Want[output]).ToArray();
-            var have = pairs.SelectMany(pair => pair.Have[output]).ToArray();
-            double step = ((double)Math.Max(0, want.Max()) - Math.Min(0, want.Min())) / 255;
-            return want.Zip(have, (a, b) => Math.Abs((double)a - b)).Max() / step;
-        });
+        var errors = rows.Select(row => expected.Outputs(row).Zip(actual.Outputs(row), LargestError).ToArray()).ToArray();
+        return [.. Enumerable.Range(0, errors[0].Length).Select(output => errors.Max(row => row[output]))];
     }
+
+    private static double LargestError(float[] expected, float[] actual) => expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Max();
 
     internal sealed class Messages : IQuantizationProgress
     {

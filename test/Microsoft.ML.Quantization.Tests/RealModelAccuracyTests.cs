@@ -44,8 +44,6 @@ public sealed class RealModelAccuracyTests
         using var actual = new SampleRun(result.Model);
         var outputs = OutputComparison.Of(expected, actual, test());
         Assert.IsTrue(outputs.Agreement >= agreement, $"{outputs.Agreement:P2} agree, {outputs.Sqnr:0.0} dB");
-        var quantized = result.Report.Value.Nodes.Where(node => node.IsQuantized).ToArray();
-        Assert.AreNotEqual(0, quantized.Length);
-        Assert.AreEqual("", string.Join(", ", quantized.Where(node => !node.IsFused).Select(node => node.Name)));
+        LayerAssert.IsFused(result);
     }
 }
