@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization;
 internal static class PostTrainingQuantizer
 {
     /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows, each the values of all model inputs; enumerated once, lazily.</param>
+    /// <param name="rows">Calibration rows, each the values of all model inputs; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
     /// <param name="options">The options.</param>
     /// <param name="progress">Told of every row and step.</param>
     public static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
@@ -21,56 +21,40 @@ internal static class PostTrainingQuantizer
             throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
         }
 
+        string hash = ModelHash.Of(source);
+        options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
         var prepared = ModelPreparer.Prepare(source);
         var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TensorShapes.Of(prepared) : null);
-        using var feed = new CalibrationFeed(rows, progress);
-        var observation = Observe(prepared, plan, feed, options);
-        if (observation.Rows == 0)
-        {
-            throw new InvalidOperationException($"There are no rows to calibrate '{modelFile}' on. Give a sample, a hundred rows or more, of the data that it will score.");
-        }
-
-        var table = Calibrate(plan, observation, ModelHash.Of(source), feed, options);
-        var quantized = plan.IsEmpty ? source.Proto.Clone() : Write(prepared, plan, observation, table, options);
+        var (table, samples) = Calibrate(prepared, plan, hash, rows, options, progress);
+        var quantized = plan.IsEmpty ? source.Proto.Clone() : Write(prepared, plan, table, options);
         ModelProvenance.Write(quantized, Provenance.Records(options, table));
         byte[] bytes = OnnxModelWriter.ToBytes(source.With(quantized));
-        progress.Message($"{plan.Nodes.Count(node => node.IsQuantized)} of {plan.Nodes.Count} nodes run in INT8, {table.Tensors.Count} activation tensors calibrated.");
+        progress.Message($"{plan.Nodes.Count(node => node.IsQuantized)} of {plan.Nodes.Count} nodes run in INT8, {plan.ObservedTensors.Count()} activation tensors {(options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (plan.IsEmpty)
         {
             progress.Warning($"Model '{modelFile}' has no node that can run in INT8 and is returned as it is. {plan.FirstReason}");
         }
 
-        var evidence = new Evidence(OnnxModelWriter.ToBytes(source), bytes, plan, observation.Sketches, table, [.. feed.Samples]);
+        var evidence = new Evidence(OnnxModelWriter.ToBytes(source), bytes, plan, table, samples.ToArray());
         return new QuantizationResult(bytes, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence)));
     }
 
-    private static Observation Observe(OnnxModel model, QuantizationPlan plan, CalibrationFeed feed, QuantizationOptions options)
+    private static (CalibrationTable Table, ReportSamples Samples) Calibrate(
+        OnnxModel prepared, QuantizationPlan plan, string modelHash, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
     {
         string[] tensors = [.. plan.ObservedTensors];
-        if (tensors.Length == 0)
+        KeyValuePair<string, bool>[] means = options.BiasCorrection ? [.. BiasCorrections.NeededMeans(prepared.Graph, plan)] : [];
+        if (options.CalibrationTable is { } table)
         {
-            return new Observation([], []) { Rows = feed.Read().LongCount() };
+            SavedCalibration.EnsureComplete(table, tensors, means.Select(mean => mean.Key));
+            return (table, ReportSamples.Of(rows));
         }
 
-        var means = options.BiasCorrection ? BiasCorrections.NeededMeans(model.Graph, plan) : [];
-        using var observer = new ActivationObserver(model, tensors, means);
-        return observer.Observe(feed.Read(), options.IntraOpThreads ?? Environment.ProcessorCount, options.CancellationToken);
+        using var feed = new CalibrationFeed(rows, progress);
+        return (new Calibrator(prepared, tensors, means).Run(feed, modelHash, options), feed.Samples);
     }
 
-    private static CalibrationTable Calibrate(QuantizationPlan plan, Observation observation, string modelHash, CalibrationFeed feed, QuantizationOptions options)
-    {
-        string[] names = [.. plan.ObservedTensors];
-        Array.ForEach(names, name => NonFinitePolicy.Check(name, observation.Sketches[name]));
-        var tensors = new CalibratedTensor[names.Length];
-        Parallel.For(
-            0,
-            names.Length,
-            new ParallelOptions { CancellationToken = options.CancellationToken },
-            i => tensors[i] = CalibratedTensor.Create(names[i], observation.Sketches[names[i]], options.Calibration, options.Percentile));
-        return new CalibrationTable(tensors, observation.Rows, modelHash, feed.Hash);
-    }
-
-    private static ModelProto Write(OnnxModel prepared, QuantizationPlan plan, Observation observation, CalibrationTable table, QuantizationOptions options)
+    private static ModelProto Write(OnnxModel prepared, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options)
     {
         var settings = new QdqSettings
         {
@@ -81,7 +65,7 @@ internal static class PostTrainingQuantizer
         };
         if (options.BiasCorrection)
         {
-            settings = settings with { BiasCorrections = BiasCorrections.Of(prepared.Graph, plan, observation, settings) };
+            settings = settings with { BiasCorrections = BiasCorrections.Of(prepared.Graph, plan, table.ChannelMeans, settings) };
         }
 
         return QdqRewriter.Rewrite(prepared.Proto, plan, settings);

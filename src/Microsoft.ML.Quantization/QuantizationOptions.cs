@@ -41,6 +41,15 @@ public sealed class QuantizationOptions
     /// <value>The default value is <see langword="true"/>.</value>
     public bool OnlyWhereFaster { get; init; } = true;
 
+    /// <summary>
+    /// The ranges that an earlier calibration of the same model found (<see cref="QuantizedOnnxTransformer.Calibration"/>, or
+    /// <see cref="Quantization.CalibrationTable.Load"/>), so that <c>Fit</c> need not run the FP32 model: it then reads a few rows for the
+    /// report, or none where there are none. With the table's own options the model is the same, byte for byte;
+    /// <see cref="Calibration"/> and <see cref="Percentile"/> have no effect. <see langword="null"/> calibrates on the data.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public CalibrationTable? CalibrationTable { get; init; }
+
     /// <summary>How many rows, from the first, are used for calibration; <see langword="null"/> uses them all.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? MaxCalibrationRows { get; init; }

@@ -50,24 +50,37 @@ public sealed class CalibratedTensor
     /// <summary>The share of the finite values outside the range, 0 to 1, as far as the bins of the histogram tell.</summary>
     public double ClippedShare { get; internal init; }
 
+    /// <summary>The signal-to-quantization-noise ratio of the tensor by itself in decibels, as far as the bins of the histogram tell; infinite where there is no noise.</summary>
+    public double Sqnr => MeanSquaredError > 0 ? 10 * Math.Log10(MeanSquare / MeanSquaredError) : double.PositiveInfinity;
+
     /// <summary>
     /// What <see cref="CalibrationMethod.Entropy"/> or <see cref="CalibrationMethod.MeanSquaredError"/> minimized, in about a hundred
     /// points; <see langword="null"/> for other methods and where nothing could be chosen.
     /// </summary>
     public DivergenceCurve? Curve { get; internal init; }
 
-    /// <summary>The scale and zero point with which the tensor is written.</summary>
-    internal QuantizationParameters Parameters => ScaleCalculator.FromRange(Low, High, QuantizedType.UInt8, symmetric: false, reduceRange: false);
+    /// <summary>The percentage that <see cref="CalibrationMethod.Percentile"/> was asked to keep; <see langword="null"/> for other methods.</summary>
+    internal double? Percentile { get; init; }
 
-    /// <summary>Chooses the range of a tensor.</summary>
-    /// <exception cref="InvalidOperationException">Nothing was observed, or too many values are not finite.</exception>
+    /// <summary>The mean of the squared values, in the squared unit of the tensor.</summary>
+    internal double MeanSquare { get; init; }
+
+    /// <summary>The mean squared error of the quantized values, in the squared unit of the tensor.</summary>
+    internal double MeanSquaredError { get; init; }
+
+    /// <summary>The scale and zero point with which the tensor is written.</summary>
+    internal QuantizationParameters Parameters => ParametersOf(Low, High);
+
+    /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
+    /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>
     internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationMethod method, double percentile)
     {
-        NonFinitePolicy.Check(name, sketch);
         RangeEstimate range = RangeEstimator.Estimate(sketch, method, percentile);
+        var errors = new ExpectedSquaredError(sketch);
         return new CalibratedTensor(name)
         {
             Method = method,
+            Percentile = method == CalibrationMethod.Percentile ? percentile : null,
             Low = range.Low,
             High = range.High,
             Reason = range.Reason,
@@ -78,7 +91,11 @@ public sealed class CalibratedTensor
             InfinityCount = sketch.InfinityCount,
             ZeroShare = sketch.ZeroCount / (double)sketch.FiniteCount,
             ClippedShare = range.ClippedShare,
+            MeanSquare = errors.MeanSquare,
+            MeanSquaredError = errors.Of(ParametersOf(range.Low, range.High)),
             Curve = range.Curve?.Thin(CurvePoints),
         };
     }
+
+    private static QuantizationParameters ParametersOf(float low, float high) => ScaleCalculator.FromRange(low, high, QuantizedType.UInt8, symmetric: false, reduceRange: false);
 }

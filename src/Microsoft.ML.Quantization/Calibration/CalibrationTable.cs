@@ -6,18 +6,20 @@ namespace Microsoft.ML.Quantization;
 
 /// <summary>
 /// The result of a calibration: a range for every activation tensor, and what it was made from. It can be saved and used again for
-/// the same model, and written for other tools.
+/// the same model (<see cref="QuantizationOptions.CalibrationTable"/>), and written for other tools.
 /// </summary>
 public sealed class CalibrationTable
 {
     private readonly Dictionary<string, CalibratedTensor> _byName;
 
-    internal CalibrationTable(IEnumerable<CalibratedTensor> tensors, long rows, string modelHash, string dataHash)
+    internal CalibrationTable(
+        IEnumerable<CalibratedTensor> tensors, long rows, string modelHash, string dataHash, IReadOnlyDictionary<string, double[]>? channelMeans = null)
     {
         Tensors = [.. tensors];
         Rows = rows;
         ModelHash = modelHash;
         DataHash = dataHash;
+        ChannelMeans = channelMeans ?? new Dictionary<string, double[]>();
         _byName = Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
     }
 
@@ -32,6 +34,9 @@ public sealed class CalibrationTable
 
     /// <summary>The SHA-256 of the rows that were used, in their order, 64 hexadecimal digits.</summary>
     public string DataHash { get; }
+
+    /// <summary>The mean of each channel of the tensors whose means a bias correction needs, in the unit of the tensor.</summary>
+    internal IReadOnlyDictionary<string, double[]> ChannelMeans { get; }
 
     /// <summary>Finds a tensor by its name in the graph.</summary>
     /// <param name="name">The name.</param>
@@ -82,16 +87,20 @@ public sealed class CalibrationTable
     /// <exception cref="InvalidOperationException">It was made from another model or other data.</exception>
     public void EnsureMatches(string modelHash, string dataHash)
     {
-        EnsureMatches("model", ModelHash, modelHash);
-        EnsureMatches("data", DataHash, dataHash);
+        EnsureMatches("model", ModelHash, modelHash, "it is used with");
+        EnsureMatches("data", DataHash, dataHash, "it is used with");
     }
 
-    private static void EnsureMatches(string what, string expected, string actual)
+    /// <summary>Checks that the table was made from a model, whatever the data.</summary>
+    /// <exception cref="InvalidOperationException">It was made from another model.</exception>
+    internal void EnsureMadeFrom(string modelFile, string modelHash) => EnsureMatches("model", ModelHash, modelHash, $"'{modelFile}'");
+
+    private static void EnsureMatches(string what, string expected, string actual, string used)
     {
         if (!string.Equals(expected, actual, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException(
-                $"The calibration table was made from other {what} (SHA-256 {expected}) than it is used with ({actual}). Calibrate again, or use the {what} it was made from.");
+                $"The calibration table was made from other {what} (SHA-256 {expected}) than {used} ({actual}). Calibrate again, or use the {what} it was made from.");
         }
     }
 }

@@ -12,9 +12,12 @@ internal static class CalibrationTableFormat
     public const string DataHashField = "dataSha256";
     public const string RowsField = "rows";
     public const string TensorsField = "tensors";
+    public const string ChannelMeansField = "channelMeans";
+    public const string MeansField = "means";
 
     public const string NameField = "name";
     public const string MethodField = "method";
+    public const string PercentileField = "percentile";
     public const string LowField = "low";
     public const string HighField = "high";
     public const string ReasonField = "reason";
@@ -25,6 +28,8 @@ internal static class CalibrationTableFormat
     public const string InfinityCountField = "infinityCount";
     public const string ZeroShareField = "zeroShare";
     public const string ClippedShareField = "clippedShare";
+    public const string MeanSquareField = "meanSquare";
+    public const string MeanSquaredErrorField = "meanSquaredError";
 
     public const string CurveField = "curve";
     public const string ThresholdsField = "thresholds";

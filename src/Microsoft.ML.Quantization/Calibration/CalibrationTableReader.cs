@@ -34,19 +34,23 @@ internal static class CalibrationTableReader
     private static CalibrationTable Table(JsonFields root)
     {
         List<CalibratedTensor> tensors = [.. root.Objects(TensorsField).Select(Tensor)];
-        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField));
+        var means = root.Objects(ChannelMeansField).ToDictionary(tensor => tensor.Text(NameField), Means, StringComparer.Ordinal);
+        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means);
     }
 
     private static CalibratedTensor Tensor(JsonFields tensor)
     {
+        string name = tensor.Text(NameField);
         string method = tensor.Text(MethodField);
-        return new CalibratedTensor(tensor.Text(NameField))
+        var (low, high) = (tensor.Single(LowField), tensor.Single(HighField));
+        return new CalibratedTensor(name)
         {
             Method = Enum.TryParse(method, out CalibrationMethod known) && Enum.IsDefined(known)
                 ? known
                 : throw new FormatException($"'{method}' is not a calibration method"),
-            Low = tensor.Single(LowField),
-            High = tensor.Single(HighField),
+            Percentile = tensor.OptionalDouble(PercentileField),
+            Low = low <= high ? low : throw new FormatException($"the range of tensor '{name}' is upside down"),
+            High = high,
             Reason = tensor.Text(ReasonField),
             Count = tensor.Integer(CountField),
             Minimum = tensor.Single(MinimumField),
@@ -55,8 +59,16 @@ internal static class CalibrationTableReader
             InfinityCount = tensor.Integer(InfinityCountField),
             ZeroShare = tensor.Double(ZeroShareField),
             ClippedShare = tensor.Double(ClippedShareField),
+            MeanSquare = tensor.Double(MeanSquareField),
+            MeanSquaredError = tensor.Double(MeanSquaredErrorField),
             Curve = tensor.Optional(CurveField) is { } curve ? Curve(curve) : null,
         };
+    }
+
+    private static double[] Means(JsonFields tensor)
+    {
+        double[] means = tensor.Doubles(MeansField);
+        return means.All(double.IsFinite) ? means : throw new FormatException($"a channel mean of tensor '{tensor.Text(NameField)}' is not a number");
     }
 
     private static DivergenceCurve Curve(JsonFields curve)

@@ -24,6 +24,16 @@ internal static class CalibrationTableWriter
         }
 
         json.WriteEndArray();
+        json.WriteStartArray(ChannelMeansField);
+        foreach ((string name, double[] means) in table.ChannelMeans.OrderBy(tensor => tensor.Key, StringComparer.Ordinal))
+        {
+            json.WriteStartObject();
+            json.WriteString(NameField, name);
+            Write(MeansField, means, json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -32,6 +42,11 @@ internal static class CalibrationTableWriter
         json.WriteStartObject();
         json.WriteString(NameField, tensor.Name);
         json.WriteString(MethodField, tensor.Method.ToString());
+        if (tensor.Percentile is { } percentile)
+        {
+            json.WriteNumber(PercentileField, percentile);
+        }
+
         json.WriteNumber(LowField, tensor.Low);
         json.WriteNumber(HighField, tensor.High);
         json.WriteString(ReasonField, tensor.Reason);
@@ -42,6 +57,8 @@ internal static class CalibrationTableWriter
         json.WriteNumber(InfinityCountField, tensor.InfinityCount);
         json.WriteNumber(ZeroShareField, tensor.ZeroShare);
         json.WriteNumber(ClippedShareField, tensor.ClippedShare);
+        json.WriteNumber(MeanSquareField, tensor.MeanSquare);
+        json.WriteNumber(MeanSquaredErrorField, tensor.MeanSquaredError);
         if (tensor.Curve is { } curve)
         {
             json.WriteStartObject(CurveField);

@@ -40,6 +40,8 @@ internal readonly struct JsonFields
 
     public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
 
+    public double? OptionalDouble(string name) => _element.TryGetProperty(name, out _) ? Double(name) : null;
+
     public JsonFields? Optional(string name) => _element.TryGetProperty(name, out JsonElement value) ? new JsonFields(value) : null;
 
     private JsonElement Get(string name, JsonValueKind kind)

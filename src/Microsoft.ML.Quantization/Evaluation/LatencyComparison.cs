@@ -10,6 +10,9 @@ internal sealed record LatencyComparison(TimeSpan First, TimeSpan Second)
     private const int MostRounds = 1001;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(1);
 
+    /// <summary>There was no row to time.</summary>
+    public static LatencyComparison None { get; } = new(TimeSpan.Zero, TimeSpan.Zero);
+
     /// <summary>The median of each.</summary>
     public static LatencyComparison Of(SampleRun first, SampleRun second, TensorValue[] row)
     {

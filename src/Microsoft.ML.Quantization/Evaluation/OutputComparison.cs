@@ -12,9 +12,10 @@ internal sealed class OutputComparison
 
     public int Rows { get; private set; }
 
-    public double Agreement => Rows == 0 ? 0 : (double)_agreed / Rows;
+    /// <summary>NaN where there are no rows.</summary>
+    public double Agreement => (double)_agreed / Rows;
 
-    /// <summary>In decibels; positive infinity where the outputs are equal.</summary>
+    /// <summary>In decibels; positive infinity where the outputs are equal, NaN where there are none.</summary>
     public double Sqnr => 10 * Math.Log10(_signal / _noise);
 
     public static OutputComparison Of(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)

@@ -22,16 +22,16 @@ public sealed class QuantizationReport
     /// <summary>The quantized activation tensors, in the order in which they are computed.</summary>
     public IReadOnlyList<TensorReport> Tensors { get; internal init; } = [];
 
-    /// <summary>The number of calibration rows on which <see cref="Agreement"/> and <see cref="Sqnr"/> were measured.</summary>
+    /// <summary>The number of fitted rows on which <see cref="Agreement"/> and <see cref="Sqnr"/> were measured; 0 where a model was fitted to no rows, with a calibration table.</summary>
     public int EvaluatedRows { get; internal init; }
 
-    /// <summary>The share of rows, 0 to 1, whose first output has its largest value at the same place in INT8 as in FP32.</summary>
+    /// <summary>The share of rows, 0 to 1, whose first output has its largest value at the same place in INT8 as in FP32; NaN where there were no rows.</summary>
     public double Agreement { get; internal init; }
 
-    /// <summary>The signal-to-quantization-noise ratio of the outputs in decibels: INT8 against FP32, over all values of all outputs.</summary>
+    /// <summary>The signal-to-quantization-noise ratio of the outputs in decibels: INT8 against FP32, over all values of all outputs; NaN where there were no rows.</summary>
     public double Sqnr { get; internal init; }
 
-    /// <summary>The median time of one row in the FP32 model, on one thread.</summary>
+    /// <summary>The median time of one row in the FP32 model, on one thread; zero where there were no rows.</summary>
     public TimeSpan FloatLatency { get; internal init; }
 
     /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model.</summary>
@@ -52,8 +52,12 @@ public sealed class QuantizationReport
         int quantized = Nodes.Count(node => node.IsQuantized);
         Line(text, $"INT8 nodes     {quantized} of {Nodes.Count}, {Nodes.Count(node => node.IsQuantized && node.IsFused)} run on INT8 values in ONNX Runtime's optimized graph");
         Line(text, $"Size           {FloatBytes / 1e6:0.00} MB -> {QuantizedBytes / 1e6:0.00} MB ({(double)FloatBytes / QuantizedBytes:0.0} times smaller)");
-        Line(text, $"Latency        {FloatLatency.TotalMilliseconds:0.000} ms -> {QuantizedLatency.TotalMilliseconds:0.000} ms a row, one thread (ratio {QuantizedLatency / FloatLatency:0.00})");
-        Line(text, $"Agreement      {Agreement:P1} of {EvaluatedRows} calibration rows, output SQNR {Sqnr:0.0} dB");
+        if (EvaluatedRows > 0)
+        {
+            Line(text, $"Latency        {FloatLatency.TotalMilliseconds:0.000} ms -> {QuantizedLatency.TotalMilliseconds:0.000} ms a row, one thread (ratio {QuantizedLatency / FloatLatency:0.00})");
+            Line(text, $"Agreement      {Agreement:P1} of {EvaluatedRows} calibration rows, output SQNR {Sqnr:0.0} dB");
+        }
+
         foreach (var node in Nodes.Where(node => !node.IsQuantized).GroupBy(node => (node.OperatorType, node.Reason)).OrderByDescending(group => group.Count()).Take(6))
         {
             Line(text, $"FP32           {node.Count()} x {node.Key.OperatorType}: {node.Key.Reason}");

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Evaluation;
@@ -11,7 +10,7 @@ internal static class ReportBuilder
         using var first = new SampleRun(evidence.Float);
         using var second = new SampleRun(evidence.Quantized);
         var outputs = OutputComparison.Of(first, second, evidence.Samples);
-        var latency = LatencyComparison.Of(first, second, evidence.Samples[0]);
+        var latency = evidence.Samples.Length > 0 ? LatencyComparison.Of(first, second, evidence.Samples[0]) : LatencyComparison.None;
         var nodes = Nodes(evidence);
         return new QuantizationReport
         {
@@ -39,7 +38,6 @@ internal static class ReportBuilder
     {
         evidence.Table.TryGetTensor(name, out var calibrated);
         var parameters = calibrated!.Parameters;
-        var error = new ExpectedSquaredError(evidence.Sketches[name]);
         return new TensorReport(name)
         {
             Low = calibrated.Low,
@@ -47,7 +45,7 @@ internal static class ReportBuilder
             Scale = parameters.Scale,
             ZeroPoint = parameters.ZeroPoint,
             ClippedShare = calibrated.ClippedShare,
-            Sqnr = 10 * Math.Log10(error.MeanSquare / error.Of(parameters)),
+            Sqnr = calibrated.Sqnr,
         };
     }
 }

@@ -15,7 +15,7 @@ internal static class ReportJson
         ["floatMilliseconds"] = report.FloatLatency.TotalMilliseconds,
         ["quantizedMilliseconds"] = report.QuantizedLatency.TotalMilliseconds,
         ["evaluatedRows"] = report.EvaluatedRows,
-        ["agreement"] = report.Agreement,
+        ["agreement"] = Number(report.Agreement),
         ["sqnrDecibels"] = Number(report.Sqnr),
         ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => JsonValue.Create(warning))]),
         ["nodes"] = new JsonArray([.. report.Nodes.Select(Node)]),
@@ -42,6 +42,6 @@ internal static class ReportJson
         ["sqnrDecibels"] = Number(tensor.Sqnr),
     };
 
-    /// <summary>JSON has no infinity: no noise at all is written as null.</summary>
+    /// <summary>JSON has no infinity and no NaN: no noise at all, and what was not measured, is written as null.</summary>
     private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 }

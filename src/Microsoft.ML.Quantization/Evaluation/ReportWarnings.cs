@@ -13,6 +13,11 @@ internal static class ReportWarnings
             yield break;
         }
 
+        if (evidence.Samples.Length == 0)
+        {
+            yield return "There were no rows to run: latency, agreement and the SQNR of the outputs are not measured. Fit on some rows, with the calibration table if there is one, to have them.";
+        }
+
         if (latency.Second > latency.First)
         {
             yield return string.Create(

@@ -10,10 +10,12 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal static class BatchTrial
 {
     /// <summary>What stands against stacking rows, or <see langword="null"/>.</summary>
+    /// <param name="model">The model, opened to take stacked rows.</param>
+    /// <param name="samples">Two rows of one shape to try it with; made-up rows take the place of those that are missing.</param>
     public static string? Refusal(ScoringModel model, IReadOnlyList<TensorValue[]> samples)
     {
-        var first = samples.Count > 0 ? samples[0] : null;
-        var second = samples.Count > 1 ? samples[1] : null;
+        var first = samples.Count > 0 ? samples[0] : MadeUpRow.Of(model.Inputs, seed: 1);
+        var second = samples.Count > 1 ? samples[1] : samples.Count > 0 ? null : MadeUpRow.Of(model.Inputs, seed: 2);
         try
         {
             byte[][] alone = Run(model, first, first, row: 0);

@@ -30,7 +30,7 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
             yield return Keep(Row(tensors, readers));
         }
 
-        if (Count == 0)
+        if (Count == 0 && options.CalibrationTable == null)
         {
             throw new InvalidOperationException(
                 $"The calibration data has no rows. Fit the pipeline on a sample, a hundred rows or more, of the data that column{(columns.Length > 1 ? "s" : "")} "

@@ -46,11 +46,16 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <summary>Calibrates and writes the INT8 model; a seam for tests of everything around it.</summary>
     internal Func<string, IEnumerable<TensorValue[]>, QuantizationOptions, IQuantizationProgress, QuantizationResult> Quantizer { get; init; } = PostTrainingQuantizer.Run;
 
-    /// <summary>Calibrates the model on the rows of <paramref name="input"/>, of which only the model's input columns are read, once.</summary>
-    /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score.</param>
+    /// <summary>
+    /// Calibrates the model on the rows of <paramref name="input"/>, of which only the model's input columns are read, once. With
+    /// <see cref="QuantizationOptions.CalibrationTable"/> no more than some rows for the report are read.
+    /// </summary>
+    /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score. It may be empty where there is a calibration table.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
+    /// </exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
@@ -61,7 +66,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var rows = new CalibrationRows(input, bound, _options);
         var result = Quantizer(_modelFile, rows.Read(), _options, progress);
         var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
-        progress.Finish(_modelFile, rows.Count);
+        progress.Finish(_modelFile, result.Calibration.Rows);
         return new QuantizedOnnxTransformer(_catalog, model, result);
     }
 

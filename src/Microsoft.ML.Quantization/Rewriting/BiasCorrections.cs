@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
@@ -15,19 +14,28 @@ internal static class BiasCorrections
             .Where(uses => uses.Select(node => node.OpType).Distinct().Count() == 1)
             .Select(uses => KeyValuePair.Create(uses.Key, uses.First().OpType != "Conv"));
 
+    /// <param name="graph">The prepared graph.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="means">The mean of each channel of the inputs of <see cref="NeededMeans"/>.</param>
+    /// <param name="settings">The numbers to write, without bias corrections.</param>
     /// <returns>What to add to the biases, by node name.</returns>
-    public static Dictionary<string, float[]> Of(GraphProto graph, QuantizationPlan plan, Observation observation, QdqSettings settings)
+    public static Dictionary<string, float[]> Of(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
     {
         var index = new GraphIndex(graph);
         var rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var corrections = new Dictionary<string, float[]>(StringComparer.Ordinal);
         foreach (var node in Correctable(graph, plan))
         {
-            if (observation.Means.TryGetValue(node.Input[0], out var mean))
+            if (means.TryGetValue(node.Input[0], out double[]? mean))
             {
                 var source = WeightsOf.Node(node, index, settings);
+                if (mean.Length != source.InputChannels)
+                {
+                    throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.InputChannels} channels. Calibrate again.");
+                }
+
                 QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
-                corrections[node.Name] = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean.ToArray());
+                corrections[node.Name] = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean);
             }
         }
 

@@ -13,6 +13,9 @@ internal sealed record WeightSource(float[] Values, long[] Dimensions, int Outpu
 
     public int Channels => (int)Dimensions[OutputAxis];
 
+    /// <summary>The channels of the input that the weights are multiplied with, those of all groups.</summary>
+    public int InputChannels => (int)Dimensions[OutputAxis == 0 ? 1 : 0] * Groups;
+
     /// <summary>The distance between neighbours along the output axis.</summary>
     public int Stride => (int)Dimensions.Skip(OutputAxis + 1).Aggregate(1L, (product, size) => product * size);
 }

@@ -19,5 +19,13 @@ public sealed class CalibratedTensorTests
 
     [TestMethod]
     public void Create_RefusesATensorThatWasNeverObserved() => ErrorAssert.Throws<InvalidOperationException>(
-        () => CalibratedTensor.Create("x", new TensorSketch(), CalibrationMethod.MinMax, 0), "'x' had no values", "exclude the nodes that use it");
+        () => CalibratedTensor.Create("x", new TensorSketch(), CalibrationMethod.MinMax, 0), "at least one finite value");
+
+    [TestMethod]
+    public void Sqnr_IsInfiniteWhereThereIsNoNoise()
+    {
+        Assert.AreEqual(double.PositiveInfinity, CalibratedTensor.Create("x", SketchAssert.Scalar(0f, 0f), CalibrationMethod.MinMax, 0).Sqnr);
+        double sqnr = CalibratedTensor.Create("x", SketchAssert.Scalar(SketchData.Normal(5000)), CalibrationMethod.MinMax, 0).Sqnr;
+        Assert.IsTrue(sqnr is > 30 and < 60, $"{sqnr} dB");
+    }
 }

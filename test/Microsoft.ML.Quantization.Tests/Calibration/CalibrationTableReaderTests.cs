@@ -26,7 +26,7 @@ public sealed class CalibrationTableReaderTests
     {
         string json = CalibrationTables.Json(CalibrationTables.Make());
         string[] fields = [.. JsonNode.Parse(json)!["tensors"]![1]!.AsObject().Select(field => field.Key)];
-        Assert.HasCount(13, fields);
+        Assert.HasCount(15, fields);
         foreach (string field in fields.Where(field => field != "curve"))
         {
             JsonNode document = JsonNode.Parse(json)!;
@@ -34,6 +34,10 @@ public sealed class CalibrationTableReaderTests
             ErrorAssert.Throws<InvalidDataException>(() => CalibrationTables.Read(document.ToJsonString()), $"'{field}' is missing", "x.json");
         }
     }
+
+    [TestMethod]
+    public void Load_RefusesARangeThatIsUpsideDown() => ErrorAssert.Throws<InvalidDataException>(
+        () => CalibrationTables.RoundTrip(new CalibratedTensor("x") { Low = 1, High = -1 }), "'x.json'", "the range of tensor 'x' is upside down");
 
     [TestMethod]
     public void Load_NamesAFileThatIsNotThere() => ErrorAssert.Throws<FileNotFoundException>(() => CalibrationTable.Load("nowhere.json"), "nowhere.json");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using CsCheck;
 using Microsoft.ML.Quantization.Onnx;
 
@@ -6,6 +7,8 @@ namespace Microsoft.ML.Quantization.Tests.Calibration;
 [TestClass]
 public sealed class CalibrationTableTests
 {
+    private const BindingFlags AllMembers = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     [TestMethod]
     public void SaveAndLoad_GiveTheSameTable()
     {
@@ -17,7 +20,7 @@ public sealed class CalibrationTableTests
         Assert.HasCount(table.Tensors.Count, loaded.Tensors);
         foreach ((CalibratedTensor expected, CalibratedTensor actual) in table.Tensors.Zip(loaded.Tensors))
         {
-            foreach (System.Reflection.PropertyInfo property in typeof(CalibratedTensor).GetProperties().Where(p => p.Name != "Curve"))
+            foreach (PropertyInfo property in typeof(CalibratedTensor).GetProperties(AllMembers).Where(p => p.Name != "Curve"))
             {
                 Assert.AreEqual(property.GetValue(expected), property.GetValue(actual), property.Name);
             }
@@ -26,6 +29,10 @@ public sealed class CalibrationTableTests
             CollectionAssert.AreEqual(expected.Curve?.Divergences.ToArray(), actual.Curve?.Divergences.ToArray());
             Assert.AreEqual(expected.Curve?.MinimumIndex, actual.Curve?.MinimumIndex);
         }
+
+        CollectionAssert.AreEqual(new[] { "a", "b" }, loaded.ChannelMeans.Keys.Order().ToArray());
+        CollectionAssert.AreEqual(table.ChannelMeans["a"], loaded.ChannelMeans["a"]);
+        CollectionAssert.AreEqual(table.ChannelMeans["b"], loaded.ChannelMeans["b"]);
     }
 
     [TestMethod]
@@ -42,8 +49,9 @@ public sealed class CalibrationTableTests
     [TestMethod]
     public void SaveAndLoad_KeepEveryFloat()
     {
-        Gen.Single.Where(float.IsFinite).Sample(value =>
+        Gen.Single.Where(float.IsFinite).Sample(number =>
         {
+            float value = -Math.Abs(number);
             CalibratedTensor loaded = CalibrationTables.RoundTrip(new CalibratedTensor("x") { Low = value, High = -value });
             Assert.AreEqual(BitConverter.SingleToInt32Bits(value), BitConverter.SingleToInt32Bits(loaded.Low));
             Assert.AreEqual(BitConverter.SingleToInt32Bits(-value), BitConverter.SingleToInt32Bits(loaded.High));

@@ -28,9 +28,11 @@ internal static class CalibrationTables
                 CalibratedTensor.Create("input \"ü\"", SketchAssert.Scalar(SketchData.Normal(5000)), method, 99.9),
                 CalibratedTensor.Create("relu/out:0", SketchAssert.Scalar(SketchData.Relu(5000)), method, 99.9),
                 CalibratedTensor.Create("unit", SketchAssert.Scalar(-1f, 0.5f), CalibrationMethod.MinMax, 0),
+                CalibratedTensor.Create("most", SketchAssert.Scalar(SketchData.Normal(5000)), CalibrationMethod.Percentile, 99.9),
             ],
             100,
             Model,
-            Data);
+            Data,
+            new Dictionary<string, double[]> { ["b"] = [0.1, -1e-17], ["a"] = [1.0 / 3] });
     }
 }
