@@ -23,22 +23,10 @@ internal static class SaturableNodes
             return false;
         }
 
-        bool depthwise = node.OpType == "Conv" && node.Integer("group", 1) > 1 && weights.Dims[1] == 1;
-        int axis = WeightedNodes.OutputAxis(node);
+        var layout = new WeightLayout([.. weights.Dims], WeightedNodes.OutputAxis(node), node.Is("Conv") ? (int)node.Integer("group", 1) : 1);
         sbyte[] values = Array.ConvertAll(TensorData.Integers(weights), value => (sbyte)value);
-        int outputs = (int)weights.Dims[axis];
-        return !depthwise && SaturationBound.CanSaturate(axis == 0 ? values : Transposed(values, outputs), outputs).Contains(true);
-    }
-
-    private static sbyte[] Transposed(sbyte[] values, int outputs)
-    {
-        int inputs = values.Length / outputs;
-        var moved = new sbyte[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            moved[(i % outputs * inputs) + (i / outputs)] = values[i];
-        }
-
-        return moved;
+        bool saturates = false;
+        layout.VisitPairedRows<sbyte>(values, (_, row) => saturates |= SaturationBound.CanSaturate(row));
+        return saturates;
     }
 }

@@ -9,28 +9,9 @@ internal static class SaturationBound
 {
     private const int LargestActivation = byte.MaxValue;
 
-    /// <summary>For each output, whether some activations make one of its pair sums saturate.</summary>
-    /// <param name="weights">The weights as rows, [outputs, K].</param>
-    /// <param name="outputs">The number of rows.</param>
-    /// <exception cref="ArgumentException">The weights do not divide into that many rows.</exception>
-    public static bool[] CanSaturate(ReadOnlySpan<sbyte> weights, int outputs)
-    {
-        if (outputs <= 0 || weights.Length % outputs != 0)
-        {
-            throw new ArgumentException($"{weights.Length} weights do not divide into {outputs} rows.");
-        }
-
-        int length = weights.Length / outputs;
-        var saturates = new bool[outputs];
-        for (int row = 0; row < outputs; row++)
-        {
-            saturates[row] = CanSaturate(weights.Slice(row * length, length));
-        }
-
-        return saturates;
-    }
-
-    private static bool CanSaturate(ReadOnlySpan<sbyte> row)
+    /// <summary>Whether some activations make one of the pair sums of an output saturate.</summary>
+    /// <param name="row">The weights of the output, in the order of K.</param>
+    public static bool CanSaturate(ReadOnlySpan<sbyte> row)
     {
         // A last weight without a neighbour is padded with zero and cannot saturate: 255 * 127 fits.
         for (int i = 0; i + 1 < row.Length; i += 2)

@@ -29,9 +29,9 @@ internal static class BiasCorrections
             if (means.TryGetValue(node.Input[0], out double[]? mean))
             {
                 var source = WeightsOf.Node(node, index, settings);
-                if (mean.Length != source.InputChannels)
+                if (mean.Length != source.Layout.InputChannels)
                 {
-                    throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.InputChannels} channels. Calibrate again.");
+                    throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.Layout.InputChannels} channels. Calibrate again.");
                 }
 
                 QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
