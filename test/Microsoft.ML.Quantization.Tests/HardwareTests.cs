@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.Intrinsics.X86;
 
@@ -25,21 +24,9 @@ public sealed class HardwareTests
     [DataRow("DOTNET_EnableAVX2")]
     public void VectorCode_AgreesWithItsDefinitionWithout(string feature)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(HardwareTests).Assembly.Location);
-        }
-
-        start.ArgumentList.Add("--filter");
-        start.ArgumentList.Add("FullyQualifiedName~IsLesser|FullyQualifiedName~AgreesWithTheScalarDefinition|FullyQualifiedName~RoundsHalfToEven|FullyQualifiedName~GivesTheNumbersOfOnnxRuntime");
-        start.Environment[feature] = "0";
-        start.Environment[Marker] = "1";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, $"{output}{errors.Result}");
+        string output = OwnProcess.Run(
+            "FullyQualifiedName~IsLesser|FullyQualifiedName~AgreesWithTheScalarDefinition|FullyQualifiedName~RoundsHalfToEven|FullyQualifiedName~GivesTheNumbersOfOnnxRuntime",
+            (feature, "0"), (Marker, "1"));
         StringAssert.Matches(output, new("succeeded: [1-9][0-9]"));
     }
 }

@@ -59,12 +59,23 @@ public sealed class PostTrainingQuantizerTests
     }
 
     [TestMethod]
-    public void Run_GivesFiniteResultsForActivationsThatWereAllZero()
+    [DataRow(0)]
+    [DataRow(0.7)]
+    [DataRow(-3)]
+    public void Run_WorksForActivationsThatWereConstant(double value)
     {
-        var rows = QuantizerRun.Rows("x", 3, 0, 0, SmallModels.Image);
+        var rows = QuantizerRun.Rows("x", 3, value, value, SmallModels.Image);
         var result = QuantizerRun.Quantize(SmallModels.Residual(), rows, QuantizerRun.MinMax);
         LayerAssert.IsClose(SmallModels.Residual(), result, rows);
         Assert.IsTrue(result.Report.Value.Warnings.Any(warning => warning.Contains("'x' had a single value", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void Run_RefusesATensorThatNeverHasAValue()
+    {
+        var model = new ModelBuilder(13).Input("x", 1, 16).Weights("zero", [0L], 1).Weights("w", QuantizerRun.Uniform(new Random(3), 96), 16, 6)
+            .Node("Slice", "x zero zero zero", "nothing").Node("MatMul", "nothing w", "y").Output("y").Build();
+        ErrorAssert.Throws<InvalidOperationException>(() => QuantizerRun.Quantize(model, QuantizerRun.Rows(3, SmallModels.Vector)), "'nothing' had no values", "exclude the nodes");
     }
 
     [TestMethod]

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>
@@ -6,7 +8,10 @@ namespace Microsoft.ML.Quantization.Onnx;
 /// </summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, Action<Stream> write)
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written; the message names it and says why.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    public static void Write(string path, Action<FileStream> write)
     {
         string temporary = TemporaryName(path);
         try
@@ -19,10 +24,10 @@ internal static class AtomicFile
 
             File.Move(temporary, path, overwrite: true);
         }
-        catch
+        catch (Exception e)
         {
             DeleteQuietly(temporary);
-            throw;
+            ExceptionDispatchInfo.Throw(WriteErrors.Explain(e, temporary, path));
         }
     }
 

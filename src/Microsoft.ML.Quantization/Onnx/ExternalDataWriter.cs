@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Google.Protobuf;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
@@ -17,28 +18,39 @@ internal static class ExternalDataWriter
         string temporary = AtomicFile.TemporaryName(dataPath);
         try
         {
-            using (var data = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20))
-            {
-                foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    Move(model, tensor, data, Path.GetFileName(dataPath));
-                }
-
-                data.Flush(flushToDisk: true);
-            }
-
+            WriteData(model, copy, temporary, dataPath, cancellation);
             AtomicFile.Write(path, stream =>
             {
                 copy.WriteTo(stream);
+
+                // What is still buffered could fail to be written after the weights have taken the place of older ones.
+                stream.Flush(flushToDisk: true);
                 cancellation.ThrowIfCancellationRequested();
                 File.Move(temporary, dataPath, overwrite: true);
             });
         }
-        catch
+        finally
         {
             AtomicFile.DeleteQuietly(temporary);
-            throw;
+        }
+    }
+
+    private static void WriteData(OnnxModel model, ModelProto copy, string temporary, string dataPath, CancellationToken cancellation)
+    {
+        try
+        {
+            using var data = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
+            foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Move(model, tensor, data, Path.GetFileName(dataPath));
+            }
+
+            data.Flush(flushToDisk: true);
+        }
+        catch (Exception e)
+        {
+            ExceptionDispatchInfo.Throw(WriteErrors.Explain(e, temporary, dataPath));
         }
     }
 

@@ -41,6 +41,13 @@ internal static partial class OnnxRuntimeErrors
                 + $"Export it with float or integer inputs and outputs. ({message})", e);
         }
 
+        if (NotWritten().IsMatch(message))
+        {
+            return new IOException(
+                $"ONNX Runtime cannot write its working copy of model '{modelFile}' into the folder for temporary files, '{Path.GetTempPath()}'. "
+                + $"Make room there, or name another folder in the environment variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}. ({message})", e);
+        }
+
         return new InvalidDataException($"ONNX Runtime refuses model '{modelFile}': {message}", e);
     }
 
@@ -55,6 +62,9 @@ internal static partial class OnnxRuntimeErrors
 
     [GeneratedRegex("Unsupported model IR version|is under development and support for this is limited")]
     private static partial Regex TooNew();
+
+    [GeneratedRegex("Protobuf serialization failed")]
+    private static partial Regex NotWritten();
 
     [GeneratedRegex("Unregistered TensorElementType")]
     private static partial Regex UnknownType();

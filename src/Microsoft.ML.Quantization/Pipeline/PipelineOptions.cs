@@ -8,6 +8,16 @@ internal static class PipelineOptions
         AtLeastOne(options.MaxCalibrationRows, nameof(options.MaxCalibrationRows));
         AtLeastOne(options.BatchSize, nameof(options.BatchSize));
         AtLeastOne(options.IntraOpThreads, nameof(options.IntraOpThreads));
+        if (!Enum.IsDefined(options.Calibration))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Calibration, $"'{options.Calibration}' is no calibration method.");
+        }
+
+        if (options.Calibration == CalibrationMethod.Percentile && options.Percentile is not (> 50 and <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, $"{nameof(options.Percentile)} must be above 50 and at most 100.");
+        }
+
         return options;
     }
 

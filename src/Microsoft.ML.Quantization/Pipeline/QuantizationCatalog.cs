@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
 namespace Microsoft.ML.Quantization;
@@ -8,6 +9,23 @@ public sealed class QuantizationCatalog
     private readonly MLContext _context;
 
     internal QuantizationCatalog(MLContext context) => _context = context;
+
+    /// <summary>
+    /// Saves a model as <c>mlContext.Model.Save</c> does, but writes it beside the file first: one that is there is replaced, whole or
+    /// not at all.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputSchema">The schema of its input; <see langword="null"/> leaves it out.</param>
+    /// <param name="path">The file to write, usually a <c>.zip</c> or <c>.mlnet</c> file.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    public void Save(ITransformer model, DataViewSchema? inputSchema, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
+    }
 
     /// <summary>
     /// Loads a model that <c>mlContext.Model.Save</c> wrote, as <c>mlContext.Model.Load</c> does, and puts the batched

@@ -14,6 +14,7 @@ public static class QuantizationExtensionsCatalog
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
     /// <returns>The estimator.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
@@ -35,6 +36,7 @@ public static class QuantizationExtensionsCatalog
     /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
     /// <returns>The estimator.</returns>
     /// <exception cref="ArgumentException">The columns do not go with the model's inputs and outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>

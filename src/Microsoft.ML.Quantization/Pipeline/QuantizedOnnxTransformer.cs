@@ -37,6 +37,8 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <summary>Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model.</summary>
     /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
     public void SaveOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

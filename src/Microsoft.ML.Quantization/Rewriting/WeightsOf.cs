@@ -6,14 +6,15 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <summary>Reads the weights and bias of a Conv, Gemm or MatMul.</summary>
 internal static class WeightsOf
 {
+    /// <exception cref="InvalidDataException">A weight or bias is not finite.</exception>
     public static WeightSource Node(NodeProto node, GraphIndex index, QdqSettings settings)
     {
         var weights = index.Initializer(node.Input[1])!;
         float alpha = node.OpType == "Gemm" ? node.Real("alpha", 1) : 1;
         float beta = node.OpType == "Gemm" ? node.Real("beta", 1) : 1;
         int axis = WeightedNodes.OutputAxis(node);
-        float[] values = Scaled(TensorData.Floats(weights), alpha);
-        float[]? bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? Scaled(TensorData.Floats(index.Initializer(node.Input[2])!), beta) : null;
+        float[] values = Scaled(Finite(weights, node), alpha);
+        float[]? bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? Scaled(Finite(index.Initializer(node.Input[2])!, node), beta) : null;
         if (settings.BiasCorrections.TryGetValue(node.Name, out float[]? correction))
         {
             bias ??= new float[correction.Length];
@@ -33,6 +34,14 @@ internal static class WeightsOf
                 node.Attribute.Remove(factor);
             }
         }
+    }
+
+    private static float[] Finite(TensorProto tensor, NodeProto node)
+    {
+        float[] values = TensorData.Floats(tensor);
+        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        return bad < 0 ? values : throw new InvalidDataException(
+            $"Tensor '{tensor.Name}' of node '{node.Name}' ({node.OpType}) holds {values[bad]} at index {bad}; INT8 needs finite numbers. Export the model again, or exclude the node.");
     }
 
     private static float[] Scaled(float[] values, float factor) => factor == 1 ? values : Array.ConvertAll(values, value => value * factor);

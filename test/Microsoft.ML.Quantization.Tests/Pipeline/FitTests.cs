@@ -100,17 +100,6 @@ public sealed class FitTests
     }
 
     [TestMethod]
-    [DataRow(0)]
-    [DataRow(-1)]
-    public void OptionsBelowOne_AreRefused(int value)
-    {
-        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { BatchSize = value }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { MaxCalibrationRows = value }));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { IntraOpThreads = value }));
-    }
-
-    [TestMethod]
     public void MissingModel_IsNamed()
     {
         var error = Assert.ThrowsExactly<FileNotFoundException>(() => _context.Transforms.Quantize("absent.onnx"));

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Tests.Calibration;
+using Microsoft.ML.Quantization.Tests.Onnx;
+using Microsoft.ML.Quantization.Tests.Pipeline;
+
+namespace Microsoft.ML.Quantization.Tests;
+
+/// <summary>No space left: one error that names the file, the old file whole, nothing else left behind.</summary>
+[TestClass]
+public sealed class FullDiskTests
+{
+    private readonly MLContext _context = new(1);
+
+    public required TestContext TestContext { get; set; }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(64)]
+    public void EverySave_KeepsTheOldFile(int space)
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 9, 6);
+        using var model = StandInQuantizer.Estimator(_context, source.Path).Fit(data);
+        CalibrationTable table = CalibrationTables.Make();
+        using OnnxModel big = BigModel.Make();
+
+        Refused(space, model.SaveOnnx);
+        Refused(space, path => _context.Quantization().Save(model, data.Schema, path));
+        Refused(space, table.Save);
+        Refused(space, table.SaveOnnxRuntimeCache);
+        Refused(space, table.SaveTensorRTCache);
+        Refused(space, path => OnnxModelWriter.Save(big, path));
+    }
+
+    [TestMethod]
+    public void SaveWithExternalData_WhereOnlyTheWeightsFit_KeepsBothOldFiles()
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using OnnxModel big = BigModel.Make();
+        big.Proto.DocString = new string('x', 30_000);
+        using var folder = new ModelFolder();
+        File.WriteAllText(folder.File("m.onnx"), "old");
+        File.WriteAllText(folder.File("m.onnx.data"), "old weights");
+        using (new FileSizeLimit(20_000))
+        {
+            ErrorAssert.Throws<IOException>(() => OnnxModelWriter.Save(big, folder.File("m.onnx")), folder.File("m.onnx"));
+        }
+
+        Assert.AreEqual("old", File.ReadAllText(folder.File("m.onnx")));
+        Assert.AreEqual("old weights", File.ReadAllText(folder.File("m.onnx.data")));
+        CollectionAssert.AreEqual(new[] { "m.onnx", "m.onnx.data" }, folder.Entries);
+    }
+
+    [TestMethod]
+    public void SavedByMLNet_OntoAFullDevice_LeavesNoTemporaryFile()
+    {
+        const string Full = "/dev/full";
+        if (!File.Exists(Full))
+        {
+            Assert.Inconclusive($"Needs {Full}.");
+        }
+
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 9, 6);
+        using var model = StandInQuantizer.Estimator(_context, source.Path).Fit(data);
+        Assert.Throws<IOException>(() => _context.Model.Save(model, data.Schema, Full));
+    }
+
+    [TestMethod]
+    public void Fit_WithoutSpaceForTemporaryFiles_SaysSo()
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var data = PipelineData.Table(_context, 9, 6);
+        var estimator = _context.Transforms.Quantize(source.Path, QuantizerRun.Everything);
+        using (new FileSizeLimit(100))
+        {
+            ErrorAssert.Throws<IOException>(() => estimator.Fit(data), source.Path, Path.GetTempPath(), "TMPDIR");
+        }
+    }
+
+    private static void Refused(int space, Action<string> save, [CallerArgumentExpression(nameof(save))] string what = "")
+    {
+        using var folder = new ModelFolder();
+        string path = folder.Write([1, 2, 3]);
+        using (new FileSizeLimit(space))
+        {
+            foreach (string target in new[] { path, folder.File("new") })
+            {
+                StringAssert.Contains(Assert.ThrowsExactly<IOException>(() => save(target), what).Message, $"Cannot write '{target}", what);
+            }
+        }
+
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, File.ReadAllBytes(path), what);
+        CollectionAssert.AreEqual(new[] { "m.onnx" }, folder.Entries, what);
+    }
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.Quantization.Tests.Pipeline;
+
+/// <summary>Options that make no sense are refused before any data is read.</summary>
+[TestClass]
+public sealed class OptionsTests
+{
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(-1)]
+    public void NumbersBelowOne_AreRefused(int value)
+    {
+        Refused(new QuantizationOptions { BatchSize = value }, "BatchSize");
+        Refused(new QuantizationOptions { MaxCalibrationRows = value }, "MaxCalibrationRows");
+        Refused(new QuantizationOptions { IntraOpThreads = value }, "IntraOpThreads");
+    }
+
+    [TestMethod]
+    [DataRow(50.0)]
+    [DataRow(100.5)]
+    [DataRow(double.NaN)]
+    public void PercentileOutsideItsRange_IsRefused(double value) =>
+        Refused(new QuantizationOptions { Calibration = CalibrationMethod.Percentile, Percentile = value }, "Percentile");
+
+    [TestMethod]
+    public void UnknownMethod_IsRefused() => Refused(new QuantizationOptions { Calibration = (CalibrationMethod)99 }, "99");
+
+    private static void Refused(QuantizationOptions options, string part)
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        ErrorAssert.Throws<ArgumentOutOfRangeException>(() => new MLContext(1).Transforms.Quantize(file.Path, options), part);
+    }
+}
