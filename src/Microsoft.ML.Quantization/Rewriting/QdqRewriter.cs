@@ -8,20 +8,22 @@ internal sealed class QdqRewriter
 {
     private readonly GraphProto _graph;
     private readonly GraphIndex _index;
-    private readonly QdqSettings _settings;
+    private readonly FoldedGraph _folded;
     private readonly NameScope _names;
-    private readonly Dictionary<string, NodePlan> _nodes;
     private readonly Dictionary<string, TensorPlan> _tensors;
+    private readonly ActivationWriter _activations;
+    private readonly WeightWriter _weights;
     private readonly List<NodeProto> _written = [];
 
     private QdqRewriter(GraphProto graph, QuantizationPlan plan, QdqSettings settings)
     {
         _graph = graph;
         _index = new GraphIndex(graph);
-        _settings = settings;
+        _folded = new FoldedGraph(_index, plan);
         _names = new NameScope(graph);
-        _nodes = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        _activations = new ActivationWriter(graph, _names, settings);
+        _weights = new WeightWriter(graph, _index, _names, settings);
     }
 
     /// <summary>The quantized form of <paramref name="model"/>, which is left as it is.</summary>
@@ -34,26 +36,21 @@ internal sealed class QdqRewriter
 
     private void Rewrite()
     {
-        var activations = new ActivationWriter(_graph, _names, _settings);
-        var weights = new WeightWriter(_graph, _index, _names, _settings);
-        var nodes = _graph.Node.ToArray();
-        var producers = Producers(nodes);
-        foreach (var tensor in _tensors.Values.Where(tensor => !producers.ContainsKey(tensor.Name)))
+        foreach (var tensor in _tensors.Values.Where(tensor => _folded.Maker(tensor.Name) == null))
         {
-            _written.AddRange(activations.Write(tensor, tensor.Name));
+            _written.AddRange(_activations.Write(tensor, tensor.Name));
         }
 
-        foreach (var node in nodes.Where(node => RoleOf(node) != NodeRole.Folded))
+        foreach (var node in _folded.Nodes)
         {
-            var role = RoleOf(node);
-            if (role is NodeRole.Convolution or NodeRole.Linear)
+            if (_folded.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear)
             {
-                _written.AddRange(weights.Write(node, activations.ParametersOf(_tensors[node.Input[0]])));
+                _written.AddRange(_weights.Write(node, _activations.ParametersOf(_tensors[node.Input[0]])));
             }
 
-            Read(node, producers, activations);
+            Read(node);
             _written.Add(node);
-            WriteOutputs(node, producers, activations);
+            WriteOutputs(node);
         }
 
         _graph.Node.Clear();
@@ -61,63 +58,49 @@ internal sealed class QdqRewriter
         UnusedInitializers.Remove(_graph);
     }
 
-    private NodeRole RoleOf(NodeProto node) => _nodes[node.Name].Role;
-
-    /// <summary>The node that makes each planned tensor once activations are folded.</summary>
-    private Dictionary<string, NodeProto> Producers(NodeProto[] nodes)
-    {
-        var producers = new Dictionary<string, NodeProto>(StringComparer.Ordinal);
-        foreach (var node in nodes)
-        {
-            var maker = node;
-            if (RoleOf(node) == NodeRole.Folded)
-            {
-                maker = _index.Producer(node.Input[0])!;
-                maker.Output[0] = node.Output[0];
-            }
-
-            foreach (string output in node.Output.Where(_tensors.ContainsKey))
-            {
-                producers[output] = maker;
-            }
-        }
-
-        return producers;
-    }
-
     /// <summary>An INT8 node reads dequantized activations; an FP32 node does so only where the FP32 value no longer exists.</summary>
-    private void Read(NodeProto node, Dictionary<string, NodeProto> producers, ActivationWriter activations)
+    private void Read(NodeProto node)
     {
-        bool quantized = _nodes[node.Name].IsQuantized;
-        int activationInputs = OperatorRules.ActivationInputs(node.OpType, node.Input.Count);
+        int activations = _folded.PlanOf(node).IsQuantized ? OperatorRules.ActivationInputs(node.OpType, node.Input.Count) : 0;
         for (int i = 0; i < node.Input.Count; i++)
         {
-            if (_tensors.ContainsKey(node.Input[i]) && ((quantized && i < activationInputs) || MustQuantize(producers.GetValueOrDefault(node.Input[i]))))
+            if (_tensors.ContainsKey(node.Input[i]) && (i < activations || _folded.IsMadeInInt8(node.Input[i])))
             {
-                node.Input[i] = activations.Dequantized(node.Input[i]);
+                node.Input[i] = _activations.Dequantized(node.Input[i]);
             }
         }
     }
 
-    private bool MustQuantize(NodeProto? producer) => producer != null && RoleOf(producer) is NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale;
-
-    private void WriteOutputs(NodeProto node, Dictionary<string, NodeProto> producers, ActivationWriter activations)
+    private void WriteOutputs(NodeProto node)
     {
         for (int i = 0; i < node.Output.Count; i++)
         {
-            if (!_tensors.TryGetValue(node.Output[i], out var tensor))
+            if (_tensors.TryGetValue(node.Output[i], out var tensor))
             {
-                continue;
+                string source = Source(node, i, tensor.Name);
+                _written.AddRange(_activations.Write(tensor, source));
             }
-
-            string source = tensor.Name;
-            if (MustQuantize(producers[tensor.Name]) && (_index.IsOutput(tensor.Name) || _index.IsCaptured(tensor.Name)))
-            {
-                source = node.Output[i] = _names.Unique(tensor.Name + "_QuantizeLinear_Input");
-                activations.DequantizeAs(tensor.Name, tensor.Name);
-            }
-
-            _written.AddRange(activations.Write(tensor, source));
         }
+    }
+
+    /// <summary>The name of what is quantized, which may be one more tensor between the node and its QuantizeLinear.</summary>
+    private string Source(NodeProto node, int output, string tensor)
+    {
+        if (_folded.IsMadeInInt8(tensor))
+        {
+            if (_index.IsOutput(tensor) || _index.IsCaptured(tensor))
+            {
+                _activations.DequantizeAs(tensor, tensor);
+                return node.Output[output] = _names.Unique(tensor + "_QuantizeLinear_Input");
+            }
+        }
+        else if (FusionBarriers.IsNeeded(tensor, _folded))
+        {
+            string behind = _names.Unique(tensor + "_Barrier_Output");
+            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), tensor, behind));
+            return behind;
+        }
+
+        return tensor;
     }
 }
