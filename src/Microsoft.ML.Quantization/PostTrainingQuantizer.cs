@@ -24,7 +24,7 @@ internal static class PostTrainingQuantizer
         string hash = ModelHash.Of(source);
         options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
         var prepared = ModelPreparer.Prepare(source);
-        var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TensorShapes.Of(prepared) : null);
+        var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
         var (table, samples) = Calibrate(prepared, plan, hash, rows, options, progress);
         var quantized = plan.IsEmpty ? source.Proto.Clone() : Write(prepared, plan, table, options);
         ModelProvenance.Write(quantized, Provenance.Records(options, table));

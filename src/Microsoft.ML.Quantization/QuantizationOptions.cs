@@ -35,8 +35,9 @@ public sealed class QuantizationOptions
     public bool BiasCorrection { get; init; } = true;
 
     /// <summary>
-    /// Whether nodes stay in FP32 where INT8 is not expected to be faster: convolutions over one to three channels, and small regions
-    /// whose conversions cost more than they gain. Otherwise everything that can run in INT8 does.
+    /// Whether nodes stay in FP32 where INT8 is not expected to be faster, conversions counted: convolutions over few channels,
+    /// depthwise and grouped ones at the border of a region, small models. What is faster is told by fits to two kinds of x86 CPU,
+    /// with and without VNNI, not by the machine at hand. Otherwise everything that can run in INT8 does.
     /// </summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool OnlyWhereFaster { get; init; } = true;

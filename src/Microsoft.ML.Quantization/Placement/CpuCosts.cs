@@ -3,16 +3,13 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>
-/// What nodes cost on one thread of an x86 CPU with AVX2, in nanoseconds for one row: fits to ONNX Runtime's own profile of
-/// convolutional models. Only differences and signs are used, to tell a region that gains from one that loses; CPUs with VNNI
-/// gain more.
+/// What nodes gain in INT8, in nanoseconds for one row on one thread: the mean over the kinds of CPU, since a model must be the
+/// same wherever it is quantized. A loss on one kind is taken only for a larger gain on the other.
 /// </summary>
-internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes)
+internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyList<CpuKind> kinds)
 {
     private const double NodeOverhead = 1500;
-    private const double FloatMultiplyAdd = 1 / 42.0;
-    private const double IntegerMultiplyAdd = 1 / 95.0;
-    private const double IntegerGather = 0.27;
+    private const double FloatMultiplyAdd = 1 / 50.0;
     private const double CachedWeights = 256 * 1024;
     private const double ReadFloatWeight = 0.26;
     private const double ReadCachedFloatWeight = 0.17;
@@ -28,41 +25,27 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes)
 
         return node.OpType switch
         {
-            "Conv" => ConvolutionGain(node, outputs),
-            "Gemm" or "MatMul" => LinearGain(node, outputs),
-            "Add" => -0.3 * outputs,
-            "Concat" => 0.35 * outputs,
-            "MaxPool" => 0.45 * outputs,
+            "Conv" => kinds.Average(new ConvolutionCosts(node, graph.Initializer(node.Input[1])!, outputs).Gain),
+            "Gemm" or "MatMul" => kinds.Average(cpu => LinearGain(node, outputs, cpu)),
+            "Add" => -(2 * NodeOverhead) - (0.2 * outputs), // in FP32 it is mostly part of the convolution before it
+            "Concat" => 0.06 * outputs,
+            "MaxPool" => 0.15 * outputs,
             _ => 0,
         };
     }
 
-    /// <summary>What bringing a tensor into INT8, or back, costs; images are also brought into the other layout.</summary>
-    public double? Conversion(string tensor) => Elements(tensor) is { } elements ? NodeOverhead + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? 1.1 : 0.6)) : null;
-
-    private double ConvolutionGain(NodeProto node, double outputs)
-    {
-        var weights = graph.Initializer(node.Input[1])!.Dims;
-        double sum = weights.Skip(1).Aggregate(1.0, (product, size) => product * size);
-        if (weights[1] == 1)
-        {
-            return -0.5 * outputs;
-        }
-
-        bool pointwise = weights.Skip(2).All(size => size == 1);
-        double fp32 = (outputs * sum * FloatMultiplyAdd) + (0.4 * outputs);
-        double int8 = (outputs * sum * IntegerMultiplyAdd) + (0.35 * outputs) + (pointwise ? 0 : outputs / weights[0] * sum * IntegerGather);
-        return fp32 - int8;
-    }
+    /// <summary>What bringing a tensor into INT8, or back, costs; that of images includes the change of layout.</summary>
+    public double? Conversion(string tensor) =>
+        Elements(tensor) is { } elements ? (3 * NodeOverhead) + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? 0.6 : 0.3)) : null;
 
     /// <summary>A linear layer over few rows waits for its weights to be read, the longer the less they fit into the cache.</summary>
-    private double LinearGain(NodeProto node, double outputs)
+    private double LinearGain(NodeProto node, double outputs, CpuKind cpu)
     {
         var dims = graph.Initializer(node.Input[1])!.Dims;
         double weights = dims[0] * dims[1];
         double rows = outputs / dims[WeightedNodes.OutputAxis(node)];
         double read = (weights > CachedWeights ? ReadFloatWeight : ReadCachedFloatWeight) - ReadIntegerWeight;
-        return (weights * (read + ((rows - 1) * (FloatMultiplyAdd - IntegerMultiplyAdd)))) - (2 * NodeOverhead);
+        return (weights * (read + ((rows - 1) * (FloatMultiplyAdd - cpu.Integer)))) - (2 * NodeOverhead);
     }
 
     /// <summary>The elements of a tensor for one row: a free first dimension counts as 1.</summary>

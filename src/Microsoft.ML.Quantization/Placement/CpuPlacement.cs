@@ -23,7 +23,7 @@ internal static class CpuPlacement
         WholeRegions.Keep(draft);
         if (options.OnlyWhereFaster && shapes != null)
         {
-            SlowRegions.Drop(draft, new CpuCosts(draft.Graph, shapes));
+            FastestRegions.Choose(draft, new CpuCosts(draft.Graph, shapes, CpuKind.All));
             WholeRegions.Keep(draft);
         }
 
@@ -47,7 +47,7 @@ internal static class CpuPlacement
 
         if (role is NodeRole.Convolution or NodeRole.Linear)
         {
-            var obstacle = WeightedNodes.Obstacle(node, graph) ?? (options.OnlyWhereFaster ? WeightedNodes.WhySlow(node, graph) : null);
+            var obstacle = WeightedNodes.Obstacle(node, graph);
             return obstacle != null ? PlacementDraft.Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, "constant weights");
         }
 

@@ -43,7 +43,10 @@ internal sealed class PlacementDraft(GraphIndex graph)
     /// <summary>The inputs of a node that are no weights.</summary>
     public static IEnumerable<string> ActivationsOf(NodeProto node) => node.Input.Take(OperatorRules.ActivationInputs(node.OpType, node.Input.Count));
 
-    public bool MadeInInt8(string tensor) => Maker(tensor) is { } maker && _plans[maker].IsQuantized;
+    public bool MadeInInt8(string tensor) => IntegerMaker(tensor) != null;
+
+    /// <summary>The INT8 node that makes <paramref name="tensor"/>, with the activation folded into it if there is one.</summary>
+    public NodeProto? IntegerMaker(string tensor) => Maker(tensor) is { } maker && _plans[maker].IsQuantized ? maker : null;
 
     public bool ReadInInt8(string tensor) => IntegerReaders(tensor).Any();
 

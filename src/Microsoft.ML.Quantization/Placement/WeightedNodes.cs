@@ -31,21 +31,6 @@ internal static class WeightedNodes
         };
     }
 
-    /// <returns>Why the node is slower in INT8 than in FP32 whatever its size, or <see langword="null"/>.</returns>
-    public static string? WhySlow(NodeProto node, GraphIndex graph)
-    {
-        if (node.OpType != "Conv" || graph.Initializer(node.Input[1]) is not { } weights)
-        {
-            return null;
-        }
-
-        // A pool behind an FP32 convolution is dear: ONNX Runtime pulls the quantization in front of it, but not the faster layout.
-        string output = FoldableActivation.After(node.Output[0], graph)?.Node.Output[0] ?? node.Output[0];
-        bool pooled = graph.Consumers(output).Any(use => use.Node.Is("MaxPool"));
-        bool depthwise = node.Integer("group", 1) > 1 && weights.Dims[1] == 1;
-        return weights.Dims[1] < 4 && !depthwise && !pooled ? $"an INT8 convolution over {weights.Dims[1]} input channels is slower than in FP32" : null;
-    }
-
     /// <summary>The weight dimension that holds the output channels.</summary>
     public static int OutputAxis(NodeProto node) => node.OpType switch
     {

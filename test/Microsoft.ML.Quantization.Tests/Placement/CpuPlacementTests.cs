@@ -74,22 +74,6 @@ public sealed class CpuPlacementTests
     }
 
     [TestMethod]
-    public void Plan_LeavesConvolutionsOverFewChannelsUnlessAskedFor()
-    {
-        var model = new ModelBuilder(13).Input("x", 1, 3, 32, 32).Weights("w", QuantizerRun.Uniform(new Random(1), 48), 16, 3, 1, 1).Node("Conv", "x w", "y").Output("y").Build();
-        StringAssert.Contains(Plan(model, new QuantizationOptions()).Nodes.Single().Reason, "slower");
-        Assert.AreEqual(NodeRole.Convolution, Plan(model).Nodes.Single().Role);
-    }
-
-    [TestMethod]
-    public void Plan_LeavesARegionThatCostsMoreThanItGains()
-    {
-        var prepared = ModelPreparer.Prepare(new OnnxModel(SmallModels.Gemm(), "test.onnx"));
-        var plan = CpuPlacement.Plan(prepared.Graph, new QuantizationOptions(), TensorShapes.Of(prepared));
-        StringAssert.Contains(plan.FirstReason, "no faster in INT8");
-    }
-
-    [TestMethod]
     public void ToString_PrintsEveryNodeWithItsReason()
     {
         string text = Plan(SmallModels.ConvRelu()).ToString();

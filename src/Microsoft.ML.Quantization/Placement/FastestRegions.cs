@@ -1,0 +1,83 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>
+/// Chooses which of the nodes that can run in INT8 do, so that what they gain less what conversions at their borders cost is the
+/// most there is: a minimum cut between INT8, the first side, and FP32.
+/// </summary>
+internal sealed class FastestRegions
+{
+    private readonly PlacementDraft _draft;
+    private readonly CpuCosts _costs;
+    private readonly MinimumCut _cut = new();
+    private readonly Dictionary<NodeProto, int> _vertices = new(ReferenceEqualityComparer.Instance);
+
+    private FastestRegions(PlacementDraft draft, CpuCosts costs)
+    {
+        _draft = draft;
+        _costs = costs;
+    }
+
+    /// <summary>Takes the nodes back to FP32 that do not gain.</summary>
+    public static void Choose(PlacementDraft draft, CpuCosts costs) => new FastestRegions(draft, costs).Choose();
+
+    private void Choose()
+    {
+        foreach (var node in _draft.Nodes.Where(node => _draft[node].IsQuantized))
+        {
+            _vertices[node] = _cut.AddVertex();
+            AddGain(node);
+        }
+
+        foreach (string tensor in _vertices.Keys.SelectMany(node => PlacementDraft.ActivationsOf(node).Append(_draft.OutputOf(node))).Distinct(StringComparer.Ordinal))
+        {
+            AddTensor(tensor);
+        }
+
+        bool[] integer = _cut.Solve();
+        foreach (var (node, vertex) in _vertices.Where(pair => !integer[pair.Value]))
+        {
+            _draft[node] = PlacementDraft.Float(node, _costs.Gain(node) <= 0 ? $"{An(node.OpType)} of this shape is no faster in INT8" : "it and its neighbours would be no faster in INT8, conversions counted");
+        }
+    }
+
+    private void AddGain(NodeProto node)
+    {
+        // What is not known is left in INT8, which is what was asked for.
+        long gain = _costs.Gain(node) is { } nanoseconds ? (long)Math.Round(nanoseconds) : MinimumCut.Never;
+        _cut.AddEdge(gain > 0 ? MinimumCut.First : _vertices[node], gain > 0 ? _vertices[node] : MinimumCut.Second, Math.Abs(gain));
+    }
+
+    /// <summary>A tensor is brought into INT8 once if any INT8 node reads it, and back once if any FP32 node does.</summary>
+    private void AddTensor(string tensor)
+    {
+        var maker = _draft.IntegerMaker(tensor);
+        var readers = _draft.IntegerReaders(tensor).Distinct().ToArray();
+        long conversion = (long)Math.Round(_costs.Conversion(tensor) ?? 0);
+        int into = _cut.AddVertex();
+        _cut.AddEdge(into, maker == null ? MinimumCut.Second : _vertices[maker], conversion);
+        foreach (var reader in readers)
+        {
+            _cut.AddEdge(_vertices[reader], into, MinimumCut.Never);
+            if (maker != null && !reader.Is("Add") && _draft[reader].Role is NodeRole.Requantizing or NodeRole.SameScale)
+            {
+                _cut.AddEdge(_vertices[reader], _vertices[maker], MinimumCut.Never);
+            }
+        }
+
+        if (maker == null || _draft[maker].Role == NodeRole.Linear)
+        {
+            return; // a linear layer gives FP32 at no cost
+        }
+
+        int back = _draft.IsReadInFloat(tensor) ? MinimumCut.Second : _cut.AddVertex();
+        _cut.AddEdge(_vertices[maker], back, conversion);
+        foreach (var reader in back == MinimumCut.Second ? [] : readers)
+        {
+            _cut.AddEdge(back, _vertices[reader], MinimumCut.Never);
+        }
+    }
+
+    private static string An(string operatorType) => $"{("AEIOU".Contains(operatorType[0], StringComparison.Ordinal) ? "an" : "a")} {operatorType}";
+}
