@@ -7,11 +7,15 @@ internal static class ErrorAssert
         where T : Exception
     {
         T error = Assert.ThrowsExactly<T>(action);
+        Names(error.Message, parts);
+        return error;
+    }
+
+    public static void Names(string message, params ReadOnlySpan<string> parts)
+    {
         foreach (string part in parts)
         {
-            StringAssert.Contains(error.Message, part);
+            StringAssert.Contains(message, part);
         }
-
-        return error;
     }
 }

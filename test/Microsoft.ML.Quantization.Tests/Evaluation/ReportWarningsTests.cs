@@ -1,0 +1,55 @@
+using Google.Protobuf;
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Tests.Evaluation;
+
+/// <summary>What a report warns of, each from the one thing that is wrong.</summary>
+[TestClass]
+public sealed class ReportWarningsTests
+{
+    private static readonly CalibratedTensor Sound = new("x") { Count = 100_000, Minimum = -1, Maximum = 1 };
+    private static readonly NodeReport Fused = new("conv", "Conv", isQuantized: true, isFused: true, "");
+    private static readonly LatencyComparison Faster = new(TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(3));
+
+    [TestMethod]
+    public void SoundModel_HasNoWarning() => Assert.IsEmpty(Warnings());
+
+    [TestMethod]
+    public void SlowerThanFloat_IsSaidWithTheRatio()
+    {
+        string warning = Warnings(latency: new LatencyComparison(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(5))).Single();
+        ErrorAssert.Names(warning, "slower than the FP32 one", "2.50 times", "Score the FP32 model");
+    }
+
+    [TestMethod]
+    public void NodeThatDidNotFuseAgainstThePlan_IsNamed()
+    {
+        NodeReport[] nodes = [Fused, new("late", "Add", isQuantized: true, isFused: false, ""), new("soft", "Softmax", isQuantized: false, isFused: false, "")];
+        ErrorAssert.Names(Warnings(nodes: nodes).Single(), "'late' (Add)", "runs it in FP32", "ExcludedNodes");
+    }
+
+    [TestMethod]
+    public void NonFiniteValues_AreCounted()
+    {
+        var tensor = new CalibratedTensor("y") { Count = 100_000, NaNCount = 3, InfinityCount = 2, Minimum = -1, Maximum = 1 };
+        ErrorAssert.Names(Warnings([Sound, tensor]).Single(), "'y'", "3 NaN and 2 infinite values among 100000");
+    }
+
+    [TestMethod]
+    public void SingleValue_IsNamed() =>
+        ErrorAssert.Names(Warnings([new CalibratedTensor("y") { Count = 9, Minimum = 0.5f, Maximum = 0.5f }]).Single(), "'y' had a single value", "check that the data");
+
+    [TestMethod]
+    public void NoRows_AreSaid() => ErrorAssert.Names(Warnings(rows: []).Single(), "no rows to run", "not measured");
+
+    private static List<string> Warnings(
+        CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, LatencyComparison? latency = null, TensorValue[][]? rows = null)
+    {
+        byte[] model = SmallModels.Conv().ToByteArray();
+        var plan = new QuantizationPlan([new NodePlan("conv", "Conv", NodeRole.Convolution, "")], []);
+        var evidence = new Evidence(model, model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image));
+        return [.. ReportWarnings.Of(evidence, nodes ?? [Fused], latency ?? Faster)];
+    }
+}
