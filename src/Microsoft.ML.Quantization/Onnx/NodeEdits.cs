@@ -20,6 +20,12 @@ internal static class NodeEdits
     public static void SetAttribute(this NodeProto node, string name, string value) =>
         Replace(node, new AttributeProto { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) });
 
+    public static void SetAttribute(this NodeProto node, string name, long[] values) =>
+        Replace(node, new AttributeProto { Name = name, Type = AttributeType.Ints, Ints = { values } });
+
+    public static void SetAttribute(this NodeProto node, string name, GraphProto value) =>
+        Replace(node, new AttributeProto { Name = name, Type = AttributeType.Graph, G = value });
+
     /// <summary>Makes input number <paramref name="index"/> read <paramref name="tensor"/>; inputs skipped on the way stay empty.</summary>
     public static void SetInput(this NodeProto node, int index, string tensor)
     {

@@ -46,17 +46,42 @@ internal static class OpsetUpgraderCases
         yield return Case("Resize larger", New(10, 1, 2, 3, 3).Weights("s", [1f, 1f, 2.3f, 1.7f], 4).Node("Resize", "x s", "y"));
         yield return Case("Resize smaller", New(10, 1, 2, 7, 9).Weights("s", [1f, 1f, 0.6f, 0.45f], 4).Node("Resize", "x s", "y"));
         yield return Case("Resize linear", New(10, 1, 2, 7, 9).Weights("s", [1f, 1f, 0.6f, 1.45f], 4).Node("Resize", "x s", "y", ("mode", "linear")));
+        yield return Case("Resize larger and smaller", New(10, 1, 2, 7, 9).Weights("s", [1f, 1f, 1.7f, 0.6f], 4).Node("Resize", "x s", "y"));
+        foreach (float[] scales in new[] { [1f, 1f, 0.37f, 2.9f], [1f, 2f, 1.5f, 3f], [1f, 1f, 0.5f, 0.7f], [1f, 0.5f, 1f, 1.9f], new[] { 2f, 1f, 0.9f, 1.1f } })
+        {
+            yield return Case($"Resize by scales that are computed: {string.Join(' ', scales)}", New(10, 1, 2, 7, 9)
+                .Weights("a", [.. scales.Select(scale => scale / 2)], 4).Weights("two", [2f]).Node("Mul", "a two", "s").Node("Resize", "x s", "y"));
+        }
+
         yield return Case("Resize 11", New(11, 1, 2, 3, 3).Weights("r", Array.Empty<float>(), 0).Weights("s", [1f, 1f, 2f, 2f], 4).Node("Resize", "x r s", "y", ("mode", "cubic")));
         yield return Case("Dropout", New(9, 3, 2).Node("Dropout", "x", "y mask", ("ratio", 0.3f)));
         yield return Case("Dropout 12", New(12, 3, 2).Weights("r", [0.3f]).Node("Dropout", "x r", "y"));
         yield return Case("Scatter", New(9, 3, 2).Weights("i", [2L, 1L], 1, 2).Weights("u", [9f, 8f], 1, 2).Node("Scatter", "x i u", "y"));
         yield return Case("BatchNormalization", Normalized(New(7, 2, 2, 3, 3)).Node("BatchNormalization", "x s b m v", "y", ("spatial", 1)));
+        yield return Case("BatchNormalization per activation", PerActivation(New(7, 2, 2, 2, 3)).Node("BatchNormalization", "x s b m v", "y", ("spatial", 0), ("epsilon", 0.01f)));
+        yield return Case("BatchNormalization per activation by default epsilon", PerActivation(New(8, 3, 2, 2, 3)).Node("BatchNormalization", "x s b m v", "y", ("spatial", 0)));
+        yield return Case("Scan", Running(New(8, 2, 5, 3)).Node("Scan", "- start x", "last y", ("body", RunningSum()), ("num_scan_inputs", 1)).Output("last"));
+        yield return Case("Scan backwards", Running(New(8, 2, 5, 3)).Node("Scan", "- start x", "last y", ("body", RunningSum()), ("num_scan_inputs", 1), ("directions", new[] { 1 })).Output("last"));
+        yield return Case("Scan 9", New(9, 5, 3).Weights("start", [1f, 2f, 3f], 3).Weights("k", [0.5f]).Node("Scan", "start x", "last y", ("body", RunningSum()), ("num_scan_inputs", 1)).Output("last"));
         yield return Case("Gemm with bias", New(7, 2, 3).Weights("w", [1f, 2f, 3f, 4f, 5f, 6f], 3, 2).Weights("b", [1f, 2f], 2).Node("Gemm", "x w b", "y", ("alpha", 0.5f)));
         yield return Case("Flatten", New(7, 2, 3, 4).Node("Flatten", "x", "y", ("axis", 2)));
         yield return Case("MaxPool", New(8, 1, 2, 5, 5).Node("MaxPool", "x", "y", ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }), ("auto_pad", "SAME_UPPER")));
         yield return Case("AveragePool", New(7, 1, 2, 5, 5).Node("AveragePool", "x", "y", ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }), ("count_include_pad", 1)));
         yield return Case("DepthToSpace", New(7, 1, 8, 2, 2).Node("DepthToSpace", "x", "y", ("blocksize", 2)));
     }
+
+    private static ModelBuilder PerActivation(ModelBuilder builder)
+    {
+        var random = new Random(8);
+        float[] Some(double low) => QuantizerRun.Uniform(random, 12, low, 2);
+        return builder.Weights("s", Some(-2), 2, 2, 3).Weights("b", Some(-2), 2, 2, 3).Weights("m", Some(-2), 2, 2, 3).Weights("v", Some(0.1), 2, 2, 3);
+    }
+
+    private static ModelBuilder Running(ModelBuilder builder) => builder.Weights("start", [1f, 2f, 3f, -1f, -2f, -3f], 2, 3).Weights("k", [0.5f]);
+
+    /// <summary>sum = before + k * now, where k belongs to the graph around; each step gives the clipped sum.</summary>
+    private static GraphProto RunningSum() => new ModelBuilder(8).Input("before", 3).Input("now", 3)
+        .Node("Mul", "now k", "part").Node("Add", "before part", "sum").Node("Clip", "sum", "step", ("min", 0f)).Output("sum").Output("step").Build().Graph;
 
     private static ModelBuilder Normalized(ModelBuilder builder) =>
         builder.Weights("s", [1f, 2f], 2).Weights("b", [0.5f, -1f], 2).Weights("m", [0.1f, 0.2f], 2).Weights("v", [1f, 2f], 2);

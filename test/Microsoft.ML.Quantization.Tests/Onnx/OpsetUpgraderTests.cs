@@ -83,9 +83,8 @@ public class OpsetUpgraderTests
 
     [TestMethod]
     [DataRow("Mystery", 11, "Mystery")]
-    [DataRow("Scan", 8, "batch axis")]
-    [DataRow("Resize", 10, "computed")]
-    [DataRow("BatchNormalization", 7, "spatial")]
+    [DataRow("Scan", 8, "sequence lengths")]
+    [DataRow("BatchNormalization", 7, "as in training")]
     [DataRow("Dropout", 10, "mask")]
     public void Upgrade_OfWhatCannotBeRaised_NamesOperatorNodeAndReason(string opType, long opset, string reason)
     {

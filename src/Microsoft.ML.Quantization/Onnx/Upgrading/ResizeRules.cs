@@ -28,21 +28,36 @@ internal static class ResizeRules
             return [node];
         }
 
-        return FromScales(node, node.Text("mode", "nearest") == "nearest" ? Rounding(node, scope) : "floor");
-    }
-
-    // Version 10 rounds down where it enlarges and up where it shrinks.
-    private static string Rounding(NodeProto node, UpgradeScope scope)
-    {
-        float[] scales = scope.Constant(node.Input[1]) is { DataLocation: not DataLocation.External } constant
-            ? TensorData.Floats(constant)
-            : throw UpgradeRules.Unsupported(node, "has scales that are computed, so that its rounding cannot be told");
-        if (scales.All(scale => scale >= 1))
+        if (node.Text("mode", "nearest") != "nearest")
         {
-            return "floor";
+            return FromScales(node, "floor");
         }
 
-        return scales.All(scale => scale <= 1) ? "ceil" : throw UpgradeRules.Unsupported(node, "enlarges along one axis and shrinks along another");
+        // Version 10 rounds down along an axis that it enlarges and up along one that it shrinks.
+        float[]? scales = node.Input.Count > 1 && scope.Constant(node.Input[1]) is { DataLocation: not DataLocation.External } known ? TensorData.Floats(known) : null;
+        if (scales?.All(scale => scale >= 1) == true)
+        {
+            return FromScales(node, "floor");
+        }
+
+        return scales?.All(scale => scale <= 1) == true ? FromScales(node, "ceil") : BothWays(node, scope);
+    }
+
+    /// <summary>Enlarges first, along the axes with scales above 1, then shrinks along the others: each axis is rounded in its own way.</summary>
+    private static IEnumerable<NodeProto> BothWays(NodeProto node, UpgradeScope scope)
+    {
+        NodeProto shrink = node.Clone();
+        (string up, string down, string larger) = (Unique("enlarging"), Unique("shrinking"), Unique("enlarged"));
+        var enlarging = new NodeProto { OpType = "Max", Input = { node.Input[1] }, Output = { up } };
+        var shrinking = new NodeProto { OpType = "Min", Input = { node.Input[1] }, Output = { down } };
+        scope.SetInput(enlarging, 1, "one", TensorData.Create<float>("", [1f], []));
+        scope.SetInput(shrinking, 1, "one", TensorData.Create<float>("", [1f], []));
+        (node.Input[1], node.Output[0]) = (up, larger);
+        (shrink.Input[0], shrink.Input[1]) = (larger, down);
+        shrink.Name = node.Name.Length > 0 ? node.Name + "_shrinking" : "";
+        return [enlarging, .. FromScales(node, "floor"), shrinking, .. FromScales(shrink, "ceil")];
+
+        string Unique(string purpose) => scope.Context.UniqueName($"{shrink.Output[0]}_{purpose}");
     }
 
     private static IEnumerable<NodeProto> FromScales(NodeProto node, string rounding)

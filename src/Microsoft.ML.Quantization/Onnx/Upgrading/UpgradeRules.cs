@@ -18,7 +18,7 @@ internal static class UpgradeRules
         ["Pad"] = BoundsRules.Pad,
         ["ReduceSum"] = AxesRules.ReduceSum,
         ["Resize"] = ResizeRules.Resize,
-        ["Scan"] = RenamingRules.Scan,
+        ["Scan"] = ScanRules.Scan,
         ["Scatter"] = RenamingRules.Scatter,
         ["Slice"] = AxesRules.Slice,
         ["Softmax"] = SoftmaxRules.Flattened,
