@@ -1,4 +1,5 @@
 using Examples;
+using Microsoft.ML.Quantization;
 
 const double Tolerance = 1e-4;
 
@@ -20,7 +21,7 @@ if (arguments.Text("--extract") is { } target)
     return 0;
 }
 
-LibTorchCompatibility.Ensure();
+TorchSharpRuntime.EnsureLoaded();
 return TrainAndExport(
     arguments.Number("--epochs", 6),
     arguments.Number("--rows", int.MaxValue),

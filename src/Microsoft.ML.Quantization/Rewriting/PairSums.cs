@@ -6,8 +6,8 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// </summary>
 internal static class PairSums
 {
-    // Rounding adds at most one half to each of the two.
-    private const float Largest = 127;
+    /// <summary>What two neighbours of one sign may be together, in steps: rounding adds at most one half to each of the two.</summary>
+    public const float Largest = 127;
 
     /// <returns>One scale an output channel; zero where any scale will do.</returns>
     public static float[] MinimumScales(WeightSource source)

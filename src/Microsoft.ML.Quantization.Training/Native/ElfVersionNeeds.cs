@@ -1,50 +1,19 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Examples;
+namespace Microsoft.ML.Quantization.Training.Native;
 
-/// <summary>
-/// Lets TorchSharp 0.107 load on Linux systems with a libstdc++ from before GCC 13, such as Debian 12 and Ubuntu 22.04. Its
-/// native library asks for symbol version GLIBCXX_3.4.32 because it names <c>std::ios_base_library_init()</c>, which it never
-/// calls; marking the need as weak makes the loader accept the older library. Only the copy in the output folder is changed.
-/// </summary>
-internal static class LibTorchCompatibility
+/// <summary>The symbol versions that an ELF library asks others for.</summary>
+internal static class ElfVersionNeeds
 {
-    private const string Library = "libLibTorchSharp.so";
-    private const string Version = "GLIBCXX_3.4.32";
-    private const string SymbolOfThatVersion = "_ZSt21ios_base_library_initv";
-
     private const uint VersionNeedSection = 0x6ffffffe;
     private const ushort Weak = 0x2;
 
-    /// <summary>To be called before anything of TorchSharp is touched.</summary>
-    public static void Ensure()
-    {
-        if (!OperatingSystem.IsLinux() || !Environment.Is64BitProcess || SystemHasVersion())
-        {
-            return;
-        }
-
-        foreach (string path in Directory.EnumerateFiles(AppContext.BaseDirectory, Library, SearchOption.AllDirectories))
-        {
-            byte[] file = File.ReadAllBytes(path);
-            if (MakeWeak(file))
-            {
-                Replace(path, file);
-            }
-        }
-    }
-
-    private static bool SystemHasVersion()
-    {
-        return NativeLibrary.TryLoad("libstdc++.so.6", out nint handle) && NativeLibrary.TryGetExport(handle, SymbolOfThatVersion, out _);
-    }
-
+    /// <summary>Marks the need for a symbol version as weak, so that the library loads without it.</summary>
     /// <returns>Whether the file had to be changed.</returns>
-    private static bool MakeWeak(Span<byte> file)
+    public static bool MakeWeak(Span<byte> file, string version)
     {
-        uint wanted = ElfHash(Version);
+        uint wanted = ElfHash(version);
         (int offset, int count) = FindSection(file, VersionNeedSection);
         for (int i = 0; i < count; i++)
         {
@@ -95,13 +64,6 @@ internal static class LibTorchCompatibility
         }
 
         return hash;
-    }
-
-    private static void Replace(string path, byte[] content)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}";
-        File.WriteAllBytes(temporary, content);
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static ushort ReadUInt16(ReadOnlySpan<byte> file, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(file[offset..]);

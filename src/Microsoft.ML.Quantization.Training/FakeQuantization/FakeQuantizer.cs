@@ -1,0 +1,51 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting;
+using TorchSharp;
+
+namespace Microsoft.ML.Quantization.Training.FakeQuantization;
+
+/// <summary>Everything that a plan rounds: the activation tensors, those of one scale together, and the weights of each INT8 node.</summary>
+internal sealed class FakeQuantizer : torch.nn.Module
+{
+    private readonly Dictionary<string, string> _rangeOf;
+    private readonly Dictionary<string, ActivationFakeQuantizer> _activations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightFakeQuantizer> _weights = new(StringComparer.Ordinal);
+
+    /// <param name="plan">What runs in INT8.</param>
+    /// <param name="model">The prepared FP32 model.</param>
+    /// <param name="start">Where scales begin: those of post-training quantization.</param>
+    /// <param name="learnWeightScales">Whether weight scales are learned, or follow the largest weight.</param>
+    public FakeQuantizer(QuantizationPlan plan, OnnxModel model, QdqSettings start, bool learnWeightScales)
+        : base(nameof(FakeQuantizer))
+    {
+        Reads = new QuantizedReads(model.Graph, plan);
+        _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
+        foreach (string name in plan.ObservedTensors)
+        {
+            _activations[name] = new ActivationFakeQuantizer(start.Activations[name]);
+            register_module($"activation{_activations.Count}", _activations[name]);
+        }
+
+        var index = new GraphIndex(model.Graph);
+        var rounding = new WeightRounding(start.PerChannel, start.ReduceRange, start.AvoidSaturation, learnWeightScales);
+        var roles = plan.Nodes.ToDictionary(node => node.Name, node => node.Role, StringComparer.Ordinal);
+        foreach (var node in model.Graph.Node.Where(node => roles[node.Name] is NodeRole.Convolution or NodeRole.Linear))
+        {
+            var source = WeightsOf.Node(node, index, start);
+            var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
+            _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding);
+            register_module($"weights{_weights.Count}", _weights[node.Name]);
+        }
+    }
+
+    public QuantizedReads Reads { get; }
+
+    /// <summary>The activation scales, by the tensor that the range was observed of.</summary>
+    public IReadOnlyDictionary<string, ActivationFakeQuantizer> Activations => _activations;
+
+    public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
+
+    /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
+    public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);
+}

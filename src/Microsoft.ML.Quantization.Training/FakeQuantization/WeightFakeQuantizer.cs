@@ -1,0 +1,62 @@
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.FakeQuantization;
+
+/// <summary>Rounds the weights of one node to INT8, with the scales that the exported model will have.</summary>
+internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
+{
+    private readonly QuantizationGrid _grid;
+    private readonly LearnedScale? _scale;
+    private readonly bool _avoidSaturation;
+    private readonly int _outputAxis;
+    private readonly double _factor;
+
+    public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding)
+        : base(nameof(WeightFakeQuantizer))
+    {
+        (int lowest, int highest) = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, rounding.ReduceRange);
+        _outputAxis = source.OutputAxis;
+        _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
+        _avoidSaturation = rounding.AvoidSaturation && !source.IsDepthwise;
+        _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
+        if (rounding.Learned)
+        {
+            _scale = new LearnedScale(start, rounding.PerChannel ? [start.Length] : []);
+            register_module(nameof(_scale), _scale);
+        }
+    }
+
+    /// <summary>The scales that are learned; <see langword="null"/> where they follow the largest weight.</summary>
+    public LearnedScale? Scale => _scale;
+
+    public override Tensor forward(Tensor weights)
+    {
+        var scaled = _factor == 1 ? weights : weights * _factor;
+        var scale = _scale?.Value ?? LargestMagnitude(scaled) / _grid.Highest;
+        if (_avoidSaturation)
+        {
+            scale = maximum(scale, SmallestScale(scaled));
+        }
+
+        var rounded = _scale == null ? StraightThrough(scaled, scale) : FakeQuantizeFunction.Apply(scaled, scale, _scale.Start, _grid);
+        return _factor == 1 ? rounded : rounded / _factor;
+    }
+
+    // A scale that follows the largest weight clips none of them.
+    private Tensor StraightThrough(Tensor weights, Tensor scale) => weights + (_grid.Round(weights, scale) - weights).detach();
+
+    private Tensor LargestMagnitude(Tensor weights)
+    {
+        var magnitudes = weights.detach().abs();
+        return (_grid.Axis == null ? magnitudes.amax([]) : magnitudes.amax(_grid.Others(weights))).clamp_min(ScaleCalculator.SmallestScale * _grid.Highest);
+    }
+
+    private Tensor SmallestScale(Tensor weights)
+    {
+        var perChannel = TorchPairSums.MinimumScales(weights.detach(), _outputAxis);
+        return _grid.Axis == null ? perChannel.amax([]) : perChannel;
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Training.FakeQuantization;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Graph;
+
+/// <summary>The tensors of one run, in FP32 and, where the INT8 model reads them quantized, rounded.</summary>
+internal sealed class GraphValues(FakeQuantizer? quantizer)
+{
+    private readonly Dictionary<string, Tensor> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _rounded = new(StringComparer.Ordinal);
+
+    public Tensor this[string name]
+    {
+        set => _values[name] = value;
+    }
+
+    /// <summary>The inputs of a node as it will see them in INT8.</summary>
+    public Tensor?[] Read(NodeProto node)
+    {
+        var inputs = new Tensor?[node.Input.Count];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (node.Input[i].Length > 0)
+            {
+                inputs[i] = quantizer == null ? _values[node.Input[i]] : Read(node, i, quantizer);
+            }
+        }
+
+        return inputs;
+    }
+
+    /// <summary>A tensor as the model gives it out.</summary>
+    public Tensor Result(string name) => quantizer != null && quantizer.Reads.MustQuantize(name) ? Rounded(name, quantizer) : _values[name];
+
+    private Tensor Read(NodeProto node, int input, FakeQuantizer rounding)
+    {
+        string name = node.Input[input];
+        if (rounding.Reads.IsQuantized(node, input))
+        {
+            return Rounded(name, rounding);
+        }
+
+        return input == 1 && rounding.Weights(node) is { } weights ? weights.call(_values[name]) : _values[name];
+    }
+
+    private Tensor Rounded(string name, FakeQuantizer rounding)
+    {
+        if (!_rounded.TryGetValue(name, out var rounded))
+        {
+            _rounded[name] = rounded = rounding.Activation(name).call(_values[name]);
+        }
+
+        return rounded;
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Training.FakeQuantization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Graph;
+
+/// <summary>
+/// A prepared ONNX graph as a TorchSharp module: its weights are parameters, each node runs by its handler, and gradients flow
+/// through all of it. Given a <see cref="FakeQuantizer"/> it computes what the INT8 model will.
+/// </summary>
+internal sealed class TorchGraph : nn.Module
+{
+    private readonly GraphProto _graph;
+    private readonly long _opset;
+    private readonly bool _fixedBatch;
+    private readonly OperatorHandler[] _handlers;
+    private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Parameter> _weights = new(StringComparer.Ordinal);
+
+    /// <exception cref="NotSupportedException">A node has no handler.</exception>
+    public TorchGraph(OnnxModel model)
+        : base(nameof(TorchGraph))
+    {
+        _graph = model.Graph;
+        _opset = Opset.Version(model.Proto);
+        _handlers = SupportedNodes.Handlers(model);
+        _fixedBatch = FixedBatch.Is(_graph);
+        var trainable = TrainableTensors.Of(_graph);
+        foreach (var initializer in _graph.Initializer)
+        {
+            var tensor = TorchTensors.Of(model.Inline(initializer));
+            if (!trainable.Contains(initializer.Name))
+            {
+                _constants[initializer.Name] = tensor;
+                register_buffer($"constant{_constants.Count}", tensor, persistent: false);
+                continue;
+            }
+
+            _weights[initializer.Name] = new Parameter(tensor);
+            register_parameter($"weight{_weights.Count}", _weights[initializer.Name]);
+        }
+    }
+
+    /// <summary>What training changes, by the name of the initializer.</summary>
+    public IReadOnlyDictionary<string, Parameter> Weights => _weights;
+
+    /// <summary>What stays as it is, by the name of the initializer.</summary>
+    public IReadOnlyDictionary<string, Tensor> Constants => _constants;
+
+    /// <summary>Computes the graph.</summary>
+    /// <param name="inputs">The graph's inputs, by name.</param>
+    /// <param name="quantizer">Rounds what the INT8 model rounds; <see langword="null"/> computes in FP32.</param>
+    /// <param name="wanted">The tensors to return.</param>
+    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs, FakeQuantizer? quantizer, IEnumerable<string> wanted)
+    {
+        var values = new GraphValues(quantizer);
+        foreach (var (name, tensor) in _constants)
+        {
+            values[name] = tensor;
+        }
+
+        foreach (var (name, parameter) in _weights)
+        {
+            values[name] = parameter;
+        }
+
+        foreach (var (name, tensor) in inputs)
+        {
+            values[name] = tensor;
+        }
+
+        for (int i = 0; i < _handlers.Length; i++)
+        {
+            var node = _graph.Node[i];
+            var call = new OperatorCall(node, _opset, values.Read(node)) { Training = training, FixedBatch = _fixedBatch };
+            var outputs = _handlers[i](call);
+            for (int j = 0; j < Math.Min(outputs.Length, node.Output.Count); j++)
+            {
+                values[node.Output[j]] = outputs[j];
+            }
+        }
+
+        return wanted.ToDictionary(name => name, values.Result, StringComparer.Ordinal);
+    }
+}

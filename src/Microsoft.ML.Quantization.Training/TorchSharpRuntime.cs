@@ -1,0 +1,33 @@
+using Microsoft.ML.Quantization.Training.Native;
+using TorchSharp;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>Makes the native libraries of TorchSharp load. Training does it by itself; call it first in programs that use TorchSharp before.</summary>
+public static class TorchSharpRuntime
+{
+    private static readonly Lazy<bool> Loaded = new(Load);
+
+    /// <summary>
+    /// Loads TorchSharp's native libraries. On Linux systems whose libstdc++ is older than GCC 13 (Debian 12, Ubuntu 22.04) the copy of
+    /// <c>libLibTorchSharp.so</c> in the program's folder is changed first, once, so that it does without.
+    /// </summary>
+    /// <exception cref="PlatformNotSupportedException">A native library is missing or does not load here; the message says what to install.</exception>
+    public static void EnsureLoaded() => _ = Loaded.Value;
+
+    private static bool Load()
+    {
+        LibTorchCompatibility.Ensure();
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+            return true;
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
+        {
+            throw new PlatformNotSupportedException(
+                "TorchSharp's native libraries are not there or do not load. Add the package TorchSharp-cpu 0.107.0 (or TorchSharp-cuda-linux, TorchSharp-cuda-windows) to the program that trains. "
+                + $"The reason given: {e.GetBaseException().Message}", e);
+        }
+    }
+}

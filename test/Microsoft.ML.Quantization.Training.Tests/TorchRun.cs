@@ -1,0 +1,22 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Training.FakeQuantization;
+using Microsoft.ML.Quantization.Training.Graph;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Tests;
+
+/// <summary>Runs a model in TorchSharp.</summary>
+internal static class TorchRun
+{
+    /// <returns>The values of every output, row-major.</returns>
+    public static Dictionary<string, float[]> Outputs(OnnxModel prepared, IReadOnlyList<TensorValue> inputs, FakeQuantizer? quantizer = null)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var graph = new TorchGraph(prepared);
+        graph.eval();
+        var tensors = inputs.ToDictionary(input => input.Name, input => TorchTensors.Stack([input]));
+        var outputs = graph.Run(tensors, quantizer, prepared.Graph.Output.Select(output => output.Name));
+        return outputs.ToDictionary(output => output.Key, output => output.Value.to(float32).contiguous().data<float>().ToArray());
+    }
+}
