@@ -9,11 +9,11 @@ internal sealed class ActivationFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly QuantizationGrid _grid;
     private readonly LearnedScale _scale;
 
-    public ActivationFakeQuantizer(QuantizationParameters start)
+    public ActivationFakeQuantizer(QuantizationParameters start, Device device)
         : base(nameof(ActivationFakeQuantizer))
     {
         _grid = new QuantizationGrid(start.QuantizedMinimum, start.QuantizedMaximum, start.ZeroPoint);
-        _scale = new LearnedScale([start.Scale]);
+        _scale = new LearnedScale([start.Scale], device);
         register_module(nameof(_scale), _scale);
     }
 

@@ -16,14 +16,15 @@ internal sealed class FakeQuantizer : torch.nn.Module
     /// <param name="model">The prepared FP32 model.</param>
     /// <param name="start">Where scales begin: those of post-training quantization.</param>
     /// <param name="learnWeightScales">Whether weight scales are learned, or follow the largest weight.</param>
-    public FakeQuantizer(QuantizationPlan plan, OnnxModel model, QdqSettings start, bool learnWeightScales)
+    /// <param name="device">Where scales live.</param>
+    public FakeQuantizer(QuantizationPlan plan, OnnxModel model, QdqSettings start, bool learnWeightScales, torch.Device device)
         : base(nameof(FakeQuantizer))
     {
         Reads = new QuantizedReads(model.Graph, plan);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         foreach (string name in plan.ObservedTensors)
         {
-            _activations[name] = new ActivationFakeQuantizer(start.Activations[name]);
+            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], device);
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 
@@ -34,7 +35,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
         {
             var source = WeightsOf.Node(node, index, start);
             var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
-            _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding);
+            _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
             register_module($"weights{_weights.Count}", _weights[node.Name]);
         }
     }
@@ -43,6 +44,12 @@ internal sealed class FakeQuantizer : torch.nn.Module
 
     /// <summary>The activation scales, by the tensor that the range was observed of.</summary>
     public IReadOnlyDictionary<string, ActivationFakeQuantizer> Activations => _activations;
+
+    /// <summary>What rounds the weights of each INT8 node, by its name.</summary>
+    public IReadOnlyDictionary<string, WeightFakeQuantizer> WeightsByNode => _weights;
+
+    /// <summary>All scales that can learn.</summary>
+    public IEnumerable<LearnedScale> Scales => _activations.Values.Select(activation => activation.Scale).Concat(_weights.Values.Select(weights => weights.Scale).OfType<LearnedScale>());
 
     public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
 

@@ -16,11 +16,12 @@ internal sealed class LearnedScale : nn.Module
     private readonly Parameter _factor;
 
     /// <param name="start">The scales that calibration chose; one, or one for each channel.</param>
+    /// <param name="device">Where they live.</param>
     /// <param name="shape">The shape of the scales: empty for one scale.</param>
-    public LearnedScale(float[] start, params long[] shape)
+    public LearnedScale(float[] start, Device device, params long[] shape)
         : base(nameof(LearnedScale))
     {
-        _start = tensor(start, shape);
+        _start = tensor(start, shape, device: device);
         _factor = new Parameter(ones_like(_start));
         register_buffer(nameof(_start), _start);
         register_parameter(nameof(_factor), _factor);

@@ -14,7 +14,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly int _outputAxis;
     private readonly double _factor;
 
-    public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding)
+    public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding, Device device)
         : base(nameof(WeightFakeQuantizer))
     {
         (int lowest, int highest) = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, rounding.ReduceRange);
@@ -24,7 +24,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
         if (rounding.Learned)
         {
-            _scale = new LearnedScale(start, rounding.PerChannel ? [start.Length] : []);
+            _scale = new LearnedScale(start, device, rounding.PerChannel ? [start.Length] : []);
             register_module(nameof(_scale), _scale);
         }
     }

@@ -18,8 +18,10 @@ internal sealed class TorchGraph : nn.Module
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Parameter> _weights = new(StringComparer.Ordinal);
 
+    /// <param name="model">The prepared model.</param>
+    /// <param name="device">Where floating-point tensors live; <see langword="null"/> for the CPU. Shapes and indices stay on the CPU.</param>
     /// <exception cref="NotSupportedException">A node has no handler.</exception>
-    public TorchGraph(OnnxModel model)
+    public TorchGraph(OnnxModel model, Device? device = null)
         : base(nameof(TorchGraph))
     {
         _graph = model.Graph;
@@ -29,7 +31,7 @@ internal sealed class TorchGraph : nn.Module
         var trainable = TrainableTensors.Of(_graph);
         foreach (var initializer in _graph.Initializer)
         {
-            var tensor = TorchTensors.Of(model.Inline(initializer));
+            var tensor = TorchTensors.Of(model.Inline(initializer), device ?? CPU);
             if (!trainable.Contains(initializer.Name))
             {
                 _constants[initializer.Name] = tensor;
@@ -47,6 +49,13 @@ internal sealed class TorchGraph : nn.Module
 
     /// <summary>What stays as it is, by the name of the initializer.</summary>
     public IReadOnlyDictionary<string, Tensor> Constants => _constants;
+
+    /// <summary>The running means and variances of BatchNormalization, by the name of the initializer.</summary>
+    public IReadOnlyDictionary<string, Tensor> Statistics => _graph.Node
+        .Where(node => node.Is("BatchNormalization"))
+        .SelectMany(node => node.Input.Skip(3))
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(name => name, name => _constants[name], StringComparer.Ordinal);
 
     /// <summary>Computes the graph.</summary>
     /// <param name="inputs">The graph's inputs, by name.</param>

@@ -8,12 +8,12 @@ namespace Microsoft.ML.Quantization.Training.Graph;
 internal static class TorchTensors
 {
     /// <summary>The values of an initializer: floating point as float32, booleans as bool, integers as int64 or int32.</summary>
-    public static Tensor Of(TensorProto proto)
+    public static Tensor Of(TensorProto proto, Device device)
     {
         long[] shape = [.. proto.Dims];
         return (DataType)proto.DataType switch
         {
-            DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16 => tensor(TensorData.Floats(proto), shape),
+            DataType.Float or DataType.Double or DataType.Float16 or DataType.Bfloat16 => tensor(TensorData.Floats(proto), shape, device: device),
             DataType.Bool => tensor(Array.ConvertAll(TensorData.Integers(proto), value => value != 0), shape),
             DataType.Int32 => tensor(TensorData.Integers(proto), shape).to(int32),
             _ => tensor(TensorData.Integers(proto), shape),

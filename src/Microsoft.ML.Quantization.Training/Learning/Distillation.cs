@@ -1,0 +1,32 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Learning;
+
+/// <summary>How far the quantized model is from what the FP32 model gives.</summary>
+/// <param name="Tensor">The tensor that is compared.</param>
+/// <param name="Temperature">What scores are divided by; <see langword="null"/> compares values instead of probabilities.</param>
+internal sealed record Distillation(string Tensor, double? Temperature)
+{
+    private const double SmallestVariance = 1e-12;
+
+    public static Distillation Of(QuantizationAwareTrainingOptions options, OutputHead head, long classes) => options.Distillation switch
+    {
+        DistillationKind.Features => new Distillation(head.Features, null),
+        DistillationKind.Scores => new Distillation(head.Scores, options.DistillationTemperature),
+        DistillationKind.Auto when classes > 1 => new Distillation(head.Scores, options.DistillationTemperature),
+        _ => new Distillation(head.Scores, null),
+    };
+
+    public Tensor Loss(Tensor student, Tensor teacher)
+    {
+        if (Temperature is not { } temperature)
+        {
+            return nn.functional.mse_loss(student, teacher) / teacher.var().clamp_min(SmallestVariance);
+        }
+
+        var (from, to) = (teacher.flatten(1) / temperature, student.flatten(1) / temperature);
+        var expected = nn.functional.log_softmax(from, 1);
+        var divergence = (expected.exp() * (expected - nn.functional.log_softmax(to, 1))).sum(1).mean();
+        return divergence * (temperature * temperature);
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.ML.Quantization.Training.Graph;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Learning;
+
+/// <summary>Runs batches through the quantized model: to learn from them, or to measure it.</summary>
+/// <param name="model">The model that learns.</param>
+/// <param name="teacher">The FP32 model; <see langword="null"/> without distillation.</param>
+/// <param name="objective">What learning makes small.</param>
+/// <param name="optimizer">How weights follow gradients.</param>
+/// <param name="gradientClipping">The largest norm of the gradients; <see langword="null"/> for no limit.</param>
+/// <param name="device">Where tensors live.</param>
+internal sealed class Learner(TrainableModel model, TorchGraph? teacher, Objective objective, OptimizerHelper optimizer, double? gradientClipping, Device device)
+{
+    /// <summary>One step of training.</summary>
+    /// <returns>The mean loss of the rows before the step, and how many of them were right.</returns>
+    public (double Loss, double? Hits) Step(IReadOnlyList<TrainingRow> rows, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var (loss, hits) = Forward(rows);
+        double value = loss.item<float>();
+        if (double.IsFinite(value))
+        {
+            Optimizers.SetLearningRate(optimizer, learningRate);
+            optimizer.zero_grad();
+            loss.backward();
+            if (gradientClipping is { } limit)
+            {
+                nn.utils.clip_grad_norm_(model.Parameters.Where(parameter => parameter.grad is not null), limit);
+            }
+
+            optimizer.step();
+            model.Restrain();
+        }
+
+        return (value, hits);
+    }
+
+    /// <summary>The score on rows that are not learned from.</summary>
+    public Score Measure(IEnumerable<TrainingRow> rows, int batchSize, CancellationToken cancellation)
+    {
+        model.Graph.eval();
+        var sum = new Score.Sum();
+        foreach (var batch in Batch.Gather(rows, batchSize))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var _ = no_grad();
+            var (loss, hits) = Forward(batch);
+            sum.Add(loss.item<float>(), hits, batch.Count);
+        }
+
+        return sum.Score;
+    }
+
+    private (Tensor Loss, double? Hits) Forward(IReadOnlyList<TrainingRow> rows)
+    {
+        var batch = Batch.Of(rows, device);
+        var student = model.Graph.Run(batch.Inputs, model.Quantizer, objective.Wanted);
+        var taught = teacher == null ? null : Teach(teacher, batch);
+        var loss = objective.Loss(student, taught, batch.Labels);
+        using var _ = no_grad();
+        return (loss, objective.Hits(student, taught, batch.Labels));
+    }
+
+    private Dictionary<string, Tensor> Teach(TorchGraph graph, Batch batch)
+    {
+        using var _ = no_grad();
+        return graph.Run(batch.Inputs, null, objective.Wanted);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Microsoft.ML.Quantization.Training.Learning;
+
+/// <summary>What changes from epoch to epoch.</summary>
+internal sealed class TrainingSchedule(QuantizationAwareTrainingOptions options, long stepsPerEpoch)
+{
+    public LearningRateSchedule LearningRate { get; } = new(options.LearningRate, stepsPerEpoch * options.Epochs, options.WarmupShare);
+
+    public long StepsPerEpoch => stepsPerEpoch;
+
+    /// <summary>Prepares the model for an epoch, counted from 0.</summary>
+    public void Begin(int epoch, TrainableModel model)
+    {
+        model.Graph.train(epoch < options.FreezeBatchNormalizationAfter * options.Epochs);
+        bool learns = options.Scales == ScaleTraining.Learned && epoch < Math.Ceiling(options.FreezeScalesAfter * options.Epochs);
+        foreach (var scale in model.Quantizer.Scales)
+        {
+            scale.Learns = learns;
+        }
+    }
+}
