@@ -10,21 +10,29 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="objective">What learning makes small.</param>
 /// <param name="optimizer">How weights follow gradients.</param>
 /// <param name="gradientClipping">The largest norm of the gradients; <see langword="null"/> for no limit.</param>
+/// <param name="rowByRow">Whether rows go through the graph one by one, because it cannot take several.</param>
 /// <param name="device">Where tensors live.</param>
-internal sealed class Learner(TrainableModel model, TorchGraph? teacher, Objective objective, OptimizerHelper optimizer, double? gradientClipping, Device device)
+internal sealed class Learner(
+    TrainableModel model, TorchGraph? teacher, Objective objective, OptimizerHelper optimizer, double? gradientClipping, bool rowByRow, Device device)
 {
     /// <summary>One step of training.</summary>
     /// <returns>The mean loss of the rows before the step, and how many of them were right.</returns>
     public (double Loss, double? Hits) Step(IReadOnlyList<TrainingRow> rows, double learningRate)
     {
-        using var scope = NewDisposeScope();
-        var (loss, hits) = Forward(rows);
-        double value = loss.item<float>();
-        if (double.IsFinite(value))
+        optimizer.zero_grad();
+        var sum = new Score.Sum();
+        foreach (var part in Parts(rows))
         {
+            using var scope = NewDisposeScope();
+            var (loss, hits) = Forward(part);
+            sum.Add(loss.item<float>(), hits, part.Count);
+            (loss * ((double)part.Count / rows.Count)).backward();
+        }
+
+        if (double.IsFinite(sum.Score.Loss))
+        {
+            using var scope = NewDisposeScope();
             Optimizers.SetLearningRate(optimizer, learningRate);
-            optimizer.zero_grad();
-            loss.backward();
             if (gradientClipping is { } limit)
             {
                 nn.utils.clip_grad_norm_(model.Parameters.Where(parameter => parameter.grad is not null), limit);
@@ -34,7 +42,7 @@ internal sealed class Learner(TrainableModel model, TorchGraph? teacher, Objecti
             model.Restrain();
         }
 
-        return (value, hits);
+        return (sum.Score.Loss, sum.Hits);
     }
 
     /// <summary>The score on rows that are not learned from.</summary>
@@ -42,7 +50,7 @@ internal sealed class Learner(TrainableModel model, TorchGraph? teacher, Objecti
     {
         model.Graph.eval();
         var sum = new Score.Sum();
-        foreach (var batch in Batch.Gather(rows, batchSize))
+        foreach (var batch in Batch.Gather(rows, rowByRow ? 1 : batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
@@ -53,6 +61,8 @@ internal sealed class Learner(TrainableModel model, TorchGraph? teacher, Objecti
 
         return sum.Score;
     }
+
+    private IEnumerable<IReadOnlyList<TrainingRow>> Parts(IReadOnlyList<TrainingRow> rows) => rowByRow ? rows.Select(row => (IReadOnlyList<TrainingRow>)[row]) : [rows];
 
     private (Tensor Loss, double? Hits) Forward(IReadOnlyList<TrainingRow> rows)
     {

@@ -15,6 +15,8 @@ internal readonly record struct Score(double Loss, double? Accuracy, long Rows)
 
         public long Rows => _rows;
 
+        public double? Hits => _hits;
+
         public Score Score => new(_loss / _rows, _hits / _rows, _rows);
 
         public void Add(double loss, double? hits, int rows)

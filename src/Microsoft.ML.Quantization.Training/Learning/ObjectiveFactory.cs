@@ -1,0 +1,49 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Training.Graph;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Learning;
+
+/// <summary>Decides from the options, the labels and the model's output what training makes small.</summary>
+internal static class ObjectiveFactory
+{
+    private const double WithLabels = 0.5;
+
+    /// <param name="model">The prepared model.</param>
+    /// <param name="teacher">It as a graph in FP32.</param>
+    /// <param name="first">A row.</param>
+    /// <param name="labelIsClass">What labels are; <see langword="null"/> without labels.</param>
+    /// <param name="options">How to train.</param>
+    public static Objective Create(OnnxModel model, TorchGraph teacher, TrainingRow first, bool? labelIsClass, QuantizationAwareTrainingOptions options)
+    {
+        var head = OutputHead.Of(model.Graph);
+        long width = Width(teacher, head, first, device(options.Device));
+        double weight = labelIsClass == null ? 1 : options.DistillationWeight ?? WithLabels;
+        ITaskLoss? task = labelIsClass switch
+        {
+            null => null,
+            _ when weight == 1 => null,
+            true => new ClassLoss(),
+            false => new QuantityLoss(),
+        };
+        if (labelIsClass == false && first.Label.Length != width)
+        {
+            throw new InvalidOperationException(
+                $"A label has {first.Label.Length} values, but output '{head.Output}' of '{model.SourcePath}' has {width}. "
+                + "For classes make the label a key (MapValueToKey) or set Loss to CrossEntropy; for quantities give a vector as long as the output.");
+        }
+
+        // A quantity is compared with the output itself.
+        head = labelIsClass == false ? head with { Scores = head.Output } : head;
+        return new Objective(head, task, weight > 0 ? Distillation.Of(options, head, labelIsClass == false ? 1 : width) : null, weight);
+    }
+
+    /// <summary>How many scores a row has.</summary>
+    public static long Width(TorchGraph graph, OutputHead head, TrainingRow row, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var scores = graph.Run(Batch.Of([row], device).Inputs, null, [head.Scores])[head.Scores];
+        return scores.dim() == 0 ? 1 : scores.numel() / scores.shape[0];
+    }
+}

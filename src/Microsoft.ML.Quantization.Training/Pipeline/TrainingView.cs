@@ -1,0 +1,52 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Training.Learning;
+
+namespace Microsoft.ML.Quantization.Training.Pipeline;
+
+/// <summary>A view as training data. It is read anew for every epoch, so that random transforms give other values each time.</summary>
+internal sealed class TrainingView(IDataView data, BoundInput[] inputs, LabelColumn? label, CancellationToken cancellation) : ITrainingData
+{
+    private long? _count;
+
+    public long Count => _count ??= data.GetRowCount() ?? Counted();
+
+    public IEnumerable<TrainingRow> Read()
+    {
+        DataViewSchema.Column[] columns = [.. inputs.Select(input => data.Schema[input.Column.Name])];
+        var labels = label == null ? (DataViewSchema.Column?)null : data.Schema[label.Name];
+        var needed = labels == null ? columns : [.. columns, labels.Value];
+        using var cursor = data.GetRowCursor(needed.DistinctBy(column => column.Index));
+        var reader = new RowReader(cursor, inputs, columns);
+        Func<float[]> read = labels == null ? () => [] : LabelReader.Create(cursor, labels.Value, label!);
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return new TrainingRow(reader.Read(), read());
+        }
+    }
+
+    /// <summary>The labels alone, which is quick: nothing else of the pipeline runs.</summary>
+    public IEnumerable<float[]> Labels()
+    {
+        var column = data.Schema[label!.Name];
+        using var cursor = data.GetRowCursor([column]);
+        var read = LabelReader.Create(cursor, column, label);
+        while (cursor.MoveNext())
+        {
+            yield return read();
+        }
+    }
+
+    private long Counted()
+    {
+        long rows = 0;
+        using var cursor = data.GetRowCursor([]);
+        while (cursor.MoveNext())
+        {
+            rows++;
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Options;
+using Microsoft.ML.Quantization.Training.Pipeline;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// Fine-tunes an FP32 ONNX model with fake quantization on the data it is fitted to, and scores the INT8 model that comes out.
+/// </summary>
+/// <remarks>
+/// <format type="text/markdown"><![CDATA[
+/// ### Estimator Characteristics
+/// |  |  |
+/// | -- | -- |
+/// | Does this estimator need to look at the data to train its parameters? | Yes, once for every epoch |
+/// | Input column data type | As the model's inputs |
+/// | Label column data type | Key, integer or Boolean (classes), Single or Double or a vector of them (quantities), or no label column (distillation from the FP32 model) |
+/// | Output column data type | Vector of the type of the model's output |
+/// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.Quantization.Training, and TorchSharp-cpu or TorchSharp-cuda |
+/// | Exportable to ONNX | Yes, by SaveOnnx |
+///
+/// Training starts from the model that post-training quantization gives, rounds in every step what the INT8 model will round, and
+/// keeps the epoch that does best on rows held back for validation; the model before training is one of them.
+/// ]]></format>
+/// </remarks>
+public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransformer>
+{
+    private readonly OnnxQuantizationEstimator _scoring;
+    private readonly string? _label;
+    private readonly QuantizationAwareTrainingOptions _options;
+    private readonly Func<OnnxQuantizationEstimator.Calibration, OnnxQuantizationEstimator> _withQuantizer;
+
+    internal QuantizationAwareEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, string? label, QuantizationAwareTrainingOptions? options)
+    {
+        _options = TrainingOptionsCheck.Checked(options ?? new QuantizationAwareTrainingOptions());
+        _label = label;
+        _withQuantizer = quantizer => new OnnxQuantizationEstimator(catalog, modelFile, outputs, inputs, _options.Quantization) { Quantizer = quantizer };
+        _scoring = new OnnxQuantizationEstimator(catalog, modelFile, outputs, inputs, _options.Quantization);
+    }
+
+    /// <summary>Trains the model on the rows of <paramref name="input"/>, which are read once for calibration and once or twice for every epoch.</summary>
+    /// <param name="input">Training data with the model's input columns and, if one was named, the label column.</param>
+    /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, no validation rows, or the labels do not fit the model.</exception>
+    /// <exception cref="NotSupportedException">The model has an operator that cannot be trained; the message names it.</exception>
+    /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries are missing or do not load here.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="QuantizationAwareTrainingOptions.CancellationToken"/> was cancelled.</exception>
+    public QuantizedOnnxTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        _options.CancellationToken.ThrowIfCancellationRequested();
+        var label = _label == null ? null : LabelColumn.Of(_label, input.Schema, _options.Loss);
+        var rows = View(input, label);
+        var validation = _options.ValidationData is { } held ? View(held, _label == null ? null : LabelColumn.Of(_label, held.Schema, _options.Loss)) : null;
+        var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels));
+        return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, _options, progress)).Fit(input);
+    }
+
+    /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
+    /// <param name="inputSchema">The shape of the input.</param>
+    /// <returns>The input's columns and the model's outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        if (_label != null && !inputSchema.TryFindColumn(_label, out _))
+        {
+            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no label column '{_label}'. The columns are {string.Join(", ", inputSchema.Select(column => column.Name))}.");
+        }
+
+        return _scoring.GetOutputSchema(inputSchema);
+    }
+
+    private TrainingView View(IDataView data, LabelColumn? label) => new(data, _scoring.Bind(data.Schema), label, _options.CancellationToken);
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>Reads the current row of a cursor as model inputs, each row into arrays of its own.</summary>
+internal sealed class RowReader
+{
+    private readonly BoundInput[] _inputs;
+    private readonly InputTensor[] _tensors;
+    private readonly InputReader[] _readers;
+
+    public RowReader(DataViewRow row, BoundInput[] inputs, DataViewSchema.Column[] columns)
+    {
+        _inputs = inputs;
+        _tensors = [.. inputs.Select(InputTensor.Create)];
+        _readers = [.. _tensors.Select((tensor, i) => tensor.Reader(row, columns[i]))];
+    }
+
+    public TensorValue[] Read()
+    {
+        int[] lengths = [.. _readers.Select(reader => reader.Read())];
+        RowLengths.Check(_inputs, lengths);
+        var row = new TensorValue[_tensors.Length];
+        for (int i = 0; i < row.Length; i++)
+        {
+            _tensors[i].Reserve(1, lengths[i]);
+            _readers[i].Store(0);
+            row[i] = new TensorValue(_inputs[i].Column.Tensor.Name, _tensors[i].Copy(lengths[i]), _tensors[i].ModelShape(lengths[i]));
+        }
+
+        return row;
+    }
+}
