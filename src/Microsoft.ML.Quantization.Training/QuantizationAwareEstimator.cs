@@ -1,5 +1,4 @@
-using Microsoft.ML.Data;
-using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
@@ -30,7 +29,7 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     private readonly OnnxQuantizationEstimator _scoring;
     private readonly string? _label;
     private readonly QuantizationAwareTrainingOptions _options;
-    private readonly Func<OnnxQuantizationEstimator.Calibration, OnnxQuantizationEstimator> _withQuantizer;
+    private readonly Func<Func<string, IEnumerable<TensorValue[]>, QuantizationOptions, IQuantizationProgress, QuantizationResult>, OnnxQuantizationEstimator> _withQuantizer;
 
     internal QuantizationAwareEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, string? label, QuantizationAwareTrainingOptions? options)
     {
@@ -66,7 +65,7 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (_label != null && !inputSchema.TryFindColumn(_label, out _))
+        if (_label != null && inputSchema.All(column => column.Name != _label))
         {
             throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no label column '{_label}'. The columns are {string.Join(", ", inputSchema.Select(column => column.Name))}.");
         }

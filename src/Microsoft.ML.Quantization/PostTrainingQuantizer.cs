@@ -1,8 +1,4 @@
-using Microsoft.ML.Quantization.Calibration;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Rewriting;
 
 namespace Microsoft.ML.Quantization;
 
@@ -15,59 +11,8 @@ internal static class PostTrainingQuantizer
     /// <param name="progress">Told of every row and step.</param>
     public static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
     {
-        using var source = OnnxModelReader.Load(modelFile);
-        if (QuantizationDetector.Describe(source.Proto) is { } found)
-        {
-            throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
-        }
-
-        string hash = ModelHash.Of(source);
-        options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
-        var prepared = ModelPreparer.Prepare(source);
-        var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
-        var (table, samples) = Calibrate(prepared, plan, hash, rows, options, progress);
-        var quantized = plan.IsEmpty ? source.Proto.Clone() : Write(prepared, plan, table, options);
-        ModelProvenance.Write(quantized, Provenance.Records(options, table));
-        byte[] bytes = OnnxModelWriter.ToBytes(source.With(quantized));
-        progress.Message($"{plan.Nodes.Count(node => node.IsQuantized)} of {plan.Nodes.Count} nodes run in INT8, {plan.ObservedTensors.Count()} activation tensors {(options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
-        if (plan.IsEmpty)
-        {
-            progress.Warning($"Model '{modelFile}' has no node that can run in INT8 and is returned as it is. {plan.FirstReason}");
-        }
-
-        var evidence = new Evidence(OnnxModelWriter.ToBytes(source), bytes, plan, table, samples.ToArray());
-        return new QuantizationResult(bytes, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence)));
-    }
-
-    private static (CalibrationTable Table, ReportSamples Samples) Calibrate(
-        OnnxModel prepared, QuantizationPlan plan, string modelHash, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
-    {
-        string[] tensors = [.. plan.ObservedTensors];
-        KeyValuePair<string, bool>[] means = options.BiasCorrection ? [.. BiasCorrections.NeededMeans(prepared.Graph, plan)] : [];
-        if (options.CalibrationTable is { } table)
-        {
-            SavedCalibration.EnsureComplete(table, tensors, means.Select(mean => mean.Key));
-            return (table, ReportSamples.Of(rows));
-        }
-
-        using var feed = new CalibrationFeed(rows, progress);
-        return (new Calibrator(prepared, tensors, means).Run(feed, modelHash, options), feed.Samples);
-    }
-
-    private static ModelProto Write(OnnxModel prepared, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options)
-    {
-        var settings = new QdqSettings
-        {
-            Activations = table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal),
-            PerChannel = options.PerChannel,
-            ReduceRange = options.ReduceRange,
-            AvoidSaturation = options.AvoidSaturation,
-        };
-        if (options.BiasCorrection)
-        {
-            settings = settings with { BiasCorrections = BiasCorrections.Of(prepared.Graph, plan, table.ChannelMeans, settings) };
-        }
-
-        return QdqRewriter.Rewrite(prepared.Proto, plan, settings);
+        using var model = CalibratedModel.Create(modelFile, rows, options, progress);
+        var settings = model.Settings with { BiasCorrections = model.Corrections() };
+        return model.Write(model.Prepared.Proto, model.Table, settings, Provenance.Records(options, model.Table));
     }
 }

@@ -13,6 +13,8 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
     ["calibration"] = ("Time of a calibration against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
     ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
+    ["training"] = ("Quantization-aware training against post-training quantization, top-1", TrainingBenchmark.Run),
+    ["training-step"] = ("A step of training, fake-quantized and FP32 in turn", TrainingStepBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 
@@ -26,7 +28,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
         Console.Error.WriteLine($"  {name,-12} {benchmark.About}");
     }
 
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --runs 3");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --runs 3  --epochs 10  --threads 2");
     return 1;
 }
 

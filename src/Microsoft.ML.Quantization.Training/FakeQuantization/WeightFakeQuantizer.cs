@@ -20,7 +20,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         (int lowest, int highest) = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, rounding.ReduceRange);
         _outputAxis = source.OutputAxis;
         _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
-        _avoidSaturation = rounding.AvoidSaturation && !source.IsDepthwise;
+        _avoidSaturation = rounding.AvoidSaturation && !source.Layout.IsDepthwise;
         _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
         if (rounding.Learned)
         {

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Training.Learning;
 

@@ -20,10 +20,10 @@ public sealed class CalibratedTensor
     /// <summary>How the range was chosen.</summary>
     public CalibrationMethod Method { get; internal init; }
 
-    /// <summary>The smallest value that is kept; smaller ones are clipped to it. At least <see cref="Minimum"/>.</summary>
+    /// <summary>The smallest value that is kept; smaller ones are clipped to it. At least <see cref="Minimum"/>, unless training learned it.</summary>
     public float Low { get; internal init; }
 
-    /// <summary>The largest value that is kept; larger ones are clipped to it. At most <see cref="Maximum"/>.</summary>
+    /// <summary>The largest value that is kept; larger ones are clipped to it. At most <see cref="Maximum"/>, unless training learned it.</summary>
     public float High { get; internal init; }
 
     /// <summary>Why this range, in a sentence.</summary>
@@ -70,6 +70,25 @@ public sealed class CalibratedTensor
 
     /// <summary>The scale and zero point with which the tensor is written.</summary>
     internal QuantizationParameters Parameters => ParametersOf(Low, High);
+
+    /// <summary>The tensor with a range that training has arrived at. What was observed, and the errors, stay those of the calibration.</summary>
+    internal CalibratedTensor WithRange(float low, float high, string reason) => new(Name)
+    {
+        Method = Method,
+        Percentile = Percentile,
+        Low = low,
+        High = high,
+        Reason = reason,
+        Count = Count,
+        Minimum = Minimum,
+        Maximum = Maximum,
+        NaNCount = NaNCount,
+        InfinityCount = InfinityCount,
+        ZeroShare = ZeroShare,
+        ClippedShare = ClippedShare,
+        MeanSquare = MeanSquare,
+        MeanSquaredError = MeanSquaredError,
+    };
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
     /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>

@@ -11,6 +11,7 @@ internal static class ModelProvenance
     public const string Options = Prefix + "options";
     public const string CalibrationDataHash = Prefix + "calibration_data_sha256";
     public const string SourceModelHash = Prefix + "source_model_sha256";
+    public const string Training = Prefix + "training";
 
     /// <summary>Replaces all records of earlier quantizations by <paramref name="records"/>, sorted by key; other metadata stays.</summary>
     /// <exception cref="ArgumentException">A key does not start with <see cref="Prefix"/>, or occurs twice.</exception>

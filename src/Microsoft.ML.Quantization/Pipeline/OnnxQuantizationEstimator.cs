@@ -61,7 +61,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     {
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
-        var bound = InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (input.Schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
+        var bound = Bind(input.Schema);
         using var progress = new HostProgress(_host);
         var rows = new CalibrationRows(input, bound, _options);
         var result = Quantizer(_modelFile, rows.Read(), _options, progress);
@@ -100,6 +100,10 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
 
         return inputSchema.With(added.ToSchema());
     }
+
+    /// <summary>The shape that each model input gets from a schema's columns.</summary>
+    internal BoundInput[] Bind(DataViewSchema schema) =>
+        InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
 
     private ScoringModel Open(ModelProto quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
     {

@@ -15,6 +15,9 @@ internal sealed record QdqSettings
     /// <summary>Whether weight scales are raised where two products of one pair can overflow 16 bits.</summary>
     public bool AvoidSaturation { get; init; }
 
+    /// <summary>Scales of weights that training has learned, by node name; other weights take theirs from the largest weight.</summary>
+    public IReadOnlyDictionary<string, float[]> WeightScales { get; init; } = new Dictionary<string, float[]>();
+
     /// <summary>What to add to the bias of a node, one value an output channel, by node name.</summary>
     public IReadOnlyDictionary<string, float[]> BiasCorrections { get; init; } = new Dictionary<string, float[]>();
 }

@@ -14,13 +14,34 @@ internal static class QuantizedWeightsOf
             minimum[channel] = Math.Max(minimum[channel], BiasQuantizer.MinimumWeightScale(source.Bias[channel], input.Scale));
         }
 
-        var weights = WeightQuantizer.Quantize(source.Values, source.Dimensions, axis, settings.ReduceRange, settings.PerChannel ? minimum : [minimum.Max()]);
+        minimum = settings.PerChannel ? minimum : [minimum.Max()];
+        if (source.Scales != null)
+        {
+            return Learned(source, axis, settings.ReduceRange, minimum);
+        }
+
+        var weights = WeightQuantizer.Quantize(source.Values, source.Dimensions, axis, settings.ReduceRange, minimum);
         if (settings.PerChannel)
         {
             RefineDeadChannels(source, weights, minimum);
         }
 
         return weights;
+    }
+
+    /// <summary>With scales of their own, weights may lie outside: they are clipped to the ends first, as they were while training.</summary>
+    private static QuantizedWeights Learned(WeightSource source, int? axis, bool reduceRange, float[] minimum)
+    {
+        float[] scales = [.. source.Scales!.Zip(minimum, Math.Max)];
+        int last = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, reduceRange).Last;
+        var clipped = new float[source.Values.Length];
+        for (int i = 0; i < clipped.Length; i++)
+        {
+            float end = scales[axis == null ? 0 : i / source.Stride % source.Channels] * last;
+            clipped[i] = Math.Clamp(source.Values[i], -end, end);
+        }
+
+        return WeightQuantizer.Quantize(clipped, source.Dimensions, axis, reduceRange, scales);
     }
 
     /// <summary>A channel of zeros can have any scale; one as fine as its neighbours' keeps its bias exact.</summary>

@@ -10,6 +10,9 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <param name="Groups">The groups of a convolution; 1 for anything else.</param>
 internal sealed record WeightSource(float[] Values, long[] Dimensions, int OutputAxis, float[]? Bias, int Groups = 1)
 {
+    /// <summary>Scales that training has learned; <see langword="null"/> takes them from the largest weight.</summary>
+    public float[]? Scales { get; init; }
+
     public WeightLayout Layout => new(Dimensions, OutputAxis, Groups);
 
     public int Channels => Layout.Channels;

@@ -21,7 +21,10 @@ internal static class WeightsOf
             bias = [.. bias.Zip(correction, (value, change) => value + change)];
         }
 
-        return new WeightSource(values, [.. weights.Dims], axis, bias, node.OpType == "Conv" ? (int)node.Integer("group", 1) : 1);
+        return new WeightSource(values, [.. weights.Dims], axis, bias, node.OpType == "Conv" ? (int)node.Integer("group", 1) : 1)
+        {
+            Scales = settings.WeightScales.GetValueOrDefault(node.Name),
+        };
     }
 
     /// <summary>The factors of a Gemm are in its weights and bias now.</summary>

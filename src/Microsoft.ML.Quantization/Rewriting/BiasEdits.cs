@@ -1,0 +1,33 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting;
+
+/// <summary>Puts bias corrections into the FP32 weights of a graph, where training takes them up.</summary>
+internal static class BiasEdits
+{
+    /// <returns>A copy of <paramref name="model"/> whose Conv and Gemm nodes have the corrections in their biases.</returns>
+    public static ModelProto Apply(ModelProto model, IReadOnlyDictionary<string, float[]> corrections)
+    {
+        var corrected = model.Clone();
+        var index = new GraphIndex(corrected.Graph);
+        var names = new NameScope(corrected.Graph);
+        foreach (var node in corrected.Graph.Node.Where(node => corrections.ContainsKey(node.Name)))
+        {
+            float beta = node.Is("Gemm") ? node.Real("beta", 1) : 1;
+            float[] correction = corrections[node.Name];
+            bool had = node.Input.Count > 2 && node.Input[2].Length > 0;
+            float[] old = had ? TensorData.Floats(index.Initializer(node.Input[2])!) : new float[correction.Length];
+            string name = names.Unique(node.Name + "_corrected_bias");
+            corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + (change / beta))], [correction.Length]));
+            while (node.Input.Count < 3)
+            {
+                node.Input.Add("");
+            }
+
+            node.Input[2] = name;
+        }
+
+        UnusedInitializers.Remove(corrected.Graph);
+        return corrected;
+    }
+}

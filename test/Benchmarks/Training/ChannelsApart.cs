@@ -1,0 +1,42 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
+
+namespace Benchmarks;
+
+/// <summary>
+/// Makes a model that computes the same but quantizes badly: wherever a convolution feeds another through a Relu alone, its channels
+/// are scaled apart and the other's weights back.
+/// </summary>
+internal static class ChannelsApart
+{
+    private const float Spread = 8;
+
+    public static string Write(string model, string path)
+    {
+        using var prepared = ModelPreparer.Prepare(OnnxModelReader.Load(model));
+        var index = new GraphIndex(prepared.Graph);
+        foreach (var first in prepared.Graph.Node.Where(node => node.Is("Conv")))
+        {
+            if (index.Consumers(first.Output[0]) is [{ Node: var relu }] && relu.Is("Relu")
+                && index.Consumers(relu.Output[0]) is [{ Node: var second }] && second.Is("Conv"))
+            {
+                float[] factors = [.. Enumerable.Range(0, (int)index.Initializer(first.Input[1])!.Dims[0]).Select(channel => channel % 2 == 0 ? Spread : 1 / Spread)];
+                Scale(prepared.Graph, first.Input[1], factors, axis: 0);
+                Scale(prepared.Graph, first.Input[2], factors, axis: 0);
+                Scale(prepared.Graph, second.Input[1], Array.ConvertAll(factors, factor => 1 / factor), axis: 1);
+            }
+        }
+
+        OnnxModelWriter.Save(prepared, path);
+        return path;
+    }
+
+    private static void Scale(GraphProto graph, string name, float[] factors, int axis)
+    {
+        int at = graph.Initializer.Select(tensor => tensor.Name).ToList().IndexOf(name);
+        var tensor = graph.Initializer[at];
+        long inner = tensor.Dims.Skip(axis + 1).Aggregate(1L, (product, size) => product * size);
+        float[] values = [.. TensorData.Floats(tensor).Select((value, i) => value * factors[i / inner % factors.Length])];
+        graph.Initializer[at] = TensorData.Create<float>(name, values, [.. tensor.Dims]);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using Microsoft.ML.Quantization;
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Benchmarks;
+
+/// <summary>Quantizes after training by each method, then with training, and scores the same test rows with all of them.</summary>
+internal static class TrainingBenchmark
+{
+    public static void Run(BenchmarkTable table, Arguments arguments)
+    {
+        table.Columns("model", "tested", "FP32 %", "best without", "points lost", "trained on", "epochs", "INT8 %", "points lost (95 % interval)", "minutes");
+        using var scratch = new TemporaryFolder();
+        foreach (var scenario in TrainingScenarios.All(scratch.Path).Where(scenario => arguments.Selects(scenario.Name)))
+        {
+            var test = scenario.Test;
+            bool[] original = Hits(File.ReadAllBytes(scenario.ModelFile), test);
+            var post = PostTraining(scenario, arguments).ToDictionary(result => result.Method, result => PairedDifference.Of(original, Hits(result.Model, test)));
+            var best = post.MinBy(result => result.Value.Points);
+            var set = scenario.Set(arguments.Number("rows", int.MaxValue));
+            var options = new QuantizationAwareTrainingOptions
+            {
+                Quantization = scenario.Quantization,
+                Epochs = arguments.Number("epochs", scenario.Epochs),
+                LearningRate = scenario.LearningRate,
+                Threads = arguments.Number("threads", Environment.ProcessorCount),
+            };
+            var watch = Stopwatch.StartNew();
+            var trained = QuantizationAwareTrainer.Run(scenario.ModelFile, set.Rows.Read().Take(500).Select(row => row.Inputs), set, options, new ErrorStreamProgress());
+            double minutes = watch.Elapsed.TotalMinutes;
+            bool[] hits = Hits(trained.Model, test);
+            table.Row(
+                scenario.Name, Text(test.Count, "#,0"), Share(original), best.Key.ToString(), Text(best.Value.Points), Text(set.Rows.Count, "#,0"), Text(options.Epochs, "0"),
+                Share(hits), PairedDifference.Of(original, hits).ToString(), Text(minutes, "0.0"));
+        }
+    }
+
+    private static IEnumerable<(CalibrationMethod Method, byte[] Model)> PostTraining(TrainingScenario scenario, Arguments arguments)
+    {
+        var rows = scenario.Training.Take(500).Select(row => row.Inputs).ToArray();
+        foreach (var method in arguments.Methods)
+        {
+            var options = new QuantizationOptions { Calibration = method, PerChannel = scenario.Quantization.PerChannel, OnlyWhereFaster = scenario.Quantization.OnlyWhereFaster };
+            yield return (method, PostTrainingQuantizer.Run(scenario.ModelFile, rows, options, new SilentProgress()).Model);
+        }
+    }
+
+    private static bool[] Hits(byte[] model, RowSource rows)
+    {
+        using var run = new SampleRun(model);
+        var hits = new bool[rows.Count];
+        Parallel.For(0, hits.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            var row = rows[i];
+            hits[i] = TensorPrimitives.IndexOfMax<float>(run.Outputs(row.Inputs)[0]) == row.Label;
+        });
+        return hits;
+    }
+
+    private static string Share(bool[] hits) => Text(100 * hits.Average(hit => hit ? 1.0 : 0.0));
+
+    private static string Text(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
+}
