@@ -22,6 +22,7 @@ internal static class QuantizationAwareTrainer
         string modelFile, IEnumerable<TensorValue[]> calibration, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
         TorchSharpRuntime.EnsureLoaded();
+        using var threads = new ThreadCount(options.Threads);
         using var calibrated = CalibratedModel.Create(modelFile, calibration, options.Quantization, progress);
         if (calibrated.Plan.IsEmpty)
         {

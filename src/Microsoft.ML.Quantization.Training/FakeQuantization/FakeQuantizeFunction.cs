@@ -33,10 +33,10 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
         var saved = ctx.get_saved_variables();
         var (value, scale, rounded, start) = (saved[0], saved[1], saved[2], saved[3]);
         var grid = (QuantizationGrid)ctx.get_data(SettingsKey);
-        var passed = grad_output * grid.Inside(value, scale);
+        var passed = grad_output.masked_fill(grid.Outside(value, scale), 0);
 
         // Inside the range the derivative by the scale is (rounded - value) / scale, at its ends rounded / scale.
-        var change = (grid.SumByScale(grad_output * rounded) - grid.SumByScale(passed * value)) / scale;
+        var change = (grid.SumOfProducts(grad_output, rounded) - grid.SumOfProducts(passed, value)) / scale;
         double scaling = 1 / Math.Sqrt((double)value.numel() / scale.numel() * grid.Highest);
         return [passed, change * scaling / start.square(), null!, null!];
     }

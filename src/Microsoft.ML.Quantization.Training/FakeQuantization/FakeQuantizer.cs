@@ -24,7 +24,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         foreach (string name in plan.ObservedTensors)
         {
-            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], device);
+            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], plan.Tensors.Where(tensor => tensor.RangeOf == name).All(tensor => tensor.Low >= 0), device);
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 

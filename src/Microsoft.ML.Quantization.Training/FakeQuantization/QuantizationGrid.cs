@@ -9,6 +9,9 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <param name="Axis">The dimension with a scale for each index; <see langword="null"/> for one scale.</param>
 internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, int? Axis = null)
 {
+    /// <summary>Whether no value can lie below the grid, which saves looking for them.</summary>
+    public bool NeverBelow { get; init; }
+
     /// <summary>The nearest value of the grid, half to even, without a gradient: the arithmetic of QuantizeLinear and DequantizeLinear.</summary>
     public Tensor Round(Tensor value, Tensor scale)
     {
@@ -17,23 +20,17 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
         return value.div(step).round_().clamp_(Lowest - ZeroPoint, Highest - ZeroPoint).mul_(step);
     }
 
-    /// <summary>1 where rounding does not clip, else 0.</summary>
-    public Tensor Inside(Tensor value, Tensor scale)
+    /// <summary>Where rounding clips.</summary>
+    public Tensor Outside(Tensor value, Tensor scale)
     {
         var step = Broadcast(scale, value);
-        return value.ge(step * (Lowest - ZeroPoint - 0.5)).logical_and_(value.le(step * (Highest - ZeroPoint + 0.5)));
+        var above = value.gt(step * (Highest - ZeroPoint + 0.5));
+        return NeverBelow ? above : above.logical_or_(value.lt(step * (Lowest - ZeroPoint - 0.5)));
     }
 
-    /// <summary>Adds up all values that share a scale.</summary>
-    public Tensor SumByScale(Tensor values)
-    {
-        if (Axis is null)
-        {
-            return values.sum();
-        }
-
-        return values.sum(Others(values));
-    }
+    /// <summary>The products of two tensors, added up over all elements that share a scale.</summary>
+    public Tensor SumOfProducts(Tensor left, Tensor right) =>
+        Axis is null ? left.reshape(-1).dot(right.reshape(-1)) : (left * right).sum(Others(left));
 
     /// <summary>The dimensions that have no scales of their own.</summary>
     public long[] Others(Tensor values) => [.. Enumerable.Range(0, (int)values.dim()).Where(dimension => dimension != Axis).Select(dimension => (long)dimension)];

@@ -6,8 +6,12 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="State">The model.</param>
 internal sealed record BestModel(int Epoch, Score Score, ModelState State)
 {
-    /// <summary>Whether another epoch is to be kept in its place: without validation rows, always.</summary>
-    public bool IsBeatenBy(Score other) => other.Rows == 0 || other.Loss < Score.Loss;
+    /// <summary>
+    /// Whether another epoch is to be kept in its place: the one with the higher accuracy, where there are classes, then the one with
+    /// the smaller loss. Without validation rows, always.
+    /// </summary>
+    public bool IsBeatenBy(Score other) => other.Rows == 0
+        || (other.Accuracy ?? 0, -other.Loss).CompareTo((Score.Accuracy ?? 0, -Score.Loss)) > 0;
 
     public void Write(BinaryWriter writer)
     {

@@ -107,6 +107,10 @@ public sealed class QuantizationAwareTrainingOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public string? CheckpointFolder { get; init; }
 
+    /// <summary>How many threads training uses; <see langword="null"/> lets TorchSharp choose (a thread a physical core). It also decides how sums are rounded.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public int? Threads { get; init; }
+
     /// <summary>The device to train on: <c>cpu</c>, or <c>cuda</c> where the program references a TorchSharp-cuda package.</summary>
     /// <value>The default value is <c>cpu</c>.</value>
     public string Device { get; init; } = "cpu";

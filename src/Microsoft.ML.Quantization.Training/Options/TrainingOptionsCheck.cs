@@ -19,6 +19,7 @@ internal static class TrainingOptionsCheck
         Require(options.DistillationTemperature > 0, nameof(options.DistillationTemperature), options.DistillationTemperature, "above 0");
         Require(options.ValidationShare is >= 0 and <= 0.5, nameof(options.ValidationShare), options.ValidationShare, "from 0 to 0.5");
         Require(options.EarlyStoppingEpochs is null or >= 1, nameof(options.EarlyStoppingEpochs), options.EarlyStoppingEpochs, "1 or more, or null");
+        Require(options.Threads is null or >= 1, nameof(options.Threads), options.Threads, "1 or more, or null");
         Require(options.ShuffleMegabytes >= 1, nameof(options.ShuffleMegabytes), options.ShuffleMegabytes, "1 or more");
         return options;
     }

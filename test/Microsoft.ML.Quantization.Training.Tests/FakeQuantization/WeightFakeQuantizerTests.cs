@@ -1,0 +1,48 @@
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Tests.Onnx;
+using Microsoft.ML.Quantization.Training.FakeQuantization;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Tests.FakeQuantization;
+
+[TestClass]
+public sealed class WeightFakeQuantizerTests
+{
+    private static readonly QuantizationParameters Input = new(0.02f, 0, QuantizedType.UInt8);
+
+    [TestMethod]
+    [DataRow(true, false, true, false)]
+    [DataRow(true, false, false, true)]
+    [DataRow(true, true, true, true)]
+    [DataRow(false, false, true, false)]
+    [DataRow(false, true, false, true)]
+    public void WeightsAreRoundedAsTheExportedModelRoundsThem(bool perChannel, bool reduceRange, bool avoidSaturation, bool learned)
+    {
+        using var scope = NewDisposeScope();
+        var settings = new QdqSettings
+        {
+            Activations = new Dictionary<string, QuantizationParameters> { ["x"] = Input },
+            PerChannel = perChannel,
+            ReduceRange = reduceRange,
+            AvoidSaturation = avoidSaturation,
+        };
+        var random = new Random(5);
+        float[] weights = [.. Enumerable.Range(0, 4 * 6 * 9).Select(_ => (float)random.NextDouble() - 0.3f)];
+        var node = ModelBuilder.MakeNode("Conv", "x w", "y");
+        var graph = new GraphProto { Initializer = { TensorData.Create<float>("w", weights, [4, 6, 3, 3]) }, Node = { node } };
+        var source = WeightsOf.Node(node, new GraphIndex(graph), settings);
+        var quantized = QuantizedWeightsOf.Source(source, Input, settings);
+
+        var rounding = new WeightRounding(perChannel, reduceRange, avoidSaturation, learned);
+        var quantizer = new WeightFakeQuantizer(node, source, quantized.Scales, rounding, CPU);
+        float[] actual = quantizer.call(tensor(weights, [4, 6, 3, 3])).contiguous().data<float>().ToArray();
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            float scale = quantized.Scales[perChannel ? i / 54 : 0];
+            Assert.AreEqual(quantized.Values[i] * scale, actual[i], scale * 1e-4f, $"weight {i}");
+        }
+    }
+}
