@@ -12,11 +12,17 @@ internal static class TorchRun
     public static Dictionary<string, float[]> Outputs(OnnxModel prepared, IReadOnlyList<TensorValue> inputs, FakeQuantizer? quantizer = null)
     {
         using var scope = NewDisposeScope();
+        return Outputs(prepared, inputs.ToDictionary(input => input.Name, input => TorchTensors.Stack([input])), quantizer);
+    }
+
+    /// <returns>The values of every output, row-major.</returns>
+    public static Dictionary<string, float[]> Outputs(OnnxModel prepared, IReadOnlyDictionary<string, Tensor> inputs, FakeQuantizer? quantizer = null)
+    {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var graph = new TorchGraph(prepared);
+        using var graph = new TorchGraph(prepared);
         graph.eval();
-        var tensors = inputs.ToDictionary(input => input.Name, input => TorchTensors.Stack([input]));
-        var outputs = graph.Run(tensors, quantizer, prepared.Graph.Output.Select(output => output.Name));
+        var outputs = graph.Run(inputs, quantizer, prepared.Graph.Output.Select(output => output.Name));
         return outputs.ToDictionary(output => output.Key, output => output.Value.to(float32).contiguous().data<float>().ToArray());
     }
 }

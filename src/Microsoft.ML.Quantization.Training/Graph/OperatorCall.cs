@@ -19,8 +19,8 @@ internal sealed class OperatorCall(NodeProto node, long opset, Tensor?[] inputs)
     /// <summary>Whether the node learns: only normalization behaves differently then.</summary>
     public bool Training { get; init; }
 
-    /// <summary>Whether the graph was written for a batch of one row, which training replaces by more.</summary>
-    public bool FixedBatch { get; init; }
+    /// <summary>How many rows come in where the graph was written for one, which training replaces by more; else 1.</summary>
+    public long Rows { get; init; } = 1;
 
     /// <summary>An input that the operator requires.</summary>
     public Tensor this[int index] => Optional(index) ?? throw new NotSupportedException($"{Describe()} lacks its input {index}.");

@@ -79,10 +79,11 @@ internal sealed class TorchGraph : nn.Module
             values[name] = tensor;
         }
 
+        long rows = _fixedBatch ? FixedBatch.Rows(inputs.Values) : 1;
         for (int i = 0; i < _handlers.Length; i++)
         {
             var node = _graph.Node[i];
-            var call = new OperatorCall(node, _opset, values.Read(node)) { Training = training, FixedBatch = _fixedBatch };
+            var call = new OperatorCall(node, _opset, values.Read(node)) { Training = training, Rows = rows };
             var outputs = _handlers[i](call);
             for (int j = 0; j < Math.Min(outputs.Length, node.Output.Count); j++)
             {

@@ -14,11 +14,14 @@ internal static class TrainableTensors
         ["ConvTranspose"] = 1,
         ["Gemm"] = 1,
         ["MatMul"] = 0,
+        ["Einsum"] = 0,
         ["Add"] = 0,
         ["PRelu"] = 1,
         ["BatchNormalization"] = 1,
+        ["GroupNormalization"] = 1,
         ["InstanceNormalization"] = 1,
         ["LayerNormalization"] = 1,
+        ["RMSNormalization"] = 1,
     };
 
     // The running mean and variance of BatchNormalization are statistics, no weights.

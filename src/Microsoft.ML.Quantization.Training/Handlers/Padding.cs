@@ -9,19 +9,18 @@ namespace Microsoft.ML.Quantization.Training.Handlers;
 internal static class Padding
 {
     /// <returns>The input, padded where TorchSharp cannot do it in the operator itself, and the symmetric padding that is left to it.</returns>
-    public static (Tensor Input, long[] Symmetric) Apply(OperatorCall call, Tensor input, long[] kernel, long[] strides, long[] dilations, double value = 0)
+    public static (Tensor Input, long[] Symmetric) Apply(OperatorCall call, Tensor input, long[] kernel, long[] strides, long[] dilations)
     {
         long[] pads = Of(call, input.shape[2..], kernel, strides, dilations);
         int spatial = kernel.Length;
-        if (Enumerable.Range(0, spatial).All(axis => pads[axis] == pads[axis + spatial]))
-        {
-            return (input, pads[..spatial]);
-        }
-
-        // TorchSharp counts pads from the last dimension, begin and end together.
-        long[] reversed = [.. Enumerable.Range(0, spatial).Reverse().SelectMany(axis => new[] { pads[axis], pads[axis + spatial] })];
-        return (nn.functional.pad(input, reversed, PaddingModes.Constant, value), new long[spatial]);
+        return Enumerable.Range(0, spatial).All(axis => pads[axis] == pads[axis + spatial])
+            ? (input, pads[..spatial])
+            : (nn.functional.pad(input, LastFirst(pads, spatial), PaddingModes.Constant), new long[spatial]);
     }
+
+    /// <summary>Pads as TorchSharp counts them: from the last dimension, begin and end together.</summary>
+    public static long[] LastFirst(long[] pads, int spatial, int sign = 1) =>
+        [.. Enumerable.Range(0, spatial).Reverse().SelectMany(axis => new[] { sign * pads[axis], sign * pads[axis + spatial] })];
 
     /// <returns>The pads at the beginnings of all spatial dimensions, then those at their ends.</returns>
     public static long[] Of(OperatorCall call, long[] sizes, long[] kernel, long[] strides, long[] dilations)

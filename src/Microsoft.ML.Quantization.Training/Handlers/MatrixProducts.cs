@@ -1,0 +1,26 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Training.Graph;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Handlers;
+
+/// <summary>Products of matrices and of tensors that hold matrices.</summary>
+internal static class MatrixProducts
+{
+    public static readonly HandlerTable Handlers = new()
+    {
+        { "Einsum", call => einsum(call.Node.Text("equation", ""), Operands.Of(call)) },
+        { "Gemm", Gemm },
+        { "MatMul", Operands.Pair(matmul) },
+    };
+
+    private static Tensor Gemm(OperatorCall call)
+    {
+        var left = call.Node.Integer("transA", 0) != 0 ? call[0].t() : call[0];
+        var right = call.Node.Integer("transB", 0) != 0 ? call[1].t() : call[1];
+        var product = Scaled(left.matmul(right), call.Node.Real("alpha", 1));
+        return call.Optional(2) is { } added ? product + Scaled(added, call.Node.Real("beta", 1)) : product;
+    }
+
+    private static Tensor Scaled(Tensor value, float factor) => factor == 1 ? value : value * factor;
+}
