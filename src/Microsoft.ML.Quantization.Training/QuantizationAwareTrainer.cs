@@ -57,6 +57,11 @@ internal static class QuantizationAwareTrainer
         told.Finished(best);
 
         var result = Export(calibrated, start.Proto, model, options);
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            return result;
+        }
+
         progress.Message(ExportCheck.Of(model, result.Model, objective.Head.Output, (best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read()).Take(RowsToCheck), target).ToString());
         return result;
     }
