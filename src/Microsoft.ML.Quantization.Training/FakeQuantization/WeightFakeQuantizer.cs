@@ -13,6 +13,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly bool _avoidSaturation;
     private readonly int _outputAxis;
     private readonly double _factor;
+    private readonly double _biasFactor;
+    private Tensor? _stepSize;
 
     public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding, Device device)
         : base(nameof(WeightFakeQuantizer))
@@ -22,6 +24,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
         _avoidSaturation = rounding.AvoidSaturation && !source.Layout.IsDepthwise;
         _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
+        _biasFactor = node.Is("Gemm") ? node.Real("beta", 1) : 1;
         if (rounding.Learned)
         {
             _scale = new LearnedScale(start, device, rounding.PerChannel ? [start.Length] : []);
@@ -41,8 +44,19 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
             scale = maximum(scale, SmallestScale(scaled));
         }
 
+        _stepSize = scale.detach();
         var rounded = _scale == null ? StraightThrough(scaled, scale) : FakeQuantizeFunction.Apply(scaled, scale, _scale.Start, _grid);
         return _factor == 1 ? rounded : rounded / _factor;
+    }
+
+    /// <summary>Rounds a bias to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
+    public Tensor RoundBias(Tensor bias, Tensor inputScale)
+    {
+        using var _ = no_grad();
+        var step = _stepSize! * inputScale.detach() / _biasFactor;
+        var change = bias.div(step).round_().mul_(step).sub_(bias);
+        using var __ = enable_grad();
+        return bias + change;
     }
 
     // A scale that follows the largest weight clips none of them.

@@ -41,8 +41,15 @@ internal sealed class GraphValues(FakeQuantizer? quantizer)
             return Rounded(name, rounding);
         }
 
-        return input == 1 && rounding.Weights(node) is { } weights ? weights.call(_values[name]) : _values[name];
+        return rounding.Weights(node) is { } weights ? Rounded(weights, node, input, rounding) : _values[name];
     }
+
+    private Tensor Rounded(WeightFakeQuantizer weights, NodeProto node, int input, FakeQuantizer rounding) => input switch
+    {
+        1 => weights.call(_values[node.Input[1]]),
+        2 => weights.RoundBias(_values[node.Input[2]], rounding.Activation(node.Input[0]).Scale.Value),
+        _ => _values[node.Input[input]],
+    };
 
     private Tensor Rounded(string name, FakeQuantizer rounding)
     {

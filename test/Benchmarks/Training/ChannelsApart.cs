@@ -9,7 +9,7 @@ namespace Benchmarks;
 /// </summary>
 internal static class ChannelsApart
 {
-    private const float Spread = 8;
+    private const float Spread = 3;
 
     public static string Write(string model, string path)
     {
