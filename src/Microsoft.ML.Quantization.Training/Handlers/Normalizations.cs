@@ -66,16 +66,8 @@ internal static class Normalizations
         return call[0] / norms.masked_fill(norms == 0, 1);
     }
 
-    private static Tensor LocalResponse(OperatorCall call)
-    {
-        long size = call.Node.Integer("size", 1);
-        long channels = call[0].shape[1];
-        long[] none = [.. Enumerable.Repeat(0L, 2 * ((int)call[0].dim() - 2))];
-        var squares = nn.functional.pad(call[0] * call[0], [.. none, (size - 1) / 2, size / 2], TorchSharp.PaddingModes.Constant);
-        var sum = Enumerable.Range(0, (int)size).Select(offset => squares.narrow(1, offset, channels)).Aggregate((left, right) => left + right);
-        float scale = call.Node.Real("alpha", 0.0001f) / size;
-        return call[0] / ((sum * scale) + call.Node.Real("bias", 1)).pow(call.Node.Real("beta", 0.75f));
-    }
+    private static Tensor LocalResponse(OperatorCall call) => nn.functional.local_response_norm(
+        call[0], call.Node.Integer("size", 1), call.Node.Real("alpha", 0.0001f), call.Node.Real("beta", 0.75f), call.Node.Real("bias", 1));
 
     private static long[] Features(Tensor input, int first) => [.. Enumerable.Range(first, (int)input.dim() - first)];
 

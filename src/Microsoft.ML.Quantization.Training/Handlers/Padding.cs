@@ -32,6 +32,12 @@ internal static class Padding
             return call.Node.Integers("pads") ?? pads;
         }
 
+        if (mode != "VALID" && dilations.Any(dilation => dilation != 1))
+        {
+            // ONNX Runtime refuses it, or leaves the dilations out of account.
+            throw call.NotSupported($"auto_pad {mode} with dilations");
+        }
+
         for (int axis = 0; axis < kernel.Length && mode != "VALID"; axis++)
         {
             long outputs = (sizes[axis] + strides[axis] - 1) / strides[axis];

@@ -27,6 +27,7 @@ internal readonly record struct ResizedAxis(int Axis, long InputSize, long Size,
         return call.Node.Text("keep_aspect_ratio_policy", "stretch") switch
         {
             "stretch" => stretched,
+            _ when call.Node.Integers("axes")?.Any(axis => axis < 0) == true => throw call.NotSupported("keep_aspect_ratio_policy with axes counted from the end"),
             "not_larger" => stretched.Select(axis => axis.Scaled(stretched.Min(other => other.Scale))),
             "not_smaller" => stretched.Select(axis => axis.Scaled(stretched.Max(other => other.Scale))),
             var other => throw call.NotSupported($"keep_aspect_ratio_policy '{other}'"),

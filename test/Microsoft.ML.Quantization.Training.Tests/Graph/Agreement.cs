@@ -29,10 +29,15 @@ internal static class Agreement
         return actual.Max(output => Difference([.. alone.SelectMany(run => run.Outputs[output.Key])], output.Value));
     }
 
+    /// <summary>Inputs made up for a model.</summary>
+    public static List<TensorValue> Inputs(OnnxModel model, int freeDimension) => RunOnnxRuntime(model, freeDimension, seed: 1).Inputs;
+
     private static double Difference(float[] expected, float[] actual)
     {
         Assert.HasCount(expected.Length, actual);
-        return expected.Zip(actual, (want, have) => Math.Abs((double)want - have)).Max() / expected.Max(Math.Abs);
+        double largest = expected.Max(Math.Abs);
+        Assert.IsTrue(double.IsFinite(largest) && largest > 0 && actual.All(float.IsFinite), "Values that say nothing.");
+        return expected.Zip(actual, (want, have) => Math.Abs((double)want - have)).Max() / largest;
     }
 
     private static (List<TensorValue> Inputs, Dictionary<string, float[]> Outputs) RunOnnxRuntime(OnnxModel model, int freeDimension, int seed)
