@@ -15,6 +15,7 @@ internal readonly record struct ExportCheck(int Rows, double Agreement, double D
     {
         using var run = new SampleRun(quantized);
         model.Graph.eval();
+        model.Quantizer.eval();
         var (count, same, difference, magnitude) = (0, 0, 0.0, 0.0);
         foreach (var row in rows)
         {

@@ -9,13 +9,10 @@ internal sealed class ActivationFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly QuantizationGrid _grid;
     private readonly LearnedScale _scale;
 
-    /// <param name="start">The scale and zero point of the calibration.</param>
-    /// <param name="nonNegative">Whether the values come out of a Relu.</param>
-    /// <param name="device">Where the scale lives.</param>
-    public ActivationFakeQuantizer(QuantizationParameters start, bool nonNegative, Device device)
+    public ActivationFakeQuantizer(QuantizationParameters start, Device device)
         : base(nameof(ActivationFakeQuantizer))
     {
-        _grid = new QuantizationGrid(start.QuantizedMinimum, start.QuantizedMaximum, start.ZeroPoint) { NeverBelow = nonNegative };
+        _grid = new QuantizationGrid(start.QuantizedMinimum, start.QuantizedMaximum, start.ZeroPoint);
         _scale = new LearnedScale([start.Scale], device);
         register_module(nameof(_scale), _scale);
     }

@@ -35,6 +35,11 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
         var grid = (QuantizationGrid)ctx.get_data(SettingsKey);
         var passed = grad_output.masked_fill(grid.Outside(value, scale), 0);
 
+        if (!scale.requires_grad)
+        {
+            return [passed, null!, null!, null!];
+        }
+
         // Inside the range the derivative by the scale is (rounded - value) / scale, at its ends rounded / scale.
         var change = (grid.SumOfProducts(grad_output, rounded) - grid.SumOfProducts(passed, value)) / scale;
         double scaling = 1 / Math.Sqrt((double)value.numel() / scale.numel() * grid.Highest);

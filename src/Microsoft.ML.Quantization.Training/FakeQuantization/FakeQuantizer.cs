@@ -9,6 +9,7 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 internal sealed class FakeQuantizer : torch.nn.Module
 {
     private readonly Dictionary<string, string> _rangeOf;
+    private readonly HashSet<string> _folded;
     private readonly Dictionary<string, ActivationFakeQuantizer> _activations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WeightFakeQuantizer> _weights = new(StringComparer.Ordinal);
 
@@ -21,10 +22,11 @@ internal sealed class FakeQuantizer : torch.nn.Module
         : base(nameof(FakeQuantizer))
     {
         Reads = new QuantizedReads(model.Graph, plan);
+        _folded = plan.Nodes.Where(node => node.Role == NodeRole.Folded).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         foreach (string name in plan.ObservedTensors)
         {
-            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], plan.Tensors.Where(tensor => tensor.RangeOf == name).All(tensor => tensor.Low >= 0), device);
+            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], device);
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 
@@ -51,7 +53,19 @@ internal sealed class FakeQuantizer : torch.nn.Module
     /// <summary>All scales that can learn.</summary>
     public IEnumerable<LearnedScale> Scales => _activations.Values.Select(activation => activation.Scale).Concat(_weights.Values.Select(weights => weights.Scale).OfType<LearnedScale>());
 
+    /// <summary>Begins anew what is computed now and then only, so that an epoch does not depend on the one before.</summary>
+    public void Refresh()
+    {
+        foreach (var weights in _weights.Values)
+        {
+            weights.Refresh();
+        }
+    }
+
     public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
+
+    /// <summary>Whether the node is gone from the INT8 model, its clipping done by the rounding of its output.</summary>
+    public bool IsFolded(NodeProto node) => _folded.Contains(node.Name) && Reads.MustQuantize(node.Output[0]);
 
     /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
     public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);

@@ -9,9 +9,6 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <param name="Axis">The dimension with a scale for each index; <see langword="null"/> for one scale.</param>
 internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, int? Axis = null)
 {
-    /// <summary>Whether no value can lie below the grid, which saves looking for them.</summary>
-    public bool NeverBelow { get; init; }
-
     /// <summary>The nearest value of the grid, half to even, without a gradient: the arithmetic of QuantizeLinear and DequantizeLinear.</summary>
     public Tensor Round(Tensor value, Tensor scale)
     {
@@ -24,8 +21,7 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
     public Tensor Outside(Tensor value, Tensor scale)
     {
         var step = Broadcast(scale, value);
-        var above = value.gt(step * (Highest - ZeroPoint + 0.5));
-        return NeverBelow ? above : above.logical_or_(value.lt(step * (Lowest - ZeroPoint - 0.5)));
+        return value.gt(step * (Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * (Lowest - ZeroPoint - 0.5)));
     }
 
     /// <summary>The products of two tensors, added up over all elements that share a scale.</summary>

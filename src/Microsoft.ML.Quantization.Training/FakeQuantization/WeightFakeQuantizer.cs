@@ -8,6 +8,9 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <summary>Rounds the weights of one node to INT8, with the scales that the exported model will have.</summary>
 internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
 {
+    // The scales that avoid saturation move as slowly as the weights and cost more than the rounding itself.
+    private const int StepsBetweenFloors = 16;
+
     private readonly QuantizationGrid _grid;
     private readonly LearnedScale? _scale;
     private readonly bool _avoidSaturation;
@@ -15,6 +18,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly double _factor;
     private readonly double _biasFactor;
     private Tensor? _stepSize;
+    private Tensor? _floor;
+    private int _floorAge;
 
     public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding, Device device)
         : base(nameof(WeightFakeQuantizer))
@@ -41,7 +46,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         var scale = _scale?.Value ?? LargestMagnitude(scaled) / _grid.Highest;
         if (_avoidSaturation)
         {
-            scale = maximum(scale, SmallestScale(scaled));
+            scale = maximum(scale, Floor(scaled));
         }
 
         _stepSize = scale.detach();
@@ -68,8 +73,33 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         return (_grid.Axis == null ? magnitudes.amax([]) : magnitudes.amax(_grid.Others(weights))).clamp_min(ScaleCalculator.SmallestScale * _grid.Highest);
     }
 
+    /// <summary>Has the smallest scales computed again, which training steps do now and then only.</summary>
+    public void Refresh()
+    {
+        _floor?.Dispose();
+        _floor = null;
+    }
+
+    private Tensor Floor(Tensor weights)
+    {
+        if (!training)
+        {
+            return SmallestScale(weights);
+        }
+
+        if (_floor is null || ++_floorAge >= StepsBetweenFloors)
+        {
+            Refresh();
+            _floor = SmallestScale(weights).DetachFromDisposeScope();
+            _floorAge = 0;
+        }
+
+        return _floor;
+    }
+
     private Tensor SmallestScale(Tensor weights)
     {
+        using var _ = no_grad();
         var perChannel = TorchPairSums.MinimumScales(weights.detach(), _outputAxis);
         return _grid.Axis == null ? perChannel.amax([]) : perChannel;
     }

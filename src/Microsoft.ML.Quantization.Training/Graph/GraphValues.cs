@@ -15,6 +15,9 @@ internal sealed class GraphValues(FakeQuantizer? quantizer)
         set => _values[name] = value;
     }
 
+    /// <summary>Gives a value another name, where a node does nothing.</summary>
+    public void Rename(string name, string to) => _values[to] = _values[name];
+
     /// <summary>The inputs of a node as it will see them in INT8.</summary>
     public Tensor?[] Read(NodeProto node)
     {

@@ -83,6 +83,12 @@ internal sealed class TorchGraph : nn.Module
         for (int i = 0; i < _handlers.Length; i++)
         {
             var node = _graph.Node[i];
+            if (quantizer?.IsFolded(node) == true)
+            {
+                values.Rename(node.Input[0], node.Output[0]);
+                continue;
+            }
+
             var call = new OperatorCall(node, _opset, values.Read(node)) { Training = training, Rows = rows };
             var outputs = _handlers[i](call);
             for (int j = 0; j < Math.Min(outputs.Length, node.Output.Count); j++)

@@ -49,6 +49,7 @@ internal sealed class Learner(
     public Score Measure(IEnumerable<TrainingRow> rows, int batchSize, CancellationToken cancellation)
     {
         model.Graph.eval();
+        model.Quantizer.eval();
         var sum = new Score.Sum();
         foreach (var batch in Batch.Gather(rows, rowByRow ? 1 : batchSize))
         {

@@ -11,6 +11,8 @@ internal sealed class TrainingSchedule(QuantizationAwareTrainingOptions options,
     public void Begin(int epoch, TrainableModel model)
     {
         model.Graph.train(epoch < options.FreezeBatchNormalizationAfter * options.Epochs);
+        model.Quantizer.train();
+        model.Quantizer.Refresh();
         bool learns = options.Scales == ScaleTraining.Learned && epoch < Math.Ceiling(options.FreezeScalesAfter * options.Epochs);
         foreach (var scale in model.Quantizer.Scales)
         {

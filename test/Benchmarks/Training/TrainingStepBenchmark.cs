@@ -40,6 +40,11 @@ internal static class TrainingStepBenchmark
     {
         using var model = new TrainableModel(
             new TorchGraph(calibrated.Prepared), new FakeQuantizer(calibrated.Plan, calibrated.Prepared, calibrated.Settings, learned, CPU));
+        foreach (var scale in model.Quantizer.Scales)
+        {
+            scale.Learns = learned;
+        }
+
         using var optimizer = Optimizers.Create(model.Parameters, new QuantizationAwareTrainingOptions { LearningRate = 1e-9 });
         string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
         List<double> floats = [];
