@@ -10,6 +10,9 @@ internal sealed class TinyImages
     public const int Size = 6;
     public const int Classes = 3;
     public const int Channels = 8;
+    public const string LastNode = "last";
+
+    private const int Candidates = 2;
 
     private readonly string _folder;
 
@@ -18,7 +21,9 @@ internal sealed class TinyImages
     public TinyImages(string folder, float spread = 1)
     {
         _folder = folder;
-        OnnxModelWriter.Save(Model(spread), ModelFile);
+        var model = Model(spread);
+        model.Graph.Node[^1].Name = LastNode;
+        OnnxModelWriter.Save(model, ModelFile);
     }
 
     public string ModelFile => Path.Combine(_folder, "tiny.onnx");
@@ -53,26 +58,19 @@ internal sealed class TinyImages
             .Model();
     }
 
-    /// <summary>Images, each with the class that the FP32 model gives it.</summary>
+    /// <summary>Images, each with the class that the FP32 model gives it. Those it is not sure of are left out.</summary>
     public Row[] Rows(int count, int seed)
     {
         var random = new Random(seed);
-        var rows = new Row[count];
         using var model = OnnxModelReader.Load(ModelFile);
-        for (int i = 0; i < count; i++)
-        {
-            float[] image = [.. Enumerable.Range(0, Size * Size).Select(_ => ((float)random.NextDouble() * 2) - 1)];
-            rows[i] = new Row { Image = image };
-        }
-
-        float[] all = [.. rows.SelectMany(row => row.Image)];
-        var scores = (float[])ModelRunner.Run(model, (_, _, _) => all, freeDimension: count)["Scores"];
-        for (int i = 0; i < count; i++)
-        {
-            rows[i].Label = (uint)Top(scores.AsSpan(i * Classes, Classes));
-        }
-
-        return rows;
+        float[] all = [.. Enumerable.Range(0, Candidates * count * Size * Size).Select(_ => ((float)random.NextDouble() * 2) - 1)];
+        var scores = (float[])ModelRunner.Run(model, (_, _, _) => all, freeDimension: Candidates * count)["Scores"];
+        return [.. Enumerable.Range(0, Candidates * count)
+            .Select(i => (Image: i, Scores: scores.AsSpan(i * Classes, Classes).ToArray()))
+            .OrderByDescending(candidate => Margin(candidate.Scores))
+            .Take(count)
+            .OrderBy(candidate => candidate.Image)
+            .Select(candidate => new Row { Image = all[(candidate.Image * Size * Size)..((candidate.Image + 1) * Size * Size)], Label = (uint)Top(candidate.Scores) })];
     }
 
     public static double Accuracy(ITransformer model, MLContext context, Row[] rows)
@@ -80,6 +78,12 @@ internal sealed class TinyImages
         var scored = model.Transform(context.Data.LoadFromEnumerable(rows));
         var scores = scored.GetColumn<float[]>("Scores");
         return scores.Zip(rows, (score, row) => Top(score) == row.Label ? 1.0 : 0.0).Average();
+    }
+
+    private static float Margin(float[] scores)
+    {
+        float[] sorted = [.. scores.OrderDescending()];
+        return sorted[0] - sorted[1];
     }
 
     private static int Top(ReadOnlySpan<float> scores)

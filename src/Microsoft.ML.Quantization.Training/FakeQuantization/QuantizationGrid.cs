@@ -24,9 +24,8 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
         return value.gt(step * (Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * (Lowest - ZeroPoint - 0.5)));
     }
 
-    /// <summary>The products of two tensors, added up over all elements that share a scale.</summary>
-    public Tensor SumOfProducts(Tensor left, Tensor right) =>
-        Axis is null ? left.reshape(-1).dot(right.reshape(-1)) : (left * right).sum(Others(left));
+    /// <summary>Adds up all values that share a scale.</summary>
+    public Tensor SumByScale(Tensor values) => Axis is null ? values.sum() : values.sum(Others(values));
 
     /// <summary>The dimensions that have no scales of their own.</summary>
     public long[] Others(Tensor values) => [.. Enumerable.Range(0, (int)values.dim()).Where(dimension => dimension != Axis).Select(dimension => (long)dimension)];

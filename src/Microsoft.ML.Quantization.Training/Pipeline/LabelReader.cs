@@ -13,7 +13,7 @@ internal static class LabelReader
         }
 
         Func<double> read = Scalar(row, column);
-        return label.IsClass ? () => [Class(read(), column, row.Position)] : () => [(float)read()];
+        return label.IsClass ? () => [Class(read(), column, row.Position)] : () => [Quantity(read(), column, row.Position)];
     }
 
     private static Func<double> Scalar(DataViewRow row, DataViewSchema.Column column) => Type.GetTypeCode(column.Type.RawType) switch
@@ -73,6 +73,10 @@ internal static class LabelReader
             return [.. buffer.DenseValues()];
         };
     }
+
+    private static float Quantity(double value, DataViewSchema.Column column, long row) => double.IsFinite(value)
+        ? (float)value
+        : throw new InvalidOperationException($"Row {row} has the label {value} in column '{column.Name}'; expected a number. Drop such rows (FilterRowsByMissingValues).");
 
     private static float Class(double value, DataViewSchema.Column column, long row)
     {

@@ -12,7 +12,7 @@ public sealed class QuantizeAwareTests
     public void WhatPostTrainingQuantizationLosesTrainingBringsBack(string? label)
     {
         using var folder = new TemporaryFolder();
-        var (context, images) = (new MLContext(1), new TinyImages(folder.Path, spread: 6));
+        var (context, images) = (new MLContext(1), new TinyImages(folder.Path, spread: 9));
         var data = context.Data.LoadFromEnumerable(images.Rows(1500, 1));
         var test = images.Rows(2000, 2);
 

@@ -16,9 +16,10 @@ internal static class TinyTraining
         string? checkpoints = null,
         IDataView? validation = null,
         bool keepBest = false,
+        string[]? inFloat = null,
         CancellationToken cancellation = default) => new()
         {
-            Quantization = PerTensor,
+            Quantization = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false, ExcludedNodes = inFloat ?? [] },
             Epochs = epochs,
             Seed = seed,
             LearningRate = rate,
