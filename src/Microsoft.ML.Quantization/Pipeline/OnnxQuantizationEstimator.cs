@@ -64,7 +64,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var bound = InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (input.Schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
         using var progress = new HostProgress(_host);
         var rows = new CalibrationRows(input, bound, _options);
-        var result = Quantizer(_modelFile, rows.Read(), _options, progress);
+        var result = Quantizer(_modelFile, rows, _options, progress);
         var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
         progress.Finish(_modelFile, result.Calibration.Rows);
         return new QuantizedOnnxTransformer(_catalog, model, result);
