@@ -65,9 +65,18 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         using var progress = new HostProgress(_host);
         var rows = new CalibrationRows(input, bound, _options);
         var result = Quantizer(_modelFile, rows, _options, progress);
-        var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
-        progress.Finish(_modelFile, result.Calibration.Rows);
-        return new QuantizedOnnxTransformer(_catalog, model, result);
+        try
+        {
+            var model = Open(result.Model, bound, rows.Samples, progress);
+            model.Session.Own(result.Model);
+            progress.Finish(_modelFile, result.Calibration.Rows);
+            return new QuantizedOnnxTransformer(_catalog, model, result);
+        }
+        catch
+        {
+            result.Model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
@@ -101,7 +110,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         return inputSchema.With(added.ToSchema());
     }
 
-    private ScoringModel Open(ModelProto quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
+    private ScoringModel Open(OnnxModel quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
     {
         bool batched = ScoringModel.CanBatch(inputs);
         var model = ScoringModel.Open(quantized, inputs, _mapping.Outputs, batched, _options.BatchSize, _options.IntraOpThreads);
