@@ -1,6 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Microsoft.ML.Transforms.Image;
 
 namespace Examples;
@@ -15,51 +13,20 @@ namespace Examples;
 /// <param name="Deviation">Of red, green and blue, on the same scale.</param>
 internal sealed record Preprocessing(int Resize, int Crop, float[] Mean, float[] Deviation)
 {
-    private const int Channels = 3;
+    public const long Channels = 3;
 
     public IEstimator<ITransformer> Append(TransformsCatalog transforms, string outputColumn)
     {
+        // ExtractPixels has one offset and one scale for all channels; where a model is content with those, as many mobile ones are
+        // (127.5 and 1/127.5), and no crop is wanted, the step behind it is not needed.
+        string cropAndNormalize = Path.Combine(AppContext.BaseDirectory, "crop_and_normalize.onnx");
+        PreprocessingModel.Write(cropAndNormalize, "pixels", outputColumn, this);
+
         // IsoCrop fills a square: the shorter side gets its length, the longer side is cut at both ends. Asked for 224 at once it
         // would show more of the picture than resizing to 256 and cropping 224 does, so the second crop is done on the pixels.
         return transforms.LoadImages("bitmap", imageFolder: "", nameof(ImageFile.Path))
             .Append(transforms.ResizeImages("bitmap", Resize, Resize, resizing: ImageResizingEstimator.ResizingKind.IsoCrop))
             .Append(transforms.ExtractPixels("pixels", "bitmap", ImagePixelExtractingEstimator.ColorBits.Rgb))
-            .Append(CropAndNormalize(transforms, outputColumn));
-    }
-
-    /// <summary>
-    /// <c>ExtractPixels</c> has one offset and one scale for all channels; where a model is content with those, as many mobile ones
-    /// are (127.5 and 1/127.5), and no crop is wanted, this step is not needed.
-    /// </summary>
-    private CustomMappingEstimator<Pixels, Pixels> CropAndNormalize(TransformsCatalog transforms, string outputColumn)
-    {
-        return transforms.CustomMapping<Pixels, Pixels>(CropAndNormalize, contractName: null, Columns("pixels", Resize), Columns(outputColumn, Crop));
-    }
-
-    private static SchemaDefinition Columns(string name, int side)
-    {
-        var columns = SchemaDefinition.Create(typeof(Pixels));
-        columns[0].ColumnName = name;
-        columns[0].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Channels, side, side);
-        return columns;
-    }
-
-    private void CropAndNormalize(Pixels source, Pixels result)
-    {
-        int margin = (Resize - Crop) / 2;
-        result.Values = new float[Channels * Crop * Crop];
-        for (int i = 0; i < result.Values.Length; i++)
-        {
-            int channel = i / (Crop * Crop);
-            int row = (i / Crop % Crop) + margin;
-            int column = (i % Crop) + margin;
-            float pixel = source.Values[(((channel * Resize) + row) * Resize) + column];
-            result.Values[i] = (pixel - Mean[channel]) / Deviation[channel];
-        }
-    }
-
-    private sealed class Pixels
-    {
-        public float[] Values { get; set; } = [];
+            .Append(transforms.ApplyOnnxModel(outputColumn, "pixels", cropAndNormalize));
     }
 }

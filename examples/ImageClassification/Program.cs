@@ -7,6 +7,7 @@ using Microsoft.ML.OnnxRuntime;
 
 const int Shown = 5;
 const int CalibratedWhenShared = 100;
+const int Compared = 50;
 
 Settings? settings;
 try
@@ -37,13 +38,13 @@ var pipeline = settings.Preprocessing.Append(mlContext.Transforms, input)
     .Append(mlContext.Transforms.Quantize(settings.Model));
 
 long start = Stopwatch.GetTimestamp();
-using var model = pipeline.Fit(mlContext.Data.LoadFromEnumerable(calibrationImages));
+IDataView calibrationData = mlContext.Data.LoadFromEnumerable(calibrationImages);
+using var model = pipeline.Fit(calibrationData);
 Console.WriteLine($"Calibrated on {calibrationImages.Count} images in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s.");
 Console.WriteLine(model.LastTransformer.Report);
 
 start = Stopwatch.GetTimestamp();
-IDataView scored = model.Transform(mlContext.Data.LoadFromEnumerable(images));
-int[] classes = [.. scored.GetColumn<float[]>(output).Select(scores => TensorPrimitives.IndexOfMax<float>(scores))];
+int[] classes = Classes(model, images);
 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
 foreach ((ImageFile image, int predicted) in images.Zip(classes).Take(Shown))
@@ -59,7 +60,16 @@ if (known.Length > 0)
     Console.WriteLine($"top-1 on {known.Length} labelled images: {top1:P1}");
 }
 
-return 0;
+// The whole pipeline, from a path to scores, in one file that ML.NET loads without this program and without this package.
+string zipFile = Path.Combine(AppContext.BaseDirectory, "classifier.zip");
+mlContext.Quantization().Save(model, calibrationData.Schema, zipFile);
+ITransformer loaded = mlContext.Model.Load(zipFile, out _);
+bool same = Classes(loaded, [.. images.Take(Compared)]).SequenceEqual(classes.Take(Compared));
+Console.WriteLine($"{zipFile} ({new FileInfo(zipFile).Length / 1e6:F1} MB), loaded back, labels the images {(same ? "the same" : "differently")}.");
+return same ? 0 : 1;
+
+int[] Classes(ITransformer classifier, List<ImageFile> files) =>
+    [.. classifier.Transform(mlContext.Data.LoadFromEnumerable(files)).GetColumn<float[]>(output).Select(scores => TensorPrimitives.IndexOfMax<float>(scores))];
 
 static (string Input, string Output) FirstInputAndOutput(string modelFile)
 {

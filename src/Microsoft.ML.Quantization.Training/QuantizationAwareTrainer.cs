@@ -27,7 +27,7 @@ internal static class QuantizationAwareTrainer
         if (calibrated.Plan.IsEmpty)
         {
             progress.Warning($"Nothing of '{modelFile}' runs in INT8, so there is nothing to train. Set Quantization.OnlyWhereFaster to false to quantize it all the same.");
-            return calibrated.Write(calibrated.Prepared.Proto, calibrated.Table, calibrated.Settings, Provenance.Records(options.Quantization, calibrated.Table));
+            return calibrated.Write(calibrated.Prepared, calibrated.Table, calibrated.Settings, Provenance.Records(options.Quantization, calibrated.Table));
         }
 
         var target = device(options.Device);
@@ -42,7 +42,7 @@ internal static class QuantizationAwareTrainer
         var objective = ObjectiveFactory.Create(calibrated.Prepared, teacher, samples[0], set.Labels?.AreClasses, options);
         TrainingSetCheck.Run(set, objective, teacher, samples[0], options);
 
-        var start = calibrated.Prepared.With(BiasEdits.Apply(calibrated.Prepared.Proto, calibrated.Corrections()));
+        var start = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
         using var model = new TrainableModel(
             new TorchGraph(start, target), new FakeQuantizer(calibrated.Plan, start, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
         string? refusal = StackingTrial.Refusal(teacher, objective.Head.Output, samples, target);
@@ -56,7 +56,7 @@ internal static class QuantizationAwareTrainer
         var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Of(calibrated.Table, options), told).Run(teacher, objective, refusal != null);
         told.Finished(best);
 
-        var result = Export(calibrated, start.Proto, model, options);
+        var result = Export(calibrated, start, model, options);
         if (options.CancellationToken.IsCancellationRequested)
         {
             return result;
@@ -66,7 +66,7 @@ internal static class QuantizationAwareTrainer
         return result;
     }
 
-    private static QuantizationResult Export(CalibratedModel calibrated, ModelProto start, TrainableModel model, QuantizationAwareTrainingOptions options)
+    private static QuantizationResult Export(CalibratedModel calibrated, OnnxModel start, TrainableModel model, QuantizationAwareTrainingOptions options)
     {
         var table = TrainedRanges.Write(calibrated.Table, model.Quantizer);
         var scales = model.Quantizer.WeightsByNode

@@ -37,7 +37,7 @@ internal sealed class CalibratedModel : IDisposable
     public QdqSettings Settings { get; }
 
     /// <summary>What to add to the biases, by node name; empty where that was not asked for.</summary>
-    public Dictionary<string, float[]> Corrections() => _options.BiasCorrection ? BiasCorrections.Of(Prepared.Graph, Plan, Table.ChannelMeans, Settings) : [];
+    public Dictionary<string, float[]> Corrections() => _options.BiasCorrection ? BiasCorrections.Of(Prepared, Plan, Table.ChannelMeans, Settings) : [];
 
     public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
         table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
@@ -46,9 +46,12 @@ internal sealed class CalibratedModel : IDisposable
     /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
     /// <param name="options">The options.</param>
     /// <param name="progress">Told of every row and step.</param>
-    public static CalibratedModel Create(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
+    /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
+    public static CalibratedModel Create(
+        string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
-        var source = OnnxModelReader.Load(modelFile);
+        var source = OnnxModelReader.Load(modelFile, inlineLimit);
+        OnnxModel? prepared = null;
         try
         {
             if (QuantizationDetector.Describe(source.Proto) is { } found)
@@ -58,13 +61,14 @@ internal sealed class CalibratedModel : IDisposable
 
             string hash = ModelHash.Of(source);
             options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
-            var prepared = ModelPreparer.Prepare(source);
+            prepared = ModelPreparer.Prepare(source);
             var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
             var (table, samples) = Calibrate(prepared, plan, hash, rows, options, progress);
             return new CalibratedModel(source, prepared, plan, table, samples, options, progress);
         }
         catch
         {
+            prepared?.Dispose();
             source.Dispose();
             throw;
         }
@@ -75,17 +79,27 @@ internal sealed class CalibratedModel : IDisposable
     /// <param name="table">The ranges.</param>
     /// <param name="settings">How to write it.</param>
     /// <param name="records">What made it.</param>
-    public QuantizationResult Write(ModelProto prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
+    public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
-        var quantized = Plan.IsEmpty ? _source.Proto.Clone() : QdqRewriter.Rewrite(prepared, Plan, settings);
-        ModelProvenance.Write(quantized, records);
-        byte[] bytes = OnnxModelWriter.ToBytes(_source.With(quantized));
+        var written = Plan.IsEmpty ? _source.With(_source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        ModelProvenance.Write(written.Proto, records);
+        var quantized = DetachedModel.Of(written);
+        if (prepared.DataFolder != null)
+        {
+            // Arrays of gigabytes are no longer in use, and would stay with the process until it needs as much again.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         Report();
-        var evidence = new Evidence(OnnxModelWriter.ToBytes(_source), bytes, Plan, table, _samples.ToArray());
-        return new QuantizationResult(bytes, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence)));
+        var evidence = new Evidence(new FloatModel(_source, Table.ModelHash), quantized, Plan, table, _samples.ToArray());
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly));
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        Prepared.Dispose();
+        _source.Dispose();
+    }
 
     private static (CalibrationTable Table, ReportSamples Samples) Calibrate(
         OnnxModel prepared, QuantizationPlan plan, string modelHash, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)

@@ -22,7 +22,7 @@ internal static class AccuracyBenchmark
 
             var calibration = model.Calibration.Take(rows).Select(row => row.Inputs).ToArray();
             int[] labels = new int[model.Test.Count];
-            float[][] expected = Outputs(File.ReadAllBytes(path), model.Test, labels);
+            float[][] expected = Outputs(OnnxModelReader.Load(path), model.Test, labels);
             double before = Share(labels.Zip(expected, (label, scores) => label == Top(scores)));
             foreach (var method in arguments.Methods)
             {
@@ -50,7 +50,7 @@ internal static class AccuracyBenchmark
         }
     }
 
-    private static float[][] Outputs(byte[] model, RowSource rows, int[] labels)
+    private static float[][] Outputs(OnnxModel model, RowSource rows, int[] labels)
     {
         using var run = new SampleRun(model);
         var outputs = new float[rows.Count][];

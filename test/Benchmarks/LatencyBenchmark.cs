@@ -19,7 +19,7 @@ internal static class LatencyBenchmark
         foreach (string path in Assets.Models().Where(path => arguments.Selects(Path.GetFileName(path))))
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            byte[] original = File.ReadAllBytes(path);
+            var original = OnnxModelReader.Load(path);
             var rows = ModelRows.Of(path, arguments.Number("rows", 50));
             try
             {
@@ -51,7 +51,7 @@ internal static class LatencyBenchmark
         }
     }
 
-    private static (double First, double Second) Compare(byte[] first, byte[] second, TensorValue[] row, TimeSpan budget)
+    private static (double First, double Second) Compare(OnnxModel first, OnnxModel second, TensorValue[] row, TimeSpan budget)
     {
         using var firstRun = new SampleRun(first);
         using var secondRun = new SampleRun(second);
@@ -69,7 +69,7 @@ internal static class LatencyBenchmark
         return (Timing.Median(firsts), Timing.Median(seconds));
     }
 
-    private static string Megabytes(byte[] model) => Text(model.Length / 1e6);
+    private static string Megabytes(OnnxModel model) => Text(model.Bytes / 1e6);
 
     private static string Text(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
 }

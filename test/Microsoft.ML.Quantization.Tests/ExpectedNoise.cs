@@ -32,7 +32,7 @@ internal sealed class ExpectedNoise
     /// <param name="rows">Rows that calibration saw.</param>
     public static double[] Largest(ModelProto model, QuantizationResult result, TensorValue[][] rows)
     {
-        var graph = ModelProto.Parser.ParseFrom(result.Model).Graph;
+        var graph = result.Model.Graph;
         using var observer = new ActivationObserver(new OnnxModel(model, "FP32"), result.Calibration.Tensors.Select(tensor => tensor.Name), []);
         var noise = new ExpectedNoise(graph, observer.Observe(rows, 1, CancellationToken.None));
         return [.. graph.Output.Select(output => Deviations * Math.Sqrt(noise.Of(output.Name)))];

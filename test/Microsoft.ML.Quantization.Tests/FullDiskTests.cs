@@ -25,9 +25,8 @@ public sealed class FullDiskTests
             return;
         }
 
-        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
         var data = PipelineData.Table(_context, 9, 6);
-        using var model = StandInQuantizer.Estimator(_context, source.Path).Fit(data);
+        using var model = Fit(data);
         CalibrationTable table = CalibrationTables.Make();
         using OnnxModel big = BigModel.Make();
 
@@ -77,9 +76,8 @@ public sealed class FullDiskTests
             return;
         }
 
-        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
         var data = PipelineData.Table(_context, 9, 6);
-        using var model = StandInQuantizer.Estimator(_context, source.Path).Fit(data);
+        using var model = Fit(data);
         Assert.Throws<IOException>(() => _context.Model.Save(model, data.Schema, Full));
     }
 
@@ -99,6 +97,12 @@ public sealed class FullDiskTests
         {
             ErrorAssert.Throws<IOException>(() => estimator.Fit(data), source.Path, Path.GetTempPath(), "TMPDIR");
         }
+    }
+
+    private QuantizedOnnxTransformer Fit(IDataView data)
+    {
+        using var source = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        return StandInQuantizer.Estimator(_context, source.Path).Fit(data);
     }
 
     private static void Refused(int space, Action<string> save, [CallerArgumentExpression(nameof(save))] string what = "")

@@ -11,11 +11,11 @@ public sealed class PostTrainingQuantizerTests
     public void Run_GivesTheSameBytesForTheSameInputAndAnyThreads()
     {
         var rows = QuantizerRun.Rows(9, SmallModels.Image);
-        byte[] first = QuantizerRun.Quantize(SmallModels.Residual(), rows).Model;
+        byte[] first = QuantizerRun.Quantize(SmallModels.Residual(), rows).Bytes();
         foreach (int threads in new[] { 1, 2, 5 })
         {
             var options = new QuantizationOptions { OnlyWhereFaster = false, IntraOpThreads = threads };
-            CollectionAssert.AreEqual(first, QuantizerRun.Quantize(SmallModels.Residual(), rows, options).Model, $"{threads} threads");
+            CollectionAssert.AreEqual(first, QuantizerRun.Quantize(SmallModels.Residual(), rows, options).Bytes(), $"{threads} threads");
         }
     }
 
@@ -25,7 +25,7 @@ public sealed class PostTrainingQuantizerTests
         var model = SmallModels.TwoOutputs();
         (model.DocString, model.ProducerName, model.Graph.DocString, model.Graph.Input[0].DocString) = ("what it is", "maker", "the graph", "an image");
         model.MetadataProps.Add(new StringStringEntryProto { Key = "author", Value = "me" });
-        var written = ModelProto.Parser.ParseFrom(QuantizerRun.Quantize(model, QuantizerRun.Rows(2, SmallModels.Image)).Model);
+        var written = QuantizerRun.Quantize(model, QuantizerRun.Rows(2, SmallModels.Image)).Model.Proto;
 
         Assert.AreEqual("what it is", written.DocString);
         Assert.AreEqual("the graph", written.Graph.DocString);
@@ -40,7 +40,7 @@ public sealed class PostTrainingQuantizerTests
     public void Run_RefusesAQuantizedModel()
     {
         var rows = QuantizerRun.Rows(2, SmallModels.Image);
-        var quantized = ModelProto.Parser.ParseFrom(QuantizerRun.Quantize(SmallModels.Conv(), rows).Model);
+        var quantized = QuantizerRun.Quantize(SmallModels.Conv(), rows).Model.Proto;
         ErrorAssert.Throws<NotSupportedException>(() => QuantizerRun.Quantize(quantized, rows), "already quantized");
     }
 
@@ -53,7 +53,7 @@ public sealed class PostTrainingQuantizerTests
 
         Assert.AreEqual(3, messages.Rows);
         StringAssert.Contains(messages.Warnings.Single(), "no node that can run in INT8");
-        CollectionAssert.AreEqual(model.Graph.Node, ModelProto.Parser.ParseFrom(result.Model).Graph.Node);
+        CollectionAssert.AreEqual(model.Graph.Node, result.Model.Graph.Node);
         Assert.AreEqual(1.0, result.Report.Value.Agreement);
         StringAssert.Contains(result.Report.Value.Warnings.Single(), "No node can run in INT8");
     }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
@@ -31,13 +30,15 @@ internal static class QuantizerRun
     public static float[] Uniform(Random random, int count, double low = -1, double high = 1) =>
         [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * (high - low)) + low))];
 
+    public static byte[] Bytes(this QuantizationResult result) => OnnxModelWriter.ToBytes(result.Model);
+
     public static NodeProto[] Nodes(this QuantizationResult result, string operatorType) =>
-        [.. ModelProto.Parser.ParseFrom(result.Model).Graph.Node.Where(node => node.OpType == operatorType)];
+        [.. result.Model.Graph.Node.Where(node => node.OpType == operatorType)];
 
     /// <summary>The largest difference of any value of each output, in the output's unit.</summary>
     public static double[] LargestErrors(ModelProto model, QuantizationResult result, TensorValue[][] rows)
     {
-        using var expected = new SampleRun(model.ToByteArray());
+        using var expected = new SampleRun(new OnnxModel(model, "test.onnx"));
         using var actual = new SampleRun(result.Model);
         var errors = rows.Select(row => expected.Outputs(row).Zip(actual.Outputs(row), LargestError).ToArray()).ToArray();
         return [.. Enumerable.Range(0, errors[0].Length).Select(output => errors.Max(row => row[output]))];

@@ -34,6 +34,6 @@ public sealed class RealModelPlanTests
         // Nothing would gain, so nothing may be lost either.
         Assert.IsTrue(result.Report.Value.Warnings.Any(warning => warning.StartsWith("No node can run in INT8", StringComparison.Ordinal)));
         Assert.AreEqual(0, QuantizerRun.LargestErrors(model.Proto, result, rows).Max());
-        Assert.IsNull(QuantizationDetector.Describe(ModelProto.Parser.ParseFrom(result.Model)));
+        Assert.IsNull(QuantizationDetector.Describe(result.Model.Proto));
     }
 }

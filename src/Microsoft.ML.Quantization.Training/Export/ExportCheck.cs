@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.Learning;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ namespace Microsoft.ML.Quantization.Training.Export;
 /// <param name="Difference">The mean difference of outputs over their mean magnitude.</param>
 internal readonly record struct ExportCheck(int Rows, double Agreement, double Difference)
 {
-    public static ExportCheck Of(TrainableModel model, byte[] quantized, string output, IEnumerable<TrainingRow> rows, Device device)
+    public static ExportCheck Of(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device)
     {
         using var run = new SampleRun(quantized);
         model.Graph.eval();

@@ -8,11 +8,11 @@ namespace Microsoft.ML.Quantization.Training.Export;
 internal static class TrainedWeights
 {
     /// <returns>A copy of <paramref name="model"/> with the graph's weights.</returns>
-    public static ModelProto Write(ModelProto model, TorchGraph graph)
+    public static OnnxModel Write(OnnxModel model, TorchGraph graph)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var trained = model.Clone();
+        var trained = model.With(model.Proto.Clone());
         for (int i = 0; i < trained.Graph.Initializer.Count; i++)
         {
             var initializer = trained.Graph.Initializer[i];

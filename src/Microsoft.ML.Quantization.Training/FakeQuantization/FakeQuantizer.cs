@@ -35,7 +35,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
         var roles = plan.Nodes.ToDictionary(node => node.Name, node => node.Role, StringComparer.Ordinal);
         foreach (var node in model.Graph.Node.Where(node => roles[node.Name] is NodeRole.Convolution or NodeRole.Linear))
         {
-            var source = WeightsOf.Node(node, index, start);
+            var source = WeightsOf.Node(node, index, model, start);
             var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
             _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
             register_module($"weights{_weights.Count}", _weights[node.Name]);

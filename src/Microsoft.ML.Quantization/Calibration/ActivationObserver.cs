@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Onnx;
 
@@ -14,7 +16,6 @@ internal sealed class ActivationObserver : IDisposable
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
     private readonly string[] _outputs;
-    private readonly Lock _merging = new();
 
     /// <param name="model">The prepared FP32 model.</param>
     /// <param name="tensors">The tensors to sketch.</param>
@@ -28,28 +29,38 @@ internal sealed class ActivationObserver : IDisposable
     }
 
     /// <summary>Reads <paramref name="rows"/> once, in order.</summary>
-    public Observation Observe(IEnumerable<TensorValue[]> rows, int threads, CancellationToken cancellationToken)
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">How many are run at a time.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
+    /// <param name="observed">Told of each row that is done with, on any thread.</param>
+    public Observation Observe(IEnumerable<TensorValue[]> rows, int threads, CancellationToken cancellationToken, Action<TensorValue[]>? observed = null)
     {
-        var total = new Observation(_tensors, _means);
+        // Parallel.ForEach goes from one task to the next every now and then: they take over what the last one has, megabytes of counters.
+        var own = new ConcurrentBag<Observation>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         try
         {
             Parallel.ForEach(
-                System.Collections.Concurrent.Partitioner.Create(rows, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering),
+                Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
                 parallel,
-                () => new Observation(_tensors, _means),
-                (row, _, own) => ObserveRow(row, own),
-                own =>
+                () => own.TryTake(out var free) ? free : new Observation(_tensors, _means),
+                (row, _, observation) =>
                 {
-                    lock (_merging)
-                    {
-                        total.Merge(own);
-                    }
-                });
+                    ObserveRow(row, observation);
+                    observed?.Invoke(row);
+                    return observation;
+                },
+                own.Add);
         }
         catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        var total = own.TryTake(out var some) ? some : new Observation(_tensors, _means);
+        foreach (var other in own)
+        {
+            total.Merge(other);
         }
 
         return total;
@@ -61,7 +72,7 @@ internal sealed class ActivationObserver : IDisposable
         _options.Dispose();
     }
 
-    private Observation ObserveRow(TensorValue[] row, Observation own)
+    private void ObserveRow(TensorValue[] row, Observation own)
     {
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
@@ -74,7 +85,6 @@ internal sealed class ActivationObserver : IDisposable
             }
 
             own.Rows++;
-            return own;
         }
         finally
         {

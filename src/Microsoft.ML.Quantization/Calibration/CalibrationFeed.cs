@@ -19,9 +19,28 @@ internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantiza
         foreach (var row in rows)
         {
             _hasher.Add(row);
-            Samples.TryAdd(row);
+            lock (Samples)
+            {
+                Samples.TryAdd(row);
+            }
+
             progress.RowCalibrated(_hasher.Rows);
             yield return row;
+        }
+    }
+
+    /// <summary>Gives a row back to where it comes from, unless it is one of the samples. May be called while others are read.</summary>
+    public void Release(TensorValue[] row)
+    {
+        bool kept;
+        lock (Samples)
+        {
+            kept = Samples.Contains(row);
+        }
+
+        if (!kept)
+        {
+            (rows as IRecycledRows)?.Recycle(row);
         }
     }
 

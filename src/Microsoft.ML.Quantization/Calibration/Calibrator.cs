@@ -26,11 +26,16 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
     {
         if (tensors.Length == 0)
         {
-            return new Observation([], []) { Rows = feed.Read().LongCount() };
+            foreach (var row in feed.Read())
+            {
+                feed.Release(row);
+            }
+
+            return new Observation([], []) { Rows = feed.Rows };
         }
 
         using var observer = new ActivationObserver(model, tensors, means);
-        return observer.Observe(feed.Read(), options.IntraOpThreads ?? Environment.ProcessorCount, options.CancellationToken);
+        return observer.Observe(feed.Read(), options.IntraOpThreads ?? Environment.ProcessorCount, options.CancellationToken, feed.Release);
     }
 
     private CalibratedTensor[] Choose(Observation observation, QuantizationOptions options)

@@ -13,6 +13,8 @@ internal sealed class ReportSamples
 
     public TensorValue[][] ToArray() => [.. _rows];
 
+    public bool Contains(TensorValue[] row) => _rows.Contains(row);
+
     /// <summary>Keeps a row; tells whether there was room for it.</summary>
     public bool TryAdd(TensorValue[] row)
     {

@@ -83,7 +83,15 @@ internal sealed class TensorSketch
             }
             else
             {
-                AddFinite(value);
+                Include(value, value);
+                if (value == 0f)
+                {
+                    ZeroCount++;
+                }
+                else
+                {
+                    Histogram.Add(value);
+                }
             }
         }
 
@@ -99,19 +107,6 @@ internal sealed class TensorSketch
         ZeroCount += other.ZeroCount;
         Include(other._minimum, other._maximum);
         Histogram.Merge(other.Histogram);
-    }
-
-    private void AddFinite(float value)
-    {
-        Include(value, value);
-        if (value == 0f)
-        {
-            ZeroCount++;
-        }
-        else
-        {
-            Histogram.Add(value);
-        }
     }
 
     private void Include(float minimum, float maximum)

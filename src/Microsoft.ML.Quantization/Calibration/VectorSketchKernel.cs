@@ -33,12 +33,12 @@ internal static class VectorSketchKernel
 
         if (positives)
         {
-            Drain(counters, 0, histogram.Side(negative: false));
+            InterleavedCounters.Drain(counters[..Stride], counters[Stride..], histogram.Side(negative: false));
         }
 
         if (negatives)
         {
-            Drain(counters, MagnitudeHistogram.BinCount, histogram.Side(negative: true));
+            InterleavedCounters.Drain(counters[MagnitudeHistogram.BinCount..], counters[(Stride + MagnitudeHistogram.BinCount)..], histogram.Side(negative: true));
         }
 
         foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
@@ -97,27 +97,5 @@ internal static class VectorSketchKernel
         }
 
         return zeros;
-    }
-
-    /// <summary>Moves the counters of one side from all interleaved copies into the histogram.</summary>
-    private static void Drain(Span<ushort> counters, int start, Span<long> side)
-    {
-        Span<Vector<ushort>> first = MemoryMarshal.Cast<ushort, Vector<ushort>>(counters.Slice(start, side.Length));
-        Span<Vector<ushort>> second = MemoryMarshal.Cast<ushort, Vector<ushort>>(counters.Slice(Stride + start, side.Length));
-        Span<Vector<ulong>> sums = MemoryMarshal.Cast<long, Vector<ulong>>(side);
-        for (int i = 0; i < first.Length; i++)
-        {
-            Vector.Widen(first[i], out Vector<uint> a, out Vector<uint> b);
-            Vector.Widen(second[i], out Vector<uint> c, out Vector<uint> d);
-            Vector.Widen(a + c, out Vector<ulong> w, out Vector<ulong> x);
-            Vector.Widen(b + d, out Vector<ulong> y, out Vector<ulong> z);
-            sums[4 * i] += w;
-            sums[(4 * i) + 1] += x;
-            sums[(4 * i) + 2] += y;
-            sums[(4 * i) + 3] += z;
-        }
-
-        first.Clear();
-        second.Clear();
     }
 }

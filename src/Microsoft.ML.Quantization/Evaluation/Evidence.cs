@@ -5,8 +5,8 @@ namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>What a report is made from: both models, the plan, what was observed, and some rows to run, where there are any.</summary>
 internal sealed record Evidence(
-    byte[] Float,
-    byte[] Quantized,
+    FloatModel Float,
+    OnnxModel Quantized,
     QuantizationPlan Plan,
     CalibrationTable Table,
     TensorValue[][] Samples);

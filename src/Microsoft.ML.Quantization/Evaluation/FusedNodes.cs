@@ -16,15 +16,18 @@ internal sealed class FusedNodes
         _index = new GraphIndex(optimized);
     }
 
-    public static FusedNodes Of(byte[] model)
+    public static FusedNodes Of(OnnxModel model)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("optimized.onnx");
-        using (var options = new SessionOptions { OptimizedModelFilePath = file, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
-        using (new InferenceSession(model, options))
+        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
         {
-            return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
+            // The graph is all that is wanted.
+            OptimizedFile.Request(options, file, weightsApart: true);
+            model.OpenSession(options).Dispose();
         }
+
+        return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
     }
 
     public bool Contains(NodePlan plan)

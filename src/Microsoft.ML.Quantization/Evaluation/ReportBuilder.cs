@@ -7,15 +7,16 @@ internal static class ReportBuilder
 {
     public static QuantizationReport Build(Evidence evidence)
     {
-        using var first = new SampleRun(evidence.Float);
+        using var source = evidence.Float.Open();
+        using var first = new SampleRun(source);
         using var second = new SampleRun(evidence.Quantized);
         var outputs = OutputComparison.Of(first, second, evidence.Samples);
         var latency = evidence.Samples.Length > 0 ? LatencyComparison.Of(first, second, evidence.Samples[0]) : LatencyComparison.None;
         var nodes = Nodes(evidence);
         return new QuantizationReport
         {
-            FloatBytes = evidence.Float.Length,
-            QuantizedBytes = evidence.Quantized.Length,
+            FloatBytes = source.Bytes,
+            QuantizedBytes = evidence.Quantized.Bytes,
             Nodes = nodes,
             Tensors = [.. evidence.Plan.Tensors.Where(tensor => tensor.Name == tensor.RangeOf).Select(tensor => Tensor(tensor.Name, evidence))],
             EvaluatedRows = outputs.Rows,

@@ -12,9 +12,9 @@ internal sealed class SampleRun : IDisposable
     private readonly InferenceSession _session;
     private readonly string[] _outputs;
 
-    public SampleRun(byte[] model)
+    public SampleRun(OnnxModel model)
     {
-        _session = new InferenceSession(model, _options);
+        _session = model.OpenSession(_options);
         _outputs = [.. _session.OutputMetadata.Where(output => output.Value.ElementType == typeof(float)).Select(output => output.Key)];
     }
 

@@ -20,6 +20,25 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
     /// <summary>Whether each output channel reads one input channel of its own.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == Channels && Dimensions[1] == 1;
 
+    /// <summary>For each output channel, whether all its weights are zero.</summary>
+    public bool[] ZeroChannels(ReadOnlySpan<float> values)
+    {
+        int stride = Stride;
+        var zero = new bool[Channels];
+        Array.Fill(zero, true);
+
+        // Most weights end the search for their channel at once, so that little more than the first of each is looked at.
+        for (int start = 0; start < values.Length && zero.Contains(true); start += stride * zero.Length)
+        {
+            for (int channel = 0; channel < zero.Length; channel++)
+            {
+                zero[channel] = zero[channel] && values.Slice(start + (channel * stride), stride).IndexOfAnyExcept(0f) < 0;
+            }
+        }
+
+        return zero;
+    }
+
     /// <summary>
     /// Hands out, with its output channel, every row of weights whose products a kernel may add up two and two. A convolution may be
     /// computed on either layout, channels last when it is part of an INT8 region and else channels first, and so has two rows a

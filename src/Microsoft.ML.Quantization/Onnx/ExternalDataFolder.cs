@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Microsoft.ML.Quantization.Onnx;
 /// </summary>
 internal sealed class ExternalDataFolder
 {
+    // A span counts its bytes in 32 bits, and a large tensor has more.
+    private const int ValuesAtOnce = 1 << 24;
+
     private readonly string _folder;
     private readonly string _modelFile;
     private readonly string[] _allowed;
@@ -53,6 +58,24 @@ internal sealed class ExternalDataFolder
         stream.Position = reference.Offset;
         stream.ReadExactly(bytes);
         return bytes;
+    }
+
+    /// <summary>As <see cref="Read"/>, for a float tensor, which may have more than 2 GB.</summary>
+    public float[] ReadFloats(TensorProto tensor)
+    {
+        ExternalDataReference reference = ExternalDataReference.Of(tensor);
+        using FileStream stream = Open(tensor, reference);
+        float[] values = GC.AllocateUninitializedArray<float>(checked((int)(reference.Length / sizeof(float))));
+        stream.Position = reference.Offset;
+        for (int start = 0; start < values.Length;)
+        {
+            Span<float> part = values.AsSpan(start, Math.Min(ValuesAtOnce, values.Length - start));
+            stream.ReadExactly(MemoryMarshal.AsBytes(part));
+            LittleEndian.ReverseOnBigEndian(part);
+            start += part.Length;
+        }
+
+        return values;
     }
 
     private string Locate(TensorProto tensor, string location)

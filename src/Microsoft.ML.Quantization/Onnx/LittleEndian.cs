@@ -17,12 +17,12 @@ internal static class LittleEndian
     public static byte[] Write<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        T[] copy = values.ToArray();
-        ReverseOnBigEndian<T>(copy);
-        return MemoryMarshal.AsBytes(copy.AsSpan()).ToArray();
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        ReverseOnBigEndian(MemoryMarshal.Cast<byte, T>(bytes.AsSpan()));
+        return bytes;
     }
 
-    private static void ReverseOnBigEndian<T>(Span<T> values)
+    public static void ReverseOnBigEndian<T>(Span<T> values)
         where T : unmanaged
     {
         if (BitConverter.IsLittleEndian)

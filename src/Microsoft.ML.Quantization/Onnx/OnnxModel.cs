@@ -34,13 +34,16 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
     /// <summary>The bytes of all initializers, wherever they are kept.</summary>
     public long WeightBytes => ModelWalker.Tensors(proto).Sum(TensorBytes);
 
+    /// <summary>The bytes of the model as it is kept: the message, and the tensors that are on disk.</summary>
+    public long Bytes => proto.CalculateSize() + ModelWalker.Tensors(proto).Where(IsOutside).Sum(TensorBytes);
+
     /// <summary>Whether the model fits into one protobuf message as it is.</summary>
-    internal bool FitsOneMessage => ModelWalker.Tensors(proto).Where(t => t.DataLocation != DataLocation.External).Sum(TensorBytes) <= InlineLimit;
+    internal bool FitsOneMessage => ModelWalker.Tensors(proto).Where(tensor => !IsOutside(tensor)).Sum(TensorBytes) <= InlineLimit;
 
     /// <summary>A copy of <paramref name="tensor"/> that holds its values, or the tensor itself if it holds them already.</summary>
     public TensorProto Inline(TensorProto tensor)
     {
-        if (tensor.DataLocation != DataLocation.External)
+        if (!IsOutside(tensor))
         {
             return tensor;
         }
@@ -52,6 +55,11 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
         return copy;
     }
 
+    /// <summary>The values of a floating-point tensor, wherever they are kept.</summary>
+    public float[] Floats(TensorProto tensor) => tensor is { DataLocation: DataLocation.External, DataType: (int)DataType.Float }
+        ? dataFolder!.ReadFloats(tensor)
+        : TensorData.Floats(Inline(tensor));
+
     /// <summary>
     /// Another version of this model that shares its tensors on disk. They go away with whichever is disposed first, so dispose
     /// the last version only.
@@ -61,8 +69,10 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
     /// <summary>Opens the model in ONNX Runtime.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime finds the model faulty.</exception>
     /// <exception cref="NotSupportedException">The model needs an operator or a version that ONNX Runtime does not have.</exception>
+    /// <exception cref="ObjectDisposedException">The folder with its weights is gone.</exception>
     public InferenceSession OpenSession(SessionOptions options)
     {
+        ThrowIfGone();
         if (!FitsOneMessage)
         {
             return TemporaryFolderSession.Open(this, options);
@@ -77,7 +87,18 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
         return OnnxRuntimeErrors.Guard(sourcePath, () => new InferenceSession(bytes, options));
     }
 
+    /// <exception cref="ObjectDisposedException">The folder with its weights is gone.</exception>
+    public void ThrowIfGone()
+    {
+        if (owned is TemporaryFolder { IsGone: true })
+        {
+            throw new ObjectDisposedException(null, $"The weights of the model made from '{sourcePath}' were kept in a temporary folder, which went when the model was disposed of. Save it and read its report before.");
+        }
+    }
+
     public void Dispose() => owned?.Dispose();
+
+    internal static bool IsOutside(TensorProto tensor) => tensor.DataLocation == DataLocation.External;
 
     internal static long TensorBytes(TensorProto tensor) =>
         tensor.HasRawData ? tensor.RawData.Length : ElementTypes.ByteLength(tensor.DataType, TensorChecks.ElementCount(tensor)) ?? 0;

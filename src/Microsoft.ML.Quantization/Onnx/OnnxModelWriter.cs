@@ -15,6 +15,7 @@ internal static class OnnxModelWriter
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     public static void Save(OnnxModel model, string path, CancellationToken cancellation = default)
     {
+        model.ThrowIfGone();
         if (model.DataFolder != null || !model.FitsOneMessage)
         {
             ExternalDataWriter.Save(model, path, cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Google.Protobuf;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
@@ -24,6 +25,15 @@ internal static class TensorData
             default:
                 throw Unexpected(tensor, "a floating-point tensor");
         }
+    }
+
+    /// <summary>The values of an int8 tensor in raw form, row-major and not copied.</summary>
+    public static ReadOnlySpan<sbyte> SignedBytes(TensorProto tensor)
+    {
+        RefuseExternal(tensor);
+        return tensor.HasRawData && tensor.DataType == (int)DataType.Int8
+            ? MemoryMarshal.Cast<byte, sbyte>(tensor.RawData.Span)
+            : throw Unexpected(tensor, "a raw int8 tensor");
     }
 
     /// <summary>The values of a signed or unsigned integer or boolean tensor, row-major.</summary>

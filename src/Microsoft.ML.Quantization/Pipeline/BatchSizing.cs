@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>How many rows go into one call of the model.</summary>
-internal sealed class BatchSizing(int? asked, BoundOutput[] outputs, int modelBytes)
+internal sealed class BatchSizing(int? asked, BoundOutput[] outputs, long modelBytes)
 {
     // Measured: a call costs a few microseconds, which in a small model is gone at about a thousand rows or 64K values; in a
     // larger model some 16 rows do, and more only fill the caches with activations.

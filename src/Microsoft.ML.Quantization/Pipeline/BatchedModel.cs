@@ -24,14 +24,14 @@ internal static class BatchedModel
 
     private static ITransformer Restore(MLContext context, OnnxTransformer stock)
     {
-        var portable = ModelProto.Parser.ParseFrom(StockTransformer.Model(context, stock));
+        var portable = StockTransformer.Model(context, stock);
         if (PortableMetadata.Read(portable) is not { } saved)
         {
             return stock;
         }
 
-        var original = PortableModel.Restore(portable, saved);
-        var signature = ModelSignature.Of(original, "the saved model");
+        var original = new OnnxModel(PortableModel.Restore(portable, saved), "the saved model");
+        var signature = ModelSignature.Of(original.Proto, original.SourcePath);
         var inputs = signature.Inputs.ToDictionary(input => input.Name);
         var outputs = signature.Outputs.ToDictionary(output => output.Name);
         var model = ScoringModel.Open(

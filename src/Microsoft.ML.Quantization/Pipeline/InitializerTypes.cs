@@ -14,7 +14,8 @@ internal static class InitializerTypes
         for (int i = graph.Initializer.Count - 1; i >= 0; i--)
         {
             var tensor = graph.Initializer[i];
-            if (!ItemTypes.Supported((DataType)tensor.DataType) && (DataType)tensor.DataType != DataType.String)
+            // What is kept on disk must stay an initializer, and is in a model too large for a stock transformer anyway.
+            if (!ItemTypes.Supported((DataType)tensor.DataType) && (DataType)tensor.DataType != DataType.String && !OnnxModel.IsOutside(tensor))
             {
                 graph.Initializer.RemoveAt(i);
                 graph.Node.Insert(0, Constant(tensor, $"{mark}constant/{tensor.Name}"));

@@ -18,8 +18,8 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
     /// <summary>Sets the tensor to <paramref name="rows"/> rows; tells whether <see cref="Value"/> became another.</summary>
     public abstract bool Resize(int rows, int length);
 
-    /// <summary>The first row by itself.</summary>
-    public abstract Array Copy(int length);
+    /// <summary>The first row by itself, in <paramref name="target"/> if it is as long.</summary>
+    public abstract Array Copy(int length, Array? target);
 
     /// <summary>Puts a row's values, or zeros, into the tensor.</summary>
     public abstract void Put(int slot, Array? values, int length);
@@ -79,7 +79,12 @@ internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
         return true;
     }
 
-    public override Array Copy(int length) => Row(0, length).ToArray();
+    public override Array Copy(int length, Array? target)
+    {
+        var copy = target is T[] array && array.Length == length ? array : new T[length];
+        Row(0, length).CopyTo(copy);
+        return copy;
+    }
 
     public override void Put(int slot, Array? values, int length)
     {

@@ -64,10 +64,19 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var bound = Bind(input.Schema);
         using var progress = new HostProgress(_host);
         var rows = new CalibrationRows(input, bound, _options);
-        var result = Quantizer(_modelFile, rows.Read(), _options, progress);
-        var model = Open(ModelProto.Parser.ParseFrom(result.Model), bound, rows.Samples, progress);
-        progress.Finish(_modelFile, result.Calibration.Rows);
-        return new QuantizedOnnxTransformer(_catalog, model, result);
+        var result = Quantizer(_modelFile, rows, _options, progress);
+        try
+        {
+            var model = Open(result.Model, bound, rows.Samples, progress);
+            model.Session.Own(result.Model);
+            progress.Finish(_modelFile, result.Calibration.Rows);
+            return new QuantizedOnnxTransformer(_catalog, model, result);
+        }
+        catch
+        {
+            result.Model.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
@@ -105,7 +114,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     internal BoundInput[] Bind(DataViewSchema schema) =>
         InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
 
-    private ScoringModel Open(ModelProto quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
+    private ScoringModel Open(OnnxModel quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
     {
         bool batched = ScoringModel.CanBatch(inputs);
         var model = ScoringModel.Open(quantized, inputs, _mapping.Outputs, batched, _options.BatchSize, _options.IntraOpThreads);

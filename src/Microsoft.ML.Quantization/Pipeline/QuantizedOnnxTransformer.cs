@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
@@ -11,7 +10,8 @@ namespace Microsoft.ML.Quantization;
 /// </summary>
 /// <remarks>
 /// The transformer is safe for use by several threads, a cursor or row of it is not. Dispose of it when done: cursors that are
-/// open then run to their end, new ones throw <see cref="ObjectDisposedException"/>.
+/// open then run to their end, new ones throw <see cref="ObjectDisposedException"/>. A model of more than 1.9 GB of INT8 weights is
+/// kept in the system's folder for temporary files meanwhile: save it, and read its report, before.
 /// </remarks>
 public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 {
@@ -34,7 +34,10 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model.</summary>
+    /// <summary>
+    /// Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model. Weights of more than 1.9 GB, which
+    /// no ONNX file can hold, go to a second file beside it, <c>path.data</c>.
+    /// </summary>
     /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -42,7 +45,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     public void SaveOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.Write(path, stream => _model.Original.WriteTo(stream));
+        OnnxModelWriter.Save(_model.Original, path);
     }
 
     /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>

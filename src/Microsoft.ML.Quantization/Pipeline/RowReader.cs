@@ -2,7 +2,7 @@ using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
-/// <summary>Reads the current row of a cursor as model inputs, each row into arrays of its own.</summary>
+/// <summary>Reads the current row of a cursor as model inputs.</summary>
 internal sealed class RowReader
 {
     private readonly BoundInput[] _inputs;
@@ -16,16 +16,17 @@ internal sealed class RowReader
         _readers = [.. _tensors.Select((tensor, i) => tensor.Reader(row, columns[i]))];
     }
 
-    public TensorValue[] Read()
+    /// <summary>The current row, in the arrays of <paramref name="used"/> where they are as long.</summary>
+    public TensorValue[] Read(TensorValue[]? used = null)
     {
         int[] lengths = [.. _readers.Select(reader => reader.Read())];
         RowLengths.Check(_inputs, lengths);
-        var row = new TensorValue[_tensors.Length];
+        var row = used ?? new TensorValue[_tensors.Length];
         for (int i = 0; i < row.Length; i++)
         {
             _tensors[i].Reserve(1, lengths[i]);
             _readers[i].Store(0);
-            row[i] = new TensorValue(_inputs[i].Column.Tensor.Name, _tensors[i].Copy(lengths[i]), _tensors[i].ModelShape(lengths[i]));
+            row[i] = new TensorValue(_inputs[i].Column.Tensor.Name, _tensors[i].Copy(lengths[i], used?[i].Values), _tensors[i].ModelShape(lengths[i]));
         }
 
         return row;

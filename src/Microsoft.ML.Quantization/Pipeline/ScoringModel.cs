@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -6,18 +5,17 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <summary>A model bound to its columns, with the session that scores it.</summary>
 internal sealed class ScoringModel : IDisposable
 {
-    private ScoringModel(ModelProto original, ModelProto portable, SessionHandle session, BoundInput[] inputs, BoundOutput[] outputs, bool batched, int? batchSize)
+    private ScoringModel(OnnxModel original, OnnxModel portable, SessionHandle session, BoundInput[] inputs, BoundOutput[] outputs, bool batched, int? batchSize)
     {
-        (Original, Session, Inputs, Outputs, Batched) = (original, session, inputs, outputs, batched);
-        Portable = portable.ToByteArray();
-        Sizing = new BatchSizing(batched ? batchSize : 1, outputs, Portable.Length);
+        (Original, Portable, Session, Inputs, Outputs, Batched) = (original, portable, session, inputs, outputs, batched);
+        Sizing = new BatchSizing(batched ? batchSize : 1, outputs, portable.Bytes);
     }
 
     /// <summary>The INT8 model with the names and dimensions of the FP32 one.</summary>
-    public ModelProto Original { get; }
+    public OnnxModel Original { get; }
 
-    /// <summary>The model as it is scored and saved; see <see cref="PortableModel"/>.</summary>
-    public byte[] Portable { get; }
+    /// <summary>The model as it is scored and saved; see <see cref="PortableModel"/>. The weights are those of <see cref="Original"/>.</summary>
+    public OnnxModel Portable { get; }
 
     public SessionHandle Session { get; }
 
@@ -34,10 +32,10 @@ internal sealed class ScoringModel : IDisposable
 
     public static bool CanBatch(BoundInput[] inputs) => inputs.All(input => input.Batched);
 
-    public static ScoringModel Open(ModelProto original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
+    public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
     {
-        var portable = PortableModel.Build(original, inputs, outputs, batched, batchSize, threads);
-        var session = SessionHandle.Open(portable.ToByteArray(), threads);
+        var portable = original.With(PortableModel.Build(original.Proto, inputs, outputs, batched, batchSize, threads));
+        var session = SessionHandle.Open(portable, threads);
         var bound = new BoundOutput[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

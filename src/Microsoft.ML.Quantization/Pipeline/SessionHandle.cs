@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -10,12 +11,13 @@ internal sealed class SessionHandle : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly Lock _lock = new();
+    private IDisposable? _data;
     private int _users = 1;
     private bool _closed;
 
     private SessionHandle(InferenceSession session) => _session = session;
 
-    public static SessionHandle Open(byte[] model, int? intraOpThreads)
+    public static SessionHandle Open(OnnxModel model, int? intraOpThreads)
     {
         using var options = new SessionOptions
         {
@@ -24,12 +26,15 @@ internal sealed class SessionHandle : IDisposable
             // Errors come as exceptions; the rest would go to the console.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        return new SessionHandle(new InferenceSession(model, options));
+        return new SessionHandle(model.OpenSession(options));
     }
 
     public IReadOnlyDictionary<string, NodeMetadata> Outputs => _session.OutputMetadata;
 
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(QuantizedOnnxTransformer));
+
+    /// <summary>Has <paramref name="data"/>, which the session may read from, disposed of after it.</summary>
+    public void Own(IDisposable data) => _data = data;
 
     /// <summary>The session, until the lease is disposed of.</summary>
     public Lease Acquire()
@@ -68,6 +73,7 @@ internal sealed class SessionHandle : IDisposable
         }
 
         _session.Dispose();
+        _data?.Dispose();
     }
 
     public sealed class Lease(SessionHandle handle) : IDisposable

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.IO.Compression;
+using Google.Protobuf;
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Transforms.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -14,20 +17,34 @@ internal static class StockTransformer
     {
         string[] inputs = [.. model.Inputs.Select(input => input.Column.Name).Distinct()];
         string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
-        using var file = TemporaryFile.Of(model.Portable);
+        ThrowIfTooLarge(model.Portable);
+        using var file = TemporaryFile.Of(stream => model.Portable.Proto.WriteTo(stream));
         using var transformer = catalog.ApplyOnnxModel(outputs, inputs, file.Path).Fit(new SchemaOnlyView(InputSchema(model)));
         ((ICanSaveModel)transformer).Save(context);
     }
 
     /// <summary>The ONNX model inside <paramref name="transformer"/>, which it gives only by saving itself.</summary>
-    public static byte[] Model(MLContext context, OnnxTransformer transformer)
+    public static ModelProto Model(MLContext context, OnnxTransformer transformer)
     {
-        using var stream = new MemoryStream();
+        using var folder = new TemporaryFolder();
+        using var stream = File.Create(folder.File("saved.zip"));
         context.Model.Save(transformer, null, stream);
         using var archive = new ZipArchive(stream);
         using var entry = archive.Entries.Single(entry => entry.Name == ModelEntry).Open();
-        using var reader = new BinaryReader(entry);
-        return reader.ReadBytes(reader.ReadInt32());
+
+        // The length of the model, which ends with the entry.
+        entry.ReadExactly(new byte[sizeof(int)]);
+        return ModelProto.Parser.ParseFrom(entry);
+    }
+
+    private static void ThrowIfTooLarge(OnnxModel model)
+    {
+        if (model.DataFolder != null)
+        {
+            throw new NotSupportedException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The INT8 model made from '{model.SourcePath}' has {model.WeightBytes / 1e9:0.0} GB of weights. A saved pipeline holds a model in one piece, of up to {model.InlineLimit / 1e9:0.0} GB. Save the model by SaveOnnx, which puts the weights into a second file beside it, and score that file with ApplyOnnxModel, in a pipeline that is fitted where it is used."));
+        }
     }
 
     private static DataViewSchema InputSchema(ScoringModel model)

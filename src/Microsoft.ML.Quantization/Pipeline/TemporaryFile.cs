@@ -7,13 +7,14 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Writes <paramref name="content"/> to a new file in the system's folder for such files.</summary>
-    public static TemporaryFile Of(byte[] content)
+    /// <summary>Writes a new file in the system's folder for such files.</summary>
+    public static TemporaryFile Of(Action<Stream> write)
     {
         var file = new TemporaryFile(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"mlq-{Guid.NewGuid():N}.onnx"));
         try
         {
-            File.WriteAllBytes(file.Path, content);
+            using var stream = File.Create(file.Path);
+            write(stream);
             return file;
         }
         catch

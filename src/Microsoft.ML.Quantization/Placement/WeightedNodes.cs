@@ -18,6 +18,11 @@ internal static class WeightedNodes
             return $"its weights are {(TensorProto.Types.DataType)weights.DataType}, not Float";
         }
 
+        if (TensorChecks.ElementCount(weights) > Array.MaxLength)
+        {
+            return $"its weights have more than {Array.MaxLength} values";
+        }
+
         if (node.Input.Count > 2 && node.Input[2].Length > 0 && graph.Initializer(node.Input[2]) is null)
         {
             return "its bias is not constant";

@@ -6,9 +6,6 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <summary>Runs ONNX Runtime's Basic optimization level on a model and reads back what it makes of it.</summary>
 internal static class BasicOptimization
 {
-    private const string DataFileKey = "session.optimized_model_external_initializers_file_name";
-    private const string DataSizeKey = "session.optimized_model_external_initializers_min_size_in_bytes";
-
     public static OnnxModel Run(OnnxModel model)
     {
         var folder = new TemporaryFolder();
@@ -19,15 +16,9 @@ internal static class BasicOptimization
             using (var options = new SessionOptions())
             {
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
-                options.OptimizedModelFilePath = path;
                 options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
                 options.IntraOpNumThreads = 1;
-                if (model.WeightBytes > model.InlineLimit)
-                {
-                    options.AddSessionConfigEntry(DataFileKey, "optimized.onnx.data");
-                    options.AddSessionConfigEntry(DataSizeKey, $"{OnnxModel.SmallestExternal}");
-                }
-
+                OptimizedFile.Request(options, path, model.WeightBytes > model.InlineLimit);
                 model.OpenSession(options).Dispose();
             }
 

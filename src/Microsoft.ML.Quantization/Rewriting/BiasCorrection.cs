@@ -9,25 +9,46 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal static class BiasCorrection
 {
     /// <returns>What to add to the bias, one value an output channel.</returns>
-    public static float[] Of(WeightSource source, QuantizedWeights quantized, double[] inputMeans)
+    public static float[] Of(WeightSource source, QuantizedWeights quantized, double[] inputMeans) =>
+        Array.ConvertAll(source.OutputAxis == 0 ? ByRow(source, quantized, inputMeans) : ByColumn(source, quantized, inputMeans), value => (float)value);
+
+    private static double[] ByRow(WeightSource source, QuantizedWeights quantized, double[] inputMeans)
     {
-        int channels = source.Channels;
-        int stride = source.Stride;
-        int inputsPerGroup = InputsOf(source);
-        int taps = source.OutputAxis == 0 ? source.Values.Length / (channels * inputsPerGroup) : 1;
-        int groups = Math.Max(1, inputMeans.Length / inputsPerGroup);
-        double[] shift = new double[channels];
-        for (int i = 0; i < source.Values.Length; i++)
+        int inputs = (int)source.Dimensions[1];
+        int length = source.Stride;
+        int taps = length / inputs;
+        int outputsPerGroup = source.Channels / Math.Max(1, inputMeans.Length / inputs);
+        double[] shift = new double[source.Channels];
+        for (int output = 0; output < shift.Length; output++)
         {
-            int output = i / stride % channels;
-            int input = source.OutputAxis == 0 ? i % stride / taps : i / channels;
-            float scale = quantized.Scales[quantized.Axis == null ? 0 : output];
-            double error = source.Values[i] - ((double)quantized.Values[i] * scale);
-            shift[output] += error * inputMeans[(output / (channels / groups) * inputsPerGroup) + input];
+            var means = inputMeans.AsSpan(output / outputsPerGroup * inputs, inputs);
+            var values = source.Values.AsSpan(output * length, length);
+            var integers = quantized.Values.AsSpan(output * length, length);
+            double scale = ScaleOf(quantized, output);
+            for (int i = 0; i < values.Length; i++)
+            {
+                shift[output] += (values[i] - (integers[i] * scale)) * means[taps == 1 ? i : i / taps];
+            }
         }
 
-        return Array.ConvertAll(shift, value => (float)value);
+        return shift;
     }
 
-    private static int InputsOf(WeightSource source) => (int)source.Dimensions[source.OutputAxis == 0 ? 1 : 0];
+    private static double[] ByColumn(WeightSource source, QuantizedWeights quantized, double[] inputMeans)
+    {
+        double[] shift = new double[source.Channels];
+        for (int input = 0; input < inputMeans.Length; input++)
+        {
+            var values = source.Values.AsSpan(input * shift.Length, shift.Length);
+            var integers = quantized.Values.AsSpan(input * shift.Length, shift.Length);
+            for (int output = 0; output < values.Length; output++)
+            {
+                shift[output] += (values[output] - (integers[output] * (double)ScaleOf(quantized, output))) * inputMeans[input];
+            }
+        }
+
+        return shift;
+    }
+
+    private static float ScaleOf(QuantizedWeights quantized, int output) => quantized.Scales[quantized.Axis == null ? 0 : output];
 }

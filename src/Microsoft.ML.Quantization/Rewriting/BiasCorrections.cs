@@ -14,21 +14,21 @@ internal static class BiasCorrections
             .Where(uses => uses.Select(node => node.OpType).Distinct().Count() == 1)
             .Select(uses => KeyValuePair.Create(uses.Key, uses.First().OpType != "Conv"));
 
-    /// <param name="graph">The prepared graph.</param>
+    /// <param name="model">The prepared model.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="means">The mean of each channel of the inputs of <see cref="NeededMeans"/>.</param>
     /// <param name="settings">The numbers to write, without bias corrections.</param>
     /// <returns>What to add to the biases, by node name.</returns>
-    public static Dictionary<string, float[]> Of(GraphProto graph, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
+    public static Dictionary<string, float[]> Of(OnnxModel model, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
     {
-        var index = new GraphIndex(graph);
+        var index = new GraphIndex(model.Graph);
         var rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var corrections = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var node in Correctable(graph, plan))
+        foreach (var node in Correctable(model.Graph, plan))
         {
             if (means.TryGetValue(node.Input[0], out double[]? mean))
             {
-                var source = WeightsOf.Node(node, index, settings);
+                var source = WeightsOf.Node(node, index, model, settings);
                 if (mean.Length != source.Layout.InputChannels)
                 {
                     throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.Layout.InputChannels} channels. Calibrate again.");

@@ -6,9 +6,9 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal static class BiasEdits
 {
     /// <returns>A copy of <paramref name="model"/> whose Conv and Gemm nodes have the corrections in their biases.</returns>
-    public static ModelProto Apply(ModelProto model, IReadOnlyDictionary<string, float[]> corrections)
+    public static OnnxModel Apply(OnnxModel model, IReadOnlyDictionary<string, float[]> corrections)
     {
-        var corrected = model.Clone();
+        var corrected = model.With(model.Proto.Clone());
         var index = new GraphIndex(corrected.Graph);
         var names = new NameScope(corrected.Graph);
         foreach (var node in corrected.Graph.Node.Where(node => corrections.ContainsKey(node.Name)))
@@ -16,7 +16,7 @@ internal static class BiasEdits
             float beta = node.Is("Gemm") ? node.Real("beta", 1) : 1;
             float[] correction = corrections[node.Name];
             bool had = node.Input.Count > 2 && node.Input[2].Length > 0;
-            float[] old = had ? TensorData.Floats(index.Initializer(node.Input[2])!) : new float[correction.Length];
+            float[] old = had ? model.Floats(index.Initializer(node.Input[2])!) : new float[correction.Length];
             string name = names.Unique(node.Name + "_corrected_bias");
             corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + (change / beta))], [correction.Length]));
             while (node.Input.Count < 3)

@@ -15,22 +15,22 @@ internal sealed class QdqRewriter
     private readonly WeightWriter _weights;
     private readonly List<NodeProto> _written = [];
 
-    private QdqRewriter(GraphProto graph, QuantizationPlan plan, QdqSettings settings)
+    private QdqRewriter(OnnxModel model, QuantizationPlan plan, QdqSettings settings)
     {
-        _graph = graph;
-        _index = new GraphIndex(graph);
+        _graph = model.Graph;
+        _index = new GraphIndex(_graph);
         _folded = new FoldedGraph(_index, plan);
-        _names = new NameScope(graph);
+        _names = new NameScope(_graph);
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        _activations = new ActivationWriter(graph, _names, settings);
-        _weights = new WeightWriter(graph, _index, _names, settings);
+        _activations = new ActivationWriter(_graph, _names, settings);
+        _weights = new WeightWriter(model, _graph, _index, _names, settings);
     }
 
     /// <summary>The quantized form of <paramref name="model"/>, which is left as it is.</summary>
-    public static ModelProto Rewrite(ModelProto model, QuantizationPlan plan, QdqSettings settings)
+    public static OnnxModel Rewrite(OnnxModel model, QuantizationPlan plan, QdqSettings settings)
     {
-        var rewritten = model.Clone();
-        new QdqRewriter(rewritten.Graph, plan, settings).Rewrite();
+        var rewritten = model.With(model.Proto.Clone());
+        new QdqRewriter(rewritten, plan, settings).Rewrite();
         return rewritten;
     }
 

@@ -47,12 +47,7 @@ internal static class QuantizedWeightsOf
     /// <summary>A channel of zeros can have any scale; one as fine as its neighbours' keeps its bias exact.</summary>
     private static void RefineDeadChannels(WeightSource source, QuantizedWeights weights, float[] minimum)
     {
-        var dead = Enumerable.Repeat(true, source.Channels).ToArray();
-        for (int i = 0; i < source.Values.Length; i++)
-        {
-            dead[i / source.Stride % source.Channels] &= source.Values[i] == 0;
-        }
-
+        bool[] dead = source.Layout.ZeroChannels(source.Values);
         float[] living = [.. weights.Scales.Where((_, channel) => !dead[channel])];
         for (int channel = 0; channel < dead.Length && living.Length > 0; channel++)
         {

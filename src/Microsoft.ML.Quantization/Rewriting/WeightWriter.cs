@@ -4,11 +4,11 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>Replaces the constant weights and bias of a node by INT8 and INT32 initializers behind DequantizeLinear.</summary>
-internal sealed class WeightWriter(GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
+internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
 {
     public IEnumerable<NodeProto> Write(NodeProto node, QuantizationParameters input)
     {
-        var source = WeightsOf.Node(node, index, settings);
+        var source = WeightsOf.Node(node, index, model, settings);
         var weights = QuantizedWeightsOf.Source(source, input, settings);
         yield return WriteWeights(node, source, weights);
         if (source.Bias != null && node.OpType != "MatMul")

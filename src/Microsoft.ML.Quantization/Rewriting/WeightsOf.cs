@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 
@@ -6,15 +7,19 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <summary>Reads the weights and bias of a Conv, Gemm or MatMul.</summary>
 internal static class WeightsOf
 {
+    /// <param name="node">The node.</param>
+    /// <param name="index">The graph it is in.</param>
+    /// <param name="model">The model whose tensors these are, or were made from.</param>
+    /// <param name="settings">What to add to the bias.</param>
     /// <exception cref="InvalidDataException">A weight or bias is not finite.</exception>
-    public static WeightSource Node(NodeProto node, GraphIndex index, QdqSettings settings)
+    public static WeightSource Node(NodeProto node, GraphIndex index, OnnxModel model, QdqSettings settings)
     {
         var weights = index.Initializer(node.Input[1])!;
         float alpha = node.OpType == "Gemm" ? node.Real("alpha", 1) : 1;
         float beta = node.OpType == "Gemm" ? node.Real("beta", 1) : 1;
         int axis = WeightedNodes.OutputAxis(node);
-        float[] values = Scaled(Finite(weights, node), alpha);
-        float[]? bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? Scaled(Finite(index.Initializer(node.Input[2])!, node), beta) : null;
+        float[] values = Scaled(Finite(weights, node, model), alpha);
+        float[]? bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? Scaled(Finite(index.Initializer(node.Input[2])!, node, model), beta) : null;
         if (settings.BiasCorrections.TryGetValue(node.Name, out float[]? correction))
         {
             bias ??= new float[correction.Length];
@@ -39,11 +44,18 @@ internal static class WeightsOf
         }
     }
 
-    private static float[] Finite(TensorProto tensor, NodeProto node)
+    private static float[] Finite(TensorProto tensor, NodeProto node, OnnxModel model)
     {
-        float[] values = TensorData.Floats(tensor);
+        float[] values = model.Floats(tensor);
+
+        // The largest magnitude is not finite if any is, and is found many at a time.
+        if (values.Length == 0 || float.IsFinite(TensorPrimitives.MaxMagnitude<float>(values)))
+        {
+            return values;
+        }
+
         int bad = Array.FindIndex(values, value => !float.IsFinite(value));
-        return bad < 0 ? values : throw new InvalidDataException(
+        throw new InvalidDataException(
             $"Tensor '{tensor.Name}' of node '{node.Name}' ({node.OpType}) holds {values[bad]} at index {bad}; INT8 needs finite numbers. Export the model again, or exclude the node.");
     }
 

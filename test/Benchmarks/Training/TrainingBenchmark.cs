@@ -17,7 +17,7 @@ internal static class TrainingBenchmark
         foreach (var scenario in TrainingScenarios.All(scratch.Path).Where(scenario => arguments.Selects(scenario.Name)))
         {
             var test = scenario.Test;
-            bool[] original = Hits(File.ReadAllBytes(scenario.ModelFile), test);
+            bool[] original = Hits(OnnxModelReader.Load(scenario.ModelFile), test);
             var post = PostTraining(scenario, arguments).ToDictionary(result => result.Method, result => PairedDifference.Of(original, Hits(result.Model, test)));
             var best = post.MinBy(result => result.Value.Points);
             var set = scenario.Set(arguments.Number("rows", int.MaxValue));
@@ -38,7 +38,7 @@ internal static class TrainingBenchmark
         }
     }
 
-    private static IEnumerable<(CalibrationMethod Method, byte[] Model)> PostTraining(TrainingScenario scenario, Arguments arguments)
+    private static IEnumerable<(CalibrationMethod Method, OnnxModel Model)> PostTraining(TrainingScenario scenario, Arguments arguments)
     {
         var rows = scenario.Training.Take(500).Select(row => row.Inputs).ToArray();
         foreach (var method in arguments.Methods)
@@ -48,7 +48,7 @@ internal static class TrainingBenchmark
         }
     }
 
-    private static bool[] Hits(byte[] model, RowSource rows)
+    private static bool[] Hits(OnnxModel model, RowSource rows)
     {
         using var run = new SampleRun(model);
         var hits = new bool[rows.Count];

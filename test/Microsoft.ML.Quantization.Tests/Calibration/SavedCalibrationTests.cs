@@ -21,7 +21,7 @@ public sealed class SavedCalibrationTests
             var rows = QuantizerRun.Rows(9, shape);
             var calibrated = QuantizerRun.Quantize(model, rows, Options(null));
             var reused = QuantizerRun.Quantize(model, [], Options(Saved(calibrated.Calibration)));
-            CollectionAssert.AreEqual(calibrated.Model, reused.Model);
+            CollectionAssert.AreEqual(calibrated.Bytes(), reused.Bytes());
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class SavedCalibrationTests
         var rows = name.StartsWith("mini", StringComparison.Ordinal) ? RealData.Sentences("sst2_calib_ids.txt", 10) : RealData.ImageNet("input", "imagenet_calib500", 10);
         var calibrated = PostTrainingQuantizer.Run(file, rows, new QuantizationOptions(), new QuantizerRun.Messages());
         var options = new QuantizationOptions { CalibrationTable = Saved(calibrated.Calibration) };
-        CollectionAssert.AreEqual(calibrated.Model, PostTrainingQuantizer.Run(file, [], options, new QuantizerRun.Messages()).Model);
+        CollectionAssert.AreEqual(calibrated.Bytes(), PostTrainingQuantizer.Run(file, [], options, new QuantizerRun.Messages()).Bytes());
     }
 
     [TestMethod]
@@ -43,8 +43,8 @@ public sealed class SavedCalibrationTests
         var rows = QuantizerRun.Rows(3, SmallModels.Image);
         var calibrated = QuantizerRun.Quantize(SmallModels.Conv(), rows, new QuantizationOptions { OnlyWhereFaster = false, Calibration = CalibrationMethod.Percentile, Percentile = 99.5 });
         var reused = QuantizerRun.Quantize(SmallModels.Conv(), [], With(Saved(calibrated.Calibration)));
-        Assert.AreEqual("Percentile 99.5", ModelProvenance.Read(ModelProto.Parser.ParseFrom(reused.Model))[ModelProvenance.Method]);
-        CollectionAssert.AreEqual(calibrated.Model, reused.Model);
+        Assert.AreEqual("Percentile 99.5", ModelProvenance.Read(reused.Model.Proto)[ModelProvenance.Method]);
+        CollectionAssert.AreEqual(calibrated.Bytes(), reused.Bytes());
     }
 
     [TestMethod]

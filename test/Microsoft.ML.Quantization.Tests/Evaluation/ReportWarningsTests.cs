@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
@@ -47,9 +46,9 @@ public sealed class ReportWarningsTests
     private static List<string> Warnings(
         CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, LatencyComparison? latency = null, TensorValue[][]? rows = null)
     {
-        byte[] model = SmallModels.Conv().ToByteArray();
+        var model = new OnnxModel(SmallModels.Conv(), "test.onnx");
         var plan = new QuantizationPlan([new NodePlan("conv", "Conv", NodeRole.Convolution, "")], []);
-        var evidence = new Evidence(model, model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image));
+        var evidence = new Evidence(new FloatModel(model, ""), model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image));
         return [.. ReportWarnings.Of(evidence, nodes ?? [Fused], latency ?? Faster)];
     }
 }

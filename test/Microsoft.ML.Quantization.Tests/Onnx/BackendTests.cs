@@ -7,12 +7,13 @@ namespace Microsoft.ML.Quantization.Tests.Onnx;
 /// <summary>The standard's own test models, unpacked for the time of a test.</summary>
 internal sealed class BackendTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder;
 
     /// <summary>Unpacks the models below <paramref name="prefix"/>, without their data.</summary>
     public BackendTests(string prefix)
     {
         using var file = File.OpenRead(SharedAssets.Data("onnx_v1.21.0_backend_tests.tgz"));
+        _folder = new TemporaryFolder();
         using var reader = new TarReader(new GZipStream(file, CompressionMode.Decompress));
         while (reader.GetNextEntry() is { } entry)
         {

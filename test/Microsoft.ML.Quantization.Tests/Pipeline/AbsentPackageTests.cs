@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -14,21 +15,12 @@ public sealed class AbsentPackageTests
         var data = PipelineData.Table(context, 9, 6);
         var pipeline = context.Transforms.CopyColumns("Features", "x").Append(StandInQuantizer.Estimator(context, ["Score"], ["Features"], file.Path));
         var model = pipeline.Fit(data);
-        string path = Path.Combine(Path.GetTempPath(), $"test-{Guid.NewGuid():N}.zip");
-        try
-        {
-            context.Model.Save(model, data.Schema, path);
-            float[] row = [1, -0.5f, 0.25f, 2, 0, 1];
-            var definition = Data.SchemaDefinition.Create(typeof(PipelineData.TableRow));
-            definition["x"].ColumnType = new Data.VectorDataViewType(Data.NumberDataViewType.Single, 6);
-            using var engine = context.Model.CreatePredictionEngine<PipelineData.TableRow, Scored>(model, inputSchemaDefinition: definition);
-            string expected = string.Join(' ', engine.Predict(new PipelineData.TableRow { X = row }).Score.Select(score => score.ToString("R", CultureInfo.InvariantCulture)));
-            Assert.AreEqual(expected, Run(path, row));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        using var folder = new TemporaryFolder();
+        context.Model.Save(model, data.Schema, folder.File("model.zip"));
+        float[] row = [1, -0.5f, 0.25f, 2, 0, 1];
+        using var engine = context.Model.CreatePredictionEngine<PipelineData.TableRow, Scored>(model, inputSchemaDefinition: PipelineData.TableColumns(6));
+        string expected = string.Join(' ', engine.Predict(new PipelineData.TableRow { X = row }).Score.Select(score => score.ToString("R", CultureInfo.InvariantCulture)));
+        Assert.AreEqual(expected, Run(folder.File("model.zip"), row));
     }
 
     private static string Run(string model, float[] row)

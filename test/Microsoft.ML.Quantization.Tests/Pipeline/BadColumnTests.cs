@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 using static Microsoft.ML.Quantization.Tests.Pipeline.PipelineModels;
@@ -45,9 +44,7 @@ public sealed class BadColumnTests
     [TestMethod]
     public void ColoursLast_ForAModelWithColoursFirst_AreRefused()
     {
-        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 8, 8, 3);
-        var data = _context.Data.LoadFromEnumerable<PipelineData.TableRow>([], definition);
+        var data = PipelineData.Table(_context, [], 8, 8, 3);
         Refused<InvalidOperationException>(Unary("Relu", DataType.Float, "N", 3, 8, 8), "x", data, "8x8x3", "interleavePixelColors");
     }
 

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
 /// <summary>Data that nothing can be calibrated on, and a calibration that is stopped: one clear error each.</summary>
@@ -47,10 +45,6 @@ public sealed class BadDataFitTests
     }
 
     /// <summary>Rows of x, each of one value six times, made as they are read.</summary>
-    private IDataView Rows(IEnumerable<float> values)
-    {
-        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 6);
-        return _context.Data.LoadFromEnumerable(values.Select(value => new PipelineData.TableRow { X = [value, value, value, value, value, value] }), definition);
-    }
+    private IDataView Rows(IEnumerable<float> values) =>
+        PipelineData.Table(_context, values.Select(value => new PipelineData.TableRow { X = [value, value, value, value, value, value] }), 6);
 }

@@ -68,12 +68,11 @@ public sealed class BadModelFitTests : IDisposable
     [TestMethod]
     public void Fit_OfAModelWithNothingToQuantize_WarnsAndScoresAsBefore()
     {
-        var warnings = new List<string>();
-        _context.Log += (_, entry) => warnings.AddRange(entry.Kind == Runtime.ChannelMessageKind.Warning ? [entry.Message] : []);
+        var messages = new LogMessages(_context);
         var data = PipelineData.Table(_context, 9, 6);
         using var transformer = Fit(Unary("Softmax", TensorProto.Types.DataType.Float, "N", 6), data);
         using var stock = _context.Transforms.ApplyOnnxModel(_folder.File("m.onnx")).Fit(data);
-        StringAssert.Contains(warnings.Single(), "no node that can run in INT8");
+        StringAssert.Contains(messages.Warnings.Single(), "no node that can run in INT8");
         CollectionAssert.AreEqual(Contract.ViewRows.Read(stock.Transform(data), "y"), Contract.ViewRows.Read(transformer.Transform(data), "y"));
     }
 

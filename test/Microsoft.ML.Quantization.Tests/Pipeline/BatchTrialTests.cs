@@ -41,12 +41,11 @@ public sealed class BatchTrialTests
 
     private string Check(Quantization.Onnx.ModelProto model, string warning)
     {
-        var messages = new List<string>();
-        _context.Log += (_, entry) => messages.Add(entry.Message);
+        var messages = new LogMessages(_context);
         using var file = new ModelFile(model);
         var data = PipelineData.Types(_context, 20);
         using var transformer = StandInQuantizer.Estimator(_context, ["y"], ["Vector"], file.Path, new QuantizationOptions { BatchSize = 8 }).Fit(data);
-        Assert.IsTrue(messages.Any(message => message.Contains(warning, StringComparison.Ordinal)), string.Join('\n', messages));
+        messages.AssertHolds(warning);
         string[] rows = ViewRows.Read(transformer.Transform(data), "Id", "y");
         CollectionAssert.AreEqual(rows, ViewRows.ReadMapped(transformer, data, "Id", "y"));
         return rows[0];

@@ -56,12 +56,9 @@ public sealed class CompositionTests
         using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
         var data = PipelineData.Table(_context, 20, 6);
         var transformer = StandInQuantizer.Estimator(_context, file.Path).Fit(data);
-        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 6);
-        var engine = _context.Model.CreatePredictionEngine<PipelineData.TableRow, Scored>(transformer, inputSchemaDefinition: definition);
+        var engine = _context.Model.CreatePredictionEngine<PipelineData.TableRow, Scored>(transformer, inputSchemaDefinition: PipelineData.TableColumns(6));
         var scored = _context.Data.CreateEnumerable<Scored>(transformer.Transform(data), reuseRowObject: false).ToArray();
-        var source = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        var rows = _context.Data.CreateEnumerable<PipelineData.TableRow>(data, reuseRowObject: false, schemaDefinition: source).ToArray();
+        var rows = _context.Data.CreateEnumerable<PipelineData.TableRow>(data, reuseRowObject: false).ToArray();
         for (int i = 0; i < rows.Length; i++)
         {
             CollectionAssert.AreEqual(scored[i].Scores, engine.Predict(rows[i]).Scores);

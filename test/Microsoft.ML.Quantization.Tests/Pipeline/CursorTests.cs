@@ -25,9 +25,7 @@ public sealed class CursorTests
             }
         }
 
-        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 6);
-        string[] rows = ViewRows.Read(transformer.Transform(_context.Data.LoadFromEnumerable(Once(), definition)));
+        string[] rows = ViewRows.Read(transformer.Transform(PipelineData.Table(_context, Once(), 6)));
         CollectionAssert.AreEqual(ViewRows.Read(transformer.Transform(data)), rows);
         Assert.AreEqual(1, reads);
     }

@@ -12,25 +12,23 @@ public sealed class FitTests
     [TestMethod]
     public void CatalogEnvironment_IsStillReachable()
     {
-        var messages = new List<string>();
-        _context.Log += (_, entry) => messages.Add(entry.Message);
+        var messages = new LogMessages(_context);
         var host = CatalogEnvironment.Of(_context.Transforms).Register("Probe");
         using (var channel = host.Start("test"))
         {
             channel.Trace(Runtime.MessageSensitivity.None, "heard");
         }
 
-        Assert.IsTrue(messages.Any(message => message.Contains("heard", StringComparison.Ordinal)));
+        messages.AssertHolds("heard");
     }
 
     [TestMethod]
     public void Fit_TellsRowsAndSecondsInTheLog()
     {
-        var messages = new List<string>();
-        _context.Log += (_, entry) => messages.Add(entry.Message);
+        var messages = new LogMessages(_context);
         using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
         using var transformer = StandInQuantizer.Estimator(_context, file.Path).Fit(PipelineData.Table(_context, 17, 6));
-        Assert.IsTrue(messages.Any(message => message.Contains("17 calibration rows", StringComparison.Ordinal) && message.Contains(" s.", StringComparison.Ordinal)));
+        messages.AssertHolds("17 calibration rows", " s.");
     }
 
     [TestMethod]
@@ -46,9 +44,7 @@ public sealed class FitTests
             }
         }
 
-        var definition = Data.SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new Data.VectorDataViewType(Data.NumberDataViewType.Single, 6);
-        using var transformer = StandInQuantizer.Estimator(_context, file.Path, new QuantizationOptions { MaxCalibrationRows = 5 }).Fit(_context.Data.LoadFromEnumerable(Rows(), definition));
+        using var transformer = StandInQuantizer.Estimator(_context, file.Path, new QuantizationOptions { MaxCalibrationRows = 5 }).Fit(PipelineData.Table(_context, Rows(), 6));
         Assert.IsTrue(read is >= 4 and <= 5, $"{read} rows were read.");
     }
 

@@ -8,10 +8,20 @@ internal static class PipelineData
     public static IDataView Table(MLContext context, int rows, int size)
     {
         var random = new Random(11);
-        var definition = SchemaDefinition.Create(typeof(TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, size);
-        return context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, rows).Select(i => new TableRow { Id = i, Name = $"row {i}", X = Floats(random, size), Other = Floats(random, 1 + i % 4) }).ToArray(), definition);
+        return Table(
+            context, Enumerable.Range(0, rows).Select(i => new TableRow { Id = i, Name = $"row {i}", X = Floats(random, size), Other = Floats(random, 1 + i % 4) }).ToArray(), size);
+    }
+
+    /// <summary>Rows as they come, x with dimensions of its own.</summary>
+    public static IDataView Table(MLContext context, IEnumerable<TableRow> rows, params int[] dimensions) =>
+        context.Data.LoadFromEnumerable(rows, TableColumns(dimensions));
+
+    /// <summary>The columns of <see cref="TableRow"/>, x with dimensions of its own.</summary>
+    public static SchemaDefinition TableColumns(params int[] dimensions)
+    {
+        var columns = SchemaDefinition.Create(typeof(TableRow));
+        columns["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, dimensions);
+        return columns;
     }
 
     public static IDataView Types(MLContext context, int rows)

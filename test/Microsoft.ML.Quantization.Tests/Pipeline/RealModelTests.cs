@@ -61,10 +61,8 @@ public sealed class RealModelTests
     public void UltraFace_GivesOneOfItsOutputs()
     {
         string model = SharedAssets.Model("ultraface_rfb320.onnx");
-        var definition = SchemaDefinition.Create(typeof(PipelineData.TableRow));
-        definition["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, 3, 240, 320);
         var random = new Random(2);
-        var data = _context.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(i => new PipelineData.TableRow { Id = i, X = PipelineData.Floats(random, 3 * 240 * 320) }).ToArray(), definition);
+        var data = PipelineData.Table(_context, Enumerable.Range(0, 3).Select(i => new PipelineData.TableRow { Id = i, X = PipelineData.Floats(random, 3 * 240 * 320) }).ToArray(), 3, 240, 320);
         var input = _context.Transforms.CopyColumns("input", "x").Fit(data).Transform(data);
         EstimatorContract.Check(_context, StandInQuantizer.Estimator(_context, ["boxes"], ["input"], model), input, ["input"], ["boxes"]);
     }

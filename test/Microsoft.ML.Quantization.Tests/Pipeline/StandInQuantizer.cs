@@ -20,6 +20,6 @@ internal static class StandInQuantizer
             progress.RowCalibrated(++count);
         }
 
-        return new QuantizationResult(File.ReadAllBytes(modelFile), new CalibrationTable([], count, "", ""), new Lazy<QuantizationReport>(() => new QuantizationReport()));
+        return new QuantizationResult(OnnxModelReader.Load(modelFile), new CalibrationTable([], count, "", ""), new Lazy<QuantizationReport>(() => new QuantizationReport()));
     }
 }

@@ -23,7 +23,7 @@ public sealed class TextPipelineTests
 
         var test = Sentences("test.tsv", TestRows);
         var scored = _context.Data.CreateEnumerable<Scored>(fitted.Transform(test), reuseRowObject: false).ToArray();
-        using var expected = new SampleRun(File.ReadAllBytes(model));
+        using var expected = new SampleRun(OnnxModelReader.Load(model));
         int[] inFloat = [.. scored.Select(row => Sentiment(expected.Outputs(Row(row))[0]))];
         int[] inInt8 = [.. scored.Select(row => Sentiment(row.Scores))];
 

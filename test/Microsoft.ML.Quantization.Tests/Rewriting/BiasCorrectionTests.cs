@@ -46,7 +46,7 @@ public sealed class BiasCorrectionTests
     private static double[] MeanErrors(ModelProto model, TensorValue[][] rows, QuantizationOptions options)
     {
         using var file = new ModelFile(model);
-        using var expected = new SampleRun(File.ReadAllBytes(file.Path));
+        using var expected = new SampleRun(OnnxModelReader.Load(file.Path));
         using var actual = new SampleRun(QuantizerRun.Quantize(model, rows, options).Model);
         var sums = new double[SmallModels.Channels];
         foreach (var row in rows)

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Tests.Rewriting;
 /// <summary>What ONNX Runtime makes of a model before it changes layouts.</summary>
 internal static class OptimizedGraph
 {
-    public static GraphIndex Of(byte[] model)
+    public static GraphIndex Of(OnnxModel model)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("optimized.onnx");
@@ -16,7 +16,7 @@ internal static class OptimizedGraph
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        using var session = new InferenceSession(model, options);
+        using var session = model.OpenSession(options);
         return new GraphIndex(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
     }
 
