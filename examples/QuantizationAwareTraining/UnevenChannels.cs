@@ -1,0 +1,52 @@
+using Google.Protobuf;
+using Microsoft.ML.Quantization.Onnx;
+using System.Runtime.InteropServices;
+
+namespace Examples;
+
+/// <summary>
+/// Makes a model that computes the same but is hard to quantize: channels of very different magnitude, as folding
+/// BatchNormalization often leaves them. Each channel of a normalization is scaled, and the convolution behind its Relu scaled back.
+/// </summary>
+internal static class UnevenChannels
+{
+    private const float Spread = 5;
+
+    public static void Write(string modelFile, string path)
+    {
+        var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(modelFile));
+        foreach (var normalization in model.Graph.Node.Where(node => node.OpType == "BatchNormalization"))
+        {
+            if (OnlyReader(model, normalization) is { OpType: "Relu" } relu && OnlyReader(model, relu) is { OpType: "Conv" } convolution)
+            {
+                float[] factors = [.. Floats(model, normalization.Input[1]).Select((_, channel) => MathF.Pow(Spread, MathF.Sin(channel)))];
+                Scale(model, normalization.Input[1], channel => factors[channel], perChannel: 1);
+                Scale(model, normalization.Input[2], channel => factors[channel], perChannel: 1);
+                var weights = Initializer(model, convolution.Input[1]);
+                int taps = (int)(weights.Dims[2] * weights.Dims[3]);
+                Scale(model, weights.Name, channel => 1 / factors[channel % factors.Length], perChannel: taps);
+            }
+        }
+
+        File.WriteAllBytes(path, model.ToByteArray());
+    }
+
+    private static NodeProto? OnlyReader(ModelProto model, NodeProto node) =>
+        model.Graph.Node.Where(reader => reader.Input.Contains(node.Output[0])).ToArray() is [var only] ? only : null;
+
+    /// <summary>Weights of a convolution are [outputs, inputs, height, width]; those of a depthwise one have a single input each.</summary>
+    private static void Scale(ModelProto model, string name, Func<int, float> factor, int perChannel)
+    {
+        var values = Floats(model, name).ToArray();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] *= factor(i / perChannel);
+        }
+
+        Initializer(model, name).RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
+    }
+
+    private static float[] Floats(ModelProto model, string name) => MemoryMarshal.Cast<byte, float>(Initializer(model, name).RawData.Span).ToArray();
+
+    private static TensorProto Initializer(ModelProto model, string name) => model.Graph.Initializer.First(tensor => tensor.Name == name);
+}
