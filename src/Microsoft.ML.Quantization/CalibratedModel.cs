@@ -63,7 +63,7 @@ internal sealed class CalibratedModel : IDisposable
             options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
             prepared = ModelPreparer.Prepare(source);
             var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
-            var (table, samples) = Calibrate(prepared, plan, hash, rows, options, progress);
+            var (table, samples) = PlannedCalibration.Run(prepared, plan, hash, rows, options, progress);
             return new CalibratedModel(source, prepared, plan, table, samples, options, progress);
         }
         catch
@@ -81,9 +81,7 @@ internal sealed class CalibratedModel : IDisposable
     /// <param name="records">What made it.</param>
     public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
-        var written = Plan.IsEmpty ? _source.With(_source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
-        ModelProvenance.Write(written.Proto, records);
-        var quantized = DetachedModel.Of(written);
+        var quantized = Detached(prepared, settings, records);
         if (prepared.DataFolder != null)
         {
             // Arrays of gigabytes are no longer in use, and would stay with the process until it needs as much again.
@@ -101,19 +99,12 @@ internal sealed class CalibratedModel : IDisposable
         _source.Dispose();
     }
 
-    private static (CalibrationTable Table, ReportSamples Samples) Calibrate(
-        OnnxModel prepared, QuantizationPlan plan, string modelHash, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress)
+    /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>
+    private OnnxModel Detached(OnnxModel prepared, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
-        string[] tensors = [.. plan.ObservedTensors];
-        KeyValuePair<string, bool>[] means = options.BiasCorrection ? [.. BiasCorrections.NeededMeans(prepared.Graph, plan)] : [];
-        if (options.CalibrationTable is { } table)
-        {
-            SavedCalibration.EnsureComplete(table, tensors, means.Select(mean => mean.Key));
-            return (table, ReportSamples.Of(rows));
-        }
-
-        using var feed = new CalibrationFeed(rows, progress);
-        return (new Calibrator(prepared, tensors, means).Run(feed, modelHash, options), feed.Samples);
+        var written = Plan.IsEmpty ? _source.With(_source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        ModelProvenance.Write(written.Proto, records);
+        return DetachedModel.Of(written);
     }
 
     private void Report()

@@ -29,7 +29,7 @@ internal sealed class FloatModel(OnnxModel source, string hash)
         }
 
         var model = OnnxModelReader.Load(_path, _inlineLimit);
-        return ModelHash.Of(model) == hash
+        return string.Equals(ModelHash.Of(model), hash, StringComparison.OrdinalIgnoreCase)
             ? model
             : throw new InvalidDataException($"The report compares with the FP32 model, but '{_path}' is no longer the model that was quantized. Put that back, or read the report before it changes.");
     }

@@ -67,7 +67,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var result = Quantizer(_modelFile, rows, _options, progress);
         try
         {
-            var model = Open(result.Model, bound, rows.Samples, progress);
+            var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);
             model.Session.Own(result.Model);
             progress.Finish(_modelFile, result.Calibration.Rows);
             return new QuantizedOnnxTransformer(_catalog, model, result);
@@ -113,18 +113,4 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <summary>The shape that each model input gets from a schema's columns.</summary>
     internal BoundInput[] Bind(DataViewSchema schema) =>
         InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
-
-    private ScoringModel Open(OnnxModel quantized, BoundInput[] inputs, IReadOnlyList<TensorValue[]> samples, HostProgress progress)
-    {
-        bool batched = ScoringModel.CanBatch(inputs);
-        var model = ScoringModel.Open(quantized, inputs, _mapping.Outputs, batched, _options.BatchSize, _options.IntraOpThreads);
-        if (!batched || BatchTrial.Refusal(model, samples) is not { } refusal)
-        {
-            return model;
-        }
-
-        model.Dispose();
-        progress.Warning($"'{_modelFile}' is scored row by row though its first dimension is free: {refusal}.");
-        return ScoringModel.Open(quantized, inputs, _mapping.Outputs, false, _options.BatchSize, _options.IntraOpThreads);
-    }
 }

@@ -101,6 +101,14 @@ public sealed class SavedCalibrationTests
         ErrorAssert.Throws<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), [], With(table)), "no channel means of tensor 'x'", "BiasCorrection");
     }
 
+    [TestMethod]
+    public void Run_NamesTheTensorWithMeansOfOtherChannels()
+    {
+        var table = QuantizerRun.Quantize(SmallModels.Conv(), QuantizerRun.Rows(3, SmallModels.Image)).Calibration;
+        var edited = new CalibrationTable(table.Tensors, table.Rows, table.ModelHash, table.DataHash, new Dictionary<string, double[]> { ["x"] = [0.5] });
+        ErrorAssert.Throws<InvalidOperationException>(() => QuantizerRun.Quantize(SmallModels.Conv(), [], With(edited)), "1 channel means of tensor 'x'", "8 channels");
+    }
+
     private static QuantizationOptions With(CalibrationTable table) => new() { OnlyWhereFaster = false, CalibrationTable = table };
 
     private static CalibrationTable Saved(CalibrationTable table)

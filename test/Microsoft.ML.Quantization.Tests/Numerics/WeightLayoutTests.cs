@@ -40,6 +40,13 @@ public sealed class WeightLayoutTests
         Assert.AreEqual(expected, Rows(layout, new float[outputs * 9]).Count == 0);
     }
 
+    [TestMethod]
+    public void ZeroChannels_FindsThemAlongEitherAxis()
+    {
+        CollectionAssert.AreEqual(new[] { false, true, true }, new WeightLayout([3, 2], 0).ZeroChannels([0, 1, 0, 0, -0f, 0]));
+        CollectionAssert.AreEqual(new[] { true, false, true }, new WeightLayout([2, 3], 1).ZeroChannels([0, 0, 0, 0, float.Epsilon, -0f]));
+    }
+
     private static List<(int Channel, float[] Row)> Rows(WeightLayout layout, float[] values)
     {
         List<(int, float[])> rows = [];

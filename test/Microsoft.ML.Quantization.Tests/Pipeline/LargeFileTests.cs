@@ -5,7 +5,7 @@ using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
-/// <summary>A model that really is over 2 GB. It takes a minute, 4 GB of memory and 6 GB of disk, and so is asked for by the variable MLQ_LARGE_MODELS.</summary>
+/// <summary>A model that really is over 2 GB. It takes a minute, 8 GB of memory and 6 GB of disk, and so is asked for by the variable MLQ_LARGE_MODELS.</summary>
 [TestClass]
 public sealed class LargeFileTests : IDisposable
 {
