@@ -6,12 +6,21 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="State">The model.</param>
 internal sealed record BestModel(int Epoch, Score Score, ModelState State)
 {
+    /// <summary>The highest accuracy that any epoch has had, 0 to 1.</summary>
+    public double HighestAccuracy { get; init; } = Score.Accuracy ?? 0;
+
     /// <summary>
-    /// Whether another epoch is to be kept in its place: the one with the higher accuracy, where there are classes, then the one with
-    /// the smaller loss. Without validation rows, always.
+    /// Whether another epoch is to be kept in its place: it has the smaller loss, which tells more than accuracy where rows are few, and
+    /// an accuracy that is not more than one standard error below the highest. Without validation rows, always.
     /// </summary>
-    public bool IsBeatenBy(Score other) => other.Rows == 0
-        || (other.Accuracy ?? 0, -other.Loss).CompareTo((Score.Accuracy ?? 0, -Score.Loss)) > 0;
+    public bool IsBeatenBy(Score other)
+    {
+        double error = Math.Sqrt(HighestAccuracy * (1 - HighestAccuracy) / Math.Max(1, other.Rows));
+        return other.Rows == 0 || (other.Loss < Score.Loss && (other.Accuracy ?? 1) >= HighestAccuracy - error);
+    }
+
+    /// <summary>This model, another epoch's accuracy being known.</summary>
+    public BestModel Seen(Score other) => this with { HighestAccuracy = Math.Max(HighestAccuracy, other.Accuracy ?? 0) };
 
     public void Write(BinaryWriter writer)
     {
@@ -19,6 +28,7 @@ internal sealed record BestModel(int Epoch, Score Score, ModelState State)
         writer.Write(Score.Loss);
         writer.Write(Score.Accuracy ?? double.NaN);
         writer.Write(Score.Rows);
+        writer.Write(HighestAccuracy);
         State.Write(writer);
     }
 
@@ -27,6 +37,8 @@ internal sealed record BestModel(int Epoch, Score Score, ModelState State)
         int epoch = reader.ReadInt32();
         double loss = reader.ReadDouble();
         double accuracy = reader.ReadDouble();
-        return new BestModel(epoch, new Score(loss, double.IsNaN(accuracy) ? null : accuracy, reader.ReadInt64()), ModelState.Read(reader));
+        var score = new Score(loss, double.IsNaN(accuracy) ? null : accuracy, reader.ReadInt64());
+        double highest = reader.ReadDouble();
+        return new BestModel(epoch, score, ModelState.Read(reader)) { HighestAccuracy = highest };
     }
 }

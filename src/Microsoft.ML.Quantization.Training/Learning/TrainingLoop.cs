@@ -82,7 +82,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         var score = learner.Measure(rows.HeldBack(), options.BatchSize, options.CancellationToken);
         bool better = best.IsBeatenBy(score);
         progress.Validated(epoch, score, better);
-        return better ? new BestModel(epoch + 1, score, ModelState.Of(model)) : best;
+        return (better ? new BestModel(epoch + 1, score, ModelState.Of(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
     }
 
     private void Leave(OptimizerHelper optimizer, int epoch, BestModel best, bool ended)
