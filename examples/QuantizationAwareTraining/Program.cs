@@ -16,7 +16,7 @@ int[] truth = [.. testImages.GetColumn<int>(nameof(FashionImage.Class))];
 // Many accelerators want one scale for all channels of a weight: the case in which training pays. For a model this small
 // one thread is as quick as two.
 var perTensor = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false };
-var training = new QuantizationAwareTrainingOptions { Quantization = perTensor, Epochs = 10, LearningRate = 5e-4, Threads = 1 };
+var training = new QuantizationAwareTrainingOptions { Quantization = perTensor, Epochs = 10, LearningRate = 1e-3, Threads = 1 };
 
 // Training reports its progress, as everything in ML.NET does, through the context's log.
 mlContext.Log += (_, entry) =>

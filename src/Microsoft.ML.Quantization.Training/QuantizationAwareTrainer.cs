@@ -44,7 +44,7 @@ internal static class QuantizationAwareTrainer
 
         var start = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
         using var model = new TrainableModel(
-            new TorchGraph(start, target), new FakeQuantizer(calibrated.Plan, start, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
+            new TorchGraph(start, target, relative: options.Optimizer != TrainingOptimizer.Sgd), new FakeQuantizer(calibrated.Plan, start, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
         string? refusal = StackingTrial.Refusal(teacher, objective.Head.Output, samples, target);
         if (refusal != null)
         {

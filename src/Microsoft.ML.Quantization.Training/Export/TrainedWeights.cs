@@ -16,7 +16,7 @@ internal static class TrainedWeights
         for (int i = 0; i < trained.Graph.Initializer.Count; i++)
         {
             var initializer = trained.Graph.Initializer[i];
-            Tensor? values = graph.Weights.TryGetValue(initializer.Name, out var weights) ? weights : graph.Statistics.GetValueOrDefault(initializer.Name);
+            Tensor? values = graph.Weights.ContainsKey(initializer.Name) ? graph.Weight(initializer.Name) : graph.Statistics.GetValueOrDefault(initializer.Name);
             if (values is not null)
             {
                 trained.Graph.Initializer[i] = TensorData.Create<float>(initializer.Name, values.cpu().contiguous().data<float>().ToArray(), [.. initializer.Dims]);

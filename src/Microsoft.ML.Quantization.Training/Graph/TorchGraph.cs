@@ -17,11 +17,13 @@ internal sealed class TorchGraph : nn.Module
     private readonly OperatorHandler[] _handlers;
     private readonly Dictionary<string, Tensor> _constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Parameter> _weights = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _magnitudes = new(StringComparer.Ordinal);
 
     /// <param name="model">The prepared model.</param>
     /// <param name="device">Where floating-point tensors live; <see langword="null"/> for the CPU. Shapes and indices stay on the CPU.</param>
+    /// <param name="relative">Whether parameters are weights over their magnitude, so that steps of one size fit them all, or the weights themselves.</param>
     /// <exception cref="NotSupportedException">A node has no handler.</exception>
-    public TorchGraph(OnnxModel model, Device? device = null)
+    public TorchGraph(OnnxModel model, Device? device = null, bool relative = false)
         : base(nameof(TorchGraph))
     {
         _graph = model.Graph;
@@ -39,13 +41,22 @@ internal sealed class TorchGraph : nn.Module
                 continue;
             }
 
-            _weights[initializer.Name] = new Parameter(tensor);
+            if (relative)
+            {
+                _magnitudes[initializer.Name] = WeightMagnitude.Of(tensor);
+                register_buffer($"magnitude{_magnitudes.Count}", _magnitudes[initializer.Name], persistent: false);
+            }
+
+            _weights[initializer.Name] = new Parameter(relative ? tensor / _magnitudes[initializer.Name] : tensor);
             register_parameter($"weight{_weights.Count}", _weights[initializer.Name]);
         }
     }
 
-    /// <summary>What training changes, by the name of the initializer.</summary>
+    /// <summary>What training changes, by the name of the initializer: the weights, or the weights over their magnitude.</summary>
     public IReadOnlyDictionary<string, Parameter> Weights => _weights;
+
+    /// <summary>The weights of an initializer as they are now.</summary>
+    public Tensor Weight(string name) => _magnitudes.TryGetValue(name, out var magnitude) ? _weights[name] * magnitude : _weights[name];
 
     /// <summary>What stays as it is, by the name of the initializer.</summary>
     public IReadOnlyDictionary<string, Tensor> Constants => _constants;
@@ -69,9 +80,9 @@ internal sealed class TorchGraph : nn.Module
             values[name] = tensor;
         }
 
-        foreach (var (name, parameter) in _weights)
+        foreach (string name in _weights.Keys)
         {
-            values[name] = parameter;
+            values[name] = Weight(name);
         }
 
         foreach (var (name, tensor) in inputs)

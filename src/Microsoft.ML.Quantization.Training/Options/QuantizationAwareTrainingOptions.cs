@@ -17,9 +17,13 @@ public sealed class QuantizationAwareTrainingOptions
     /// <value>The default value is 32.</value>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>The learning rate after warm-up, from where it falls as a cosine to a hundredth. Above 0.</summary>
-    /// <value>The default value is 0.0001.</value>
-    public double LearningRate { get; init; } = 1e-4;
+    /// <summary>
+    /// The learning rate after warm-up, from where it falls as a cosine to a hundredth. Above 0. Adam and AdamW take it as relative to the
+    /// size of the weights (the root mean square of a tensor or, in convolutions, of a channel), as BatchNormalization that is folded in
+    /// leaves weights of very different sizes; SGD takes it as it is.
+    /// </summary>
+    /// <value>The default value is 0.0005.</value>
+    public double LearningRate { get; init; } = 5e-4;
 
     /// <summary>The share of all steps in which the learning rate rises from 0, 0 to 1.</summary>
     /// <value>The default value is 0.05.</value>

@@ -14,7 +14,7 @@ internal sealed record TrainingScenario(string Name, string ModelFile, RowSource
     /// <summary>Epochs unless <c>--epochs</c> says otherwise.</summary>
     public int Epochs { get; init; } = 10;
 
-    public double LearningRate { get; init; } = 1e-4;
+    public double LearningRate { get; init; } = 5e-4;
 
     public bool Labels { get; init; } = true;
 

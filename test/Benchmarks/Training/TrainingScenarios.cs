@@ -18,8 +18,8 @@ internal static class TrainingScenarios
             yield return new("ResNet-20", resnet20, train, test, Everywhere);
             yield return new("ResNet-20, one scale a tensor", resnet20, train, test, PerTensor);
             string apart = ChannelsApart.Write(resnet20, Path.Combine(scratch, "apart.onnx"));
-            yield return new("ResNet-20, channels apart", apart, train, test, PerTensor) { LearningRate = 5e-4 };
-            yield return new("ResNet-20, channels apart, no labels", apart, train, test, PerTensor) { LearningRate = 5e-4, Labels = false };
+            yield return new("ResNet-20, channels apart", apart, train, test, PerTensor) { LearningRate = 1e-3 };
+            yield return new("ResNet-20, channels apart, no labels", apart, train, test, PerTensor) { LearningRate = 1e-3, Labels = false };
         }
 
         if (Assets.Model("resnet8_cifar10_fp32.onnx") is { } resnet8)
@@ -30,8 +30,8 @@ internal static class TrainingScenarios
         if (Assets.Model("kws_dscnn_fp32.onnx") is { } keywords)
         {
             yield return new("KWS DS-CNN", keywords, heard, unheard, Everywhere) { Epochs = 20 };
-            yield return new("KWS DS-CNN, one scale a tensor", keywords, heard, unheard, PerTensor) { Epochs = 20, LearningRate = 5e-4 };
-            yield return new("KWS DS-CNN, one scale a tensor, no labels", keywords, heard, unheard, PerTensor) { Epochs = 20, LearningRate = 5e-4, Labels = false };
+            yield return new("KWS DS-CNN, one scale a tensor", keywords, heard, unheard, PerTensor) { Epochs = 20, LearningRate = 1e-3 };
+            yield return new("KWS DS-CNN, one scale a tensor, no labels", keywords, heard, unheard, PerTensor) { Epochs = 20, LearningRate = 1e-3, Labels = false };
         }
 
         if (Assets.Model("minibert_sst2_fp32_opset17.onnx") is { } encoder)

@@ -10,7 +10,7 @@ internal static class TinyTraining
     public static QuantizationAwareTrainingOptions Options(
         int epochs,
         int seed = 1,
-        double rate = 1e-3,
+        double rate = 2e-3,
         TrainingOptimizer optimizer = TrainingOptimizer.Adam,
         ScaleTraining scales = ScaleTraining.Learned,
         string? checkpoints = null,
