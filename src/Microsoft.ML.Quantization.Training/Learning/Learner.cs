@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Training.Graph;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -9,17 +8,16 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="teacher">The FP32 model; <see langword="null"/> without distillation.</param>
 /// <param name="objective">What learning makes small.</param>
 /// <param name="optimizer">How weights follow gradients.</param>
-/// <param name="gradientClipping">The largest norm of the gradients; <see langword="null"/> for no limit.</param>
 /// <param name="rowByRow">Whether rows go through the graph one by one, because it cannot take several.</param>
 /// <param name="device">Where tensors live.</param>
 internal sealed class Learner(
-    TrainableModel model, TorchGraph? teacher, Objective objective, OptimizerHelper optimizer, double? gradientClipping, bool rowByRow, Device device)
+    TrainableModel model, TorchGraph? teacher, Objective objective, WeightOptimizer optimizer, bool rowByRow, Device device)
 {
     /// <summary>One step of training.</summary>
     /// <returns>The mean loss of the rows before the step, and how many of them were right.</returns>
     public (double Loss, double? Hits) Step(IReadOnlyList<TrainingRow> rows, double learningRate)
     {
-        optimizer.zero_grad();
+        optimizer.ZeroGradients();
         var sum = new Score.Sum();
         foreach (var part in Parts(rows))
         {
@@ -31,14 +29,7 @@ internal sealed class Learner(
 
         if (double.IsFinite(sum.Score.Loss))
         {
-            using var scope = NewDisposeScope();
-            Optimizers.SetLearningRate(optimizer, learningRate);
-            if (gradientClipping is { } limit)
-            {
-                nn.utils.clip_grad_norm_(model.Parameters.Where(parameter => parameter.grad is not null), limit);
-            }
-
-            optimizer.step();
+            optimizer.Step(learningRate);
             model.Restrain();
         }
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Training.Graph;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -15,8 +14,8 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
     /// <returns>The best epoch; the model is left as it was then.</returns>
     public BestModel Run(TorchGraph teacher, Objective objective, bool rowByRow)
     {
-        using var optimizer = Optimizers.Create(model.Parameters, options);
-        var learner = new Learner(model, objective.Teaching == null ? null : teacher, objective, optimizer, options.GradientClipping, rowByRow, device(options.Device));
+        var optimizer = new WeightOptimizer(model.Parameters, options);
+        var learner = new Learner(model, objective.Teaching == null ? null : teacher, objective, optimizer, rowByRow, device(options.Device));
         var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize);
         var (epoch, best) = Begin(learner, optimizer);
         try
@@ -38,7 +37,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return best;
     }
 
-    private (int Epoch, BestModel Best) Begin(Learner learner, OptimizerHelper optimizer)
+    private (int Epoch, BestModel Best) Begin(Learner learner, WeightOptimizer optimizer)
     {
         if (options.CheckpointFolder is { } folder && Checkpoint.Load(folder, fingerprint, optimizer) is { } left)
         {
@@ -85,7 +84,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return (better ? new BestModel(epoch + 1, score, ModelState.Of(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
     }
 
-    private void Leave(OptimizerHelper optimizer, int epoch, BestModel best, bool ended)
+    private void Leave(WeightOptimizer optimizer, int epoch, BestModel best, bool ended)
     {
         if (options.CheckpointFolder is { } folder)
         {

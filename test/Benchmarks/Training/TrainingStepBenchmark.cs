@@ -49,7 +49,7 @@ internal static class TrainingStepBenchmark
             scale.Learns = learned;
         }
 
-        using var optimizer = Optimizers.Create(model.Parameters, new QuantizationAwareTrainingOptions { LearningRate = 1e-9 });
+        var optimizer = new WeightOptimizer(model.Parameters, new QuantizationAwareTrainingOptions());
         string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
         List<double> floats = [];
         List<double> quantized = [];
@@ -66,9 +66,9 @@ internal static class TrainingStepBenchmark
             var watch = Stopwatch.StartNew();
             using var scope = NewDisposeScope();
             var outputs = model.Graph.Run(Batch.Of(rows, CPU).Inputs, quantizer, [scores]);
-            optimizer.zero_grad();
+            optimizer.ZeroGradients();
             outputs[scores].square().mean().backward();
-            optimizer.step();
+            optimizer.Step(1e-9);
             return watch.Elapsed.TotalMilliseconds;
         }
     }

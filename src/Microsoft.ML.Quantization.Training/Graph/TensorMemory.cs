@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.Quantization.Training.FakeQuantization;
+namespace Microsoft.ML.Quantization.Training.Graph;
 
 /// <summary>The values of a contiguous FP32 tensor on the CPU, as spans that several threads may hold.</summary>
 internal readonly unsafe struct TensorMemory
@@ -18,6 +18,9 @@ internal readonly unsafe struct TensorMemory
     public long Length { get; }
 
     public static bool Holds(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32;
+
+    /// <summary>All of it, where it is no longer than a span can be.</summary>
+    public Span<float> All => new(_first, checked((int)Length));
 
     public Span<float> Part(long start, int length) => new(_first + start, length);
 }
