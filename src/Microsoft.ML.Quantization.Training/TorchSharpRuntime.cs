@@ -11,6 +11,8 @@ public static class TorchSharpRuntime
     /// <summary>
     /// Loads TorchSharp's native libraries. On Linux systems whose libstdc++ is older than GCC 13 (Debian 12, Ubuntu 22.04) the copy of
     /// <c>libLibTorchSharp.so</c> in the program's folder is changed first, once, so that it does without.
+    /// TorchSharp is also kept from using AVX-512 in convolutions (<c>ONEDNN_MAX_CPU_ISA=AVX2</c>, unless that variable is set), where what
+    /// it computes with several threads is not always right; call this before the first convolution.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">A native library is missing or does not load here; the message says what to install.</exception>
     public static void EnsureLoaded() => _ = Loaded.Value;
@@ -18,6 +20,7 @@ public static class TorchSharpRuntime
     private static bool Load()
     {
         LibTorchCompatibility.Ensure();
+        LibTorchInstructions.Limit();
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);

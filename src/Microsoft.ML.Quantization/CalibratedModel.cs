@@ -62,6 +62,7 @@ internal sealed class CalibratedModel : IDisposable
             string hash = ModelHash.Of(source);
             options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
             prepared = ModelPreparer.Prepare(source);
+            ExclusionCheck.Run(source, prepared, options, progress);
             var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
             var (table, samples) = PlannedCalibration.Run(prepared, plan, hash, rows, options, progress);
             return new CalibratedModel(source, prepared, plan, table, samples, options, progress);

@@ -21,7 +21,9 @@ internal sealed record Distillation(string Tensor, double? Temperature)
     {
         if (Temperature is not { } temperature)
         {
-            return nn.functional.mse_loss(student, teacher) / teacher.var().clamp_min(SmallestVariance);
+            // One value, which a batch of one row may have, has no variance.
+            var spread = teacher.numel() > 1 ? teacher.var() : teacher.square().mean();
+            return nn.functional.mse_loss(student, teacher) / spread.clamp_min(SmallestVariance);
         }
 
         var (from, to) = (teacher.flatten(1) / temperature, student.flatten(1) / temperature);

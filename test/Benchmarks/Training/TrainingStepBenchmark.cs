@@ -38,14 +38,14 @@ internal static class TrainingStepBenchmark
 
     private static (double Float, double Quantized) Compare(CalibratedModel calibrated, TrainingRow[] rows, bool learned, int runs)
     {
-        using var model = new TrainableModel(
-            new TorchGraph(calibrated.Prepared), new FakeQuantizer(calibrated.Plan, calibrated.Prepared, calibrated.Settings, learned, CPU));
+        var options = new QuantizationAwareTrainingOptions { LearningRate = 1e-9, Scales = learned ? ScaleTraining.Learned : ScaleTraining.Frozen };
+        using var model = TrainableModel.Of(calibrated, options);
         foreach (var scale in model.Quantizer.Scales)
         {
             scale.Learns = learned;
         }
 
-        using var optimizer = Optimizers.Create(model.Parameters, new QuantizationAwareTrainingOptions { LearningRate = 1e-9 });
+        using var optimizer = Optimizers.Create(model.Parameters, options);
         string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
         List<double> floats = [];
         List<double> quantized = [];
