@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Training.Tests.Learning;
 [TestClass]
 public sealed class SequenceTests
 {
-    private const int Words = 40;
+    private const int Words = 12;
     private const int Width = 16;
 
     private readonly MLContext _context = new(1);

@@ -1,9 +1,9 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
-using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Tests.Handlers;
 using TorchSharp;
+using static Microsoft.ML.Quantization.Training.Tests.Learning.NormalizedModel;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Learning;
 
@@ -12,12 +12,6 @@ namespace Microsoft.ML.Quantization.Training.Tests.Learning;
 public sealed class UnfoldedNormalizationTests : IDisposable
 {
     private const int Epochs = 4;
-
-    // Where BatchNormalization has its inputs.
-    private const int Scale = 1;
-    private const int Shift = 2;
-    private const int Mean = 3;
-    private const int Variance = 4;
 
     private readonly TemporaryFolder _folder = new();
     private readonly MLContext _context = new(1);
@@ -33,7 +27,7 @@ public sealed class UnfoldedNormalizationTests : IDisposable
     public void ScaleAndShiftLearn_AndTheExportedModelAgrees(bool concat)
     {
         var log = new TrainingLog(_context);
-        using var prepared = ModelPreparer.Prepare(Model(concat));
+        using var prepared = ModelPreparer.Prepare(Create(concat));
         var exported = Train(concat, freezeAfter: 0.5);
 
         foreach (int input in new[] { Scale, Shift, Mean, Variance })
@@ -48,7 +42,7 @@ public sealed class UnfoldedNormalizationTests : IDisposable
     [TestMethod]
     public void StatisticsThatAreFrozenFromTheStart_StayWhileScaleAndShiftLearn()
     {
-        using var prepared = ModelPreparer.Prepare(Model(concat: false));
+        using var prepared = ModelPreparer.Prepare(Create(concat: false));
         var exported = Train(concat: false, freezeAfter: 0);
 
         CollectionAssert.AreEqual(Values(prepared, Mean), Values(exported, Mean));
@@ -60,7 +54,7 @@ public sealed class UnfoldedNormalizationTests : IDisposable
     [TestMethod]
     public void EqualConstants_AreTrainedApart()
     {
-        using var prepared = ModelPreparer.Prepare(Model(concat: false, equal: true));
+        using var prepared = ModelPreparer.Prepare(Create(concat: false, equal: true));
         Assert.AreEqual(2, Normalization(prepared).Input.Skip(1).Distinct().Count());
         var exported = Train(concat: false, freezeAfter: 0, equal: true);
 
@@ -100,7 +94,7 @@ public sealed class UnfoldedNormalizationTests : IDisposable
     private bool[] Moved(bool rowByRow)
     {
         string path = _folder.File("normal.onnx");
-        OnnxModelWriter.Save(Model(concat: false), path);
+        OnnxModelWriter.Save(Create(concat: false), path);
         var options = TinyTraining.Options(Epochs);
         var rows = _images.Rows(8, 1).Select(row => new TrainingRow([new TensorValue("Image", row.Image, [1, 1, TinyImages.Size, TinyImages.Size])], [])).ToArray();
         using var calibrated = CalibratedModel.Create(path, rows.Select(row => row.Inputs), options.Quantization, new Silence());
@@ -119,7 +113,7 @@ public sealed class UnfoldedNormalizationTests : IDisposable
     private OnnxModel Train(bool concat, double freezeAfter, bool equal = false)
     {
         string path = _folder.File("normal.onnx");
-        OnnxModelWriter.Save(Model(concat, equal), path);
+        OnnxModelWriter.Save(Create(concat, equal), path);
         var options = new QuantizationAwareTrainingOptions
         {
             Quantization = TinyTraining.PerTensor,
@@ -135,42 +129,5 @@ public sealed class UnfoldedNormalizationTests : IDisposable
         return OnnxModelReader.Load(exported);
     }
 
-    private static OnnxModel Model(bool concat, bool equal = false)
-    {
-        int channels = concat ? 2 * TinyImages.Channels : TinyImages.Channels;
-        var model = new ModelBuilder(17)
-            .Input("Image", -1, 1, TinyImages.Size, TinyImages.Size)
-            .Made("first", TinyImages.Channels, 1, 3, 3)
-            .Made("other", TinyImages.Channels, 1, 3, 3)
-            .Made("last", TinyImages.Classes, channels, TinyImages.Size, TinyImages.Size)
-            .List("scale", Ones(channels)).List("shift", new float[channels])
-            .List("mean", equal ? new float[channels] : All(channels, 0.3f)).List("variance", equal ? Ones(channels) : All(channels, 0.5f))
-            .Node("Conv", "Image first", "c", ("pads", new[] { 1, 1, 1, 1 }))
-            .Node("Relu", "c", "r");
-        if (concat)
-        {
-            model.Node("Conv", "Image other", "o", ("pads", new[] { 1, 1, 1, 1 })).Node("Concat", "r o", "joined", ("axis", 1));
-        }
-
-        return model
-            .Node("BatchNormalization", $"{(concat ? "joined" : "r")} scale shift mean variance", "n")
-            .Node("Relu", "n", "p")
-            .Node("Conv", "p last", "Scores")
-            .Output("Scores")
-            .Model();
-    }
-
     private static float[] Statistic(TrainableModel model) => model.Graph.Statistics.Values.First().data<float>().ToArray();
-
-    private static NodeProto Normalization(OnnxModel model) => model.Graph.Node.Single(node => node.Is("BatchNormalization"));
-
-    private static float[] Values(OnnxModel model, int input)
-    {
-        string name = Normalization(model).Input[input];
-        return model.Floats(model.Graph.Initializer.Single(tensor => tensor.Name == name));
-    }
-
-    private static float[] Ones(int count) => All(count, 1);
-
-    private static float[] All(int count, float value) => [.. Enumerable.Repeat(value, count)];
 }
