@@ -112,4 +112,15 @@ internal sealed class TorchGraph : nn.Module
 
         return wanted.ToDictionary(name => name, values.Result, StringComparer.Ordinal);
     }
+
+    // A module does not dispose of buffers that are not saved.
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var tensor in disposing ? _constants.Values.Concat(_magnitudes.Values) : [])
+        {
+            tensor.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
-using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
 using static TorchSharp.torch;
 
