@@ -51,6 +51,11 @@ internal sealed class ObservedModel : IDisposable
 
             string hash = ModelHashOf(source, modelFile, ways[0].CalibrationTable);
             prepared = ModelPreparer.Prepare(source);
+            foreach (var options in ways)
+            {
+                ExclusionCheck.Run(source, prepared, options, progress);
+            }
+
             var model = new ObservedModel(source, prepared, hash);
             model.Observe(rows, ways, progress);
             return model;

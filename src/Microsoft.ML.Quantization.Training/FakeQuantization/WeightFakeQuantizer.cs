@@ -78,6 +78,16 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         _floor = null;
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Refresh();
+        }
+
+        base.Dispose(disposing);
+    }
+
     private Tensor Floor(Tensor weights)
     {
         if (!training)

@@ -19,7 +19,7 @@ internal static class Normalizations
     };
 
     // ONNX's momentum is the share of the old statistics, TorchSharp's that of the new ones. While it trains, TorchSharp also brings
-    // the running statistics up to date, in place.
+    // the running statistics up to date, in place. One value a channel, from a last batch of one row, has no variance.
     private static Tensor BatchNormalization(OperatorCall call)
     {
         if (call.Node.Integer("training_mode", 0) != 0)
@@ -27,8 +27,9 @@ internal static class Normalizations
             throw call.NotSupported("training_mode is on in the graph; export the model for inference");
         }
 
+        bool learns = call.Training && call[0].numel() > call[0].shape[1];
         return nn.functional.batch_norm(
-            call[0], call[3], call[4], call[1], call[2], call.Training, 1.0 - call.Node.Real("momentum", 0.9f), Epsilon(call));
+            call[0], call[3], call[4], call[1], call[2], learns, 1.0 - call.Node.Real("momentum", 0.9f), Epsilon(call));
     }
 
     private static Tensor GroupNormalization(OperatorCall call)

@@ -22,7 +22,9 @@ internal sealed record Distillation(string Tensor, double? Temperature)
     {
         if (Temperature is not { } temperature)
         {
-            return nn.functional.mse_loss(student, teacher) / teacher.var().clamp_min(Scalars.Of(SmallestVariance));
+            // One value, which a batch of one row may have, has no variance.
+            var spread = teacher.numel() > 1 ? teacher.var() : teacher.square().mean();
+            return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Of(SmallestVariance));
         }
 
         var (from, to) = (teacher.flatten(1) / Scalars.Of(temperature), student.flatten(1) / Scalars.Of(temperature));

@@ -5,13 +5,13 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 
 /// <summary>Runs batches through the quantized model: to learn from them, or to measure it.</summary>
 /// <param name="model">The model that learns.</param>
-/// <param name="teacher">The FP32 model; <see langword="null"/> without distillation.</param>
+/// <param name="teacher">The FP32 model, which runs where the objective has distillation.</param>
 /// <param name="objective">What learning makes small.</param>
 /// <param name="optimizer">How weights follow gradients.</param>
 /// <param name="rowByRow">Whether rows go through the graph one by one, because it cannot take several.</param>
 /// <param name="device">Where tensors live.</param>
 internal sealed class Learner(
-    TrainableModel model, TorchGraph? teacher, Objective objective, WeightOptimizer optimizer, bool rowByRow, Device device)
+    TrainableModel model, TorchGraph teacher, Objective objective, WeightOptimizer optimizer, bool rowByRow, Device device)
 {
     /// <summary>One step of training.</summary>
     /// <returns>The mean loss of the rows before the step, and how many of them were right.</returns>
@@ -60,15 +60,15 @@ internal sealed class Learner(
     {
         var batch = Batch.Of(rows, device);
         var student = model.Graph.Run(batch.Inputs, model.Quantizer, objective.Wanted);
-        var taught = teacher == null ? null : Teach(teacher, batch);
+        var taught = objective.Teaching == null ? null : Teach(batch);
         var loss = objective.Loss(student, taught, batch.Labels);
         using var _ = no_grad();
         return (loss, objective.Hits(student, taught, batch.Labels));
     }
 
-    private Dictionary<string, Tensor> Teach(TorchGraph graph, Batch batch)
+    private Dictionary<string, Tensor> Teach(Batch batch)
     {
         using var _ = no_grad();
-        return graph.Run(batch.Inputs, null, objective.Wanted);
+        return teacher.Run(batch.Inputs, null, objective.Wanted);
     }
 }

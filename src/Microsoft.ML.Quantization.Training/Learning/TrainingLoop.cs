@@ -12,11 +12,12 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, QuantizationAwareTrainingOptions options, string fingerprint, TrainingProgress progress)
 {
     /// <returns>The best epoch; the model is left as it was then.</returns>
-    public BestModel Run(TorchGraph teacher, Objective objective, bool rowByRow)
+    public BestModel Run(TorchGraph teacher, TrainingTask task)
     {
+        bool rowByRow = task.RowByRow != null;
         var optimizer = new WeightOptimizer(model.Parameters, options);
-        var learner = new Learner(model, objective.Teaching == null ? null : teacher, objective, optimizer, rowByRow, device(options.Device));
-        var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize);
+        var learner = new Learner(model, teacher, task.Objective, optimizer, rowByRow, device(options.Device));
+        var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize, rowByRow);
         var (epoch, best) = Begin(learner, optimizer);
         try
         {

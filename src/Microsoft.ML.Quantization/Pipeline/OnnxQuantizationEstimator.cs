@@ -52,6 +52,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// </summary>
     /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score. It may be empty where there is a calibration table.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
+    /// <exception cref="ArgumentException">The options exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.

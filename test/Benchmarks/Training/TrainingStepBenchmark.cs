@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
-using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
@@ -42,14 +41,14 @@ internal static class TrainingStepBenchmark
 
     private static (double Float, double Quantized) Compare(CalibratedModel calibrated, TrainingRow[] rows, bool learned, int runs)
     {
-        using var model = new TrainableModel(
-            new TorchGraph(calibrated.Prepared), new FakeQuantizer(calibrated.Plan, calibrated.Prepared, calibrated.Settings, learned, CPU));
+        var options = new QuantizationAwareTrainingOptions { LearningRate = 1e-9, Scales = learned ? ScaleTraining.Learned : ScaleTraining.Frozen };
+        using var model = TrainableModel.Of(calibrated, options);
         foreach (var scale in model.Quantizer.Scales)
         {
             scale.Learns = learned;
         }
 
-        var optimizer = new WeightOptimizer(model.Parameters, new QuantizationAwareTrainingOptions());
+        var optimizer = new WeightOptimizer(model.Parameters, options);
         string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
         List<double> floats = [];
         List<double> quantized = [];
