@@ -90,7 +90,7 @@ internal sealed class CalibratedModel : IDisposable
 
         Report();
         var evidence = new Evidence(new FloatModel(_source, Table.ModelHash), quantized, Plan, table, _samples.ToArray());
-        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly));
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float };
     }
 
     public void Dispose()
