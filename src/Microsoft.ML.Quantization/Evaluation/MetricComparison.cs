@@ -48,16 +48,14 @@ public sealed class MetricComparison
         string interval = double.IsFinite(Interval.Low) && double.IsFinite(Interval.High)
             ? $", {Interval.Level * 100:0.##} % interval {Number(Interval.Low)} to {Number(Interval.High)}"
             : "";
-        string text = $"{Name} {Float:0.0000} -> {Quantized:0.0000}: {Number(Loss)} {unit}lost{interval}";
+        string text = $"{Name} {Value(Float)} -> {Value(Quantized)}: {Number(Loss)} {unit}lost{interval}";
         return PValue is { } p ? $"{text}, p = {p:0.###}" : text;
     }
 
-    private string Number(double value)
-    {
-        double scaled = IsAccuracy ? 100 * value : value;
-        string format = IsAccuracy ? "0.0#" : "0.0###";
+    private string Value(double value) => value.ToString(IsAccuracy ? "0.0000" : "G5", CultureInfo.InvariantCulture);
 
-        // No "-0.0" for what rounds to nothing.
-        return (Math.Round(scaled, IsAccuracy ? 2 : 4) + 0.0).ToString(format, CultureInfo.InvariantCulture);
-    }
+    // Adding zero leaves no "-0.0" of what rounds to nothing.
+    private string Number(double value) => IsAccuracy
+        ? (Math.Round(100 * value, 2) + 0.0).ToString("0.0#", CultureInfo.InvariantCulture)
+        : value.ToString("G3", CultureInfo.InvariantCulture);
 }

@@ -62,7 +62,9 @@ public sealed class QuantizationEvaluation
             Line(text, $"INT8 decides as FP32 for {100 * Agreement:0.##} % of {Rows:#,0} rows: at most {100 * LargestAccuracyLoss:0.0#} points of accuracy lost, whatever the labels, {100 * ConfidenceLevel:0.##} % confidence");
         }
 
-        Line(text, $"Output SQNR {Sqnr:0.0} dB, PSNR {PeakSignalToNoiseRatio:0.0} dB, INT8 against FP32");
+        Line(text, Task == EvaluationTask.ImageToImage
+            ? (FormattableString)$"Output SQNR {Sqnr:0.0} dB, PSNR {PeakSignalToNoiseRatio:0.0} dB, INT8 against FP32"
+            : $"Output SQNR {Sqnr:0.0} dB, INT8 against FP32");
         return text.ToString();
     }
 

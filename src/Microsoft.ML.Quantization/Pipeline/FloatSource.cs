@@ -20,6 +20,11 @@ internal static class FloatSource
         var source = OnnxModelReader.Load(file);
         try
         {
+            if (QuantizationDetector.Describe(source.Proto) is { } found)
+            {
+                throw new ArgumentException($"'{file}' is quantized itself ({found}). Give the FP32 model that the INT8 model was made from.", nameof(file));
+            }
+
             Check(ModelSignature.Of(source.Proto, file), ModelSignature.Of(model.Model.Original.Proto, file), file);
             return source;
         }

@@ -20,6 +20,11 @@ internal sealed record LabelColumn(string Name, bool IsClass)
         }
 
         var label = Of(name, ItemOf(column.Type), asClass);
+        if (column.Type is VectorDataViewType { ItemType: var item } && item.RawType != typeof(float) && item.RawType != typeof(double))
+        {
+            throw Wrong(name, column.Type, "a vector of Single or Double, or a single class in each row");
+        }
+
         return !label.IsClass || column.Type is not VectorDataViewType
             ? label
             : throw Wrong(name, column.Type, "a single class in each row");

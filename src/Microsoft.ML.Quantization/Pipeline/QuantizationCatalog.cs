@@ -74,8 +74,8 @@ public sealed class QuantizationCatalog
     /// <param name="confidenceLevel">The confidence level of all intervals, above 0.5 and below 1.</param>
     /// <param name="floatModelFile">The FP32 ONNX file; needed for a model that was loaded, which does not carry it.</param>
     /// <returns>The comparison, by ML.NET's names of metrics.</returns>
-    /// <exception cref="ArgumentException"><paramref name="floatModelFile"/> is not of the model that was quantized.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or the level is out of range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="floatModelFile"/> is quantized itself, or not of the model that was quantized.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or the level or the task is out of range.</exception>
     /// <exception cref="FileNotFoundException">The FP32 model's file is gone.</exception>
     /// <exception cref="InvalidDataException">The FP32 model's file holds another model now, or none.</exception>
     /// <exception cref="InvalidOperationException">
@@ -94,6 +94,11 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
         PairedEvaluator.CheckLevel(confidenceLevel);
+        if (!Enum.IsDefined(task))
+        {
+            throw new ArgumentOutOfRangeException(nameof(task), task, $"There is no such task; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>())}.");
+        }
+
         model.Model.Session.ThrowIfClosed();
         var rows = EvaluationView.Of(data, model.Model, labelColumnName, task);
         using var source = FloatSource.Open(model, floatModelFile);

@@ -91,6 +91,29 @@ public sealed class EvaluateTests : IDisposable
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Evaluate(View(Rows(10, 6)), _model, "Text"), "'Text'", "MapValueToKey");
 
     [TestMethod]
+    public void Evaluate_WithAVectorOfIntegersAsLabels_IsRefused() =>
+        ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Evaluate(View(Rows(10, 6)), _model, "Several", EvaluationTask.Regression), "'Several'", "vector of Single");
+
+    [TestMethod]
+    public void Evaluate_WithTheInt8ModelAsFp32_IsRefused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"test-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            _model.SaveOnnx(path);
+            ErrorAssert.Throws<ArgumentException>(() => _context.Quantization().Evaluate(View(Rows(10, 6)), _model, floatModelFile: path), path, "quantized itself");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public void Evaluate_AsATaskThatIsNone_IsRefused() =>
+        ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Evaluate(View(Rows(10, 6)), _model, task: (EvaluationTask)17), "task", "Regression");
+
+    [TestMethod]
     public void Evaluate_OfOtherColumns_IsRefused() =>
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Evaluate(PipelineData.Types(_context, 5), _model), "'x'");
 
@@ -150,6 +173,9 @@ public sealed class EvaluateTests : IDisposable
         public ulong Wide => (ulong)Number;
 
         public float Real => Number;
+
+        [VectorType(2)]
+        public int[] Several => [Number, 0];
 
         public string Text => $"class {Number}";
     }

@@ -39,9 +39,7 @@ internal sealed class BinaryMeasure(bool labelled, ScoreEnding ending) : ITaskMe
                 "AreaUnderRocCurve", true, table, sums => RocCurve.Resampled(sums, RocCurve.Expected, before), sums => RocCurve.Resampled(sums, RocCurve.Actual, after), level);
         }
 
-        var decisions = Decisions(rows, threshold);
-        var f1 = Comparisons.OfSums("F1Score", true, decisions, sums => F1(sums[0], sums[1]), sums => F1(sums[2], sums[3]), level);
-        if (double.IsFinite(f1.Loss))
+        if (F1Score.Of(rows, threshold, level) is { } f1)
         {
             yield return f1;
         }
@@ -58,22 +56,4 @@ internal sealed class BinaryMeasure(bool labelled, ScoreEnding ending) : ITaskMe
             || (ending == ScoreEnding.Unknown && Enumerable.Range(0, rows.Rows).All(row => rows[row][0] is >= 0 and <= 1));
         return single && probabilities ? 0.5 : 0;
     }
-
-    /// <summary>Of each row: whether it is a hit of the second class and whether it is a mistake, in FP32 and in INT8.</summary>
-    private static RowTable Decisions(RowTable rows, double threshold)
-    {
-        var table = new RowTable(4);
-        for (int row = 0; row < rows.Rows; row++)
-        {
-            var numbers = rows[row];
-            bool right = numbers[2] > 0;
-            bool before = numbers[0] > threshold;
-            bool after = numbers[1] > threshold;
-            table.Add(right && before ? 1 : 0, right != before ? 1 : 0, right && after ? 1 : 0, right != after ? 1 : 0);
-        }
-
-        return table;
-    }
-
-    private static double F1(double hits, double mistakes) => 2 * hits / ((2 * hits) + mistakes);
 }

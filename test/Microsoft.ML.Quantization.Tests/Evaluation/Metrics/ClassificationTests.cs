@@ -105,6 +105,16 @@ public sealed class ClassificationTests
         Assert.AreEqual(expected, Measured(new ScorePairs(1), single.Map(score => 1 / (1 + MathF.Exp(-score)))));
     }
 
+    /// <summary>100 rows that agree leave open some 3.7 that do not: F1 may be 2 (50 - 3.7) / (2 (50 - 3.7) + 3.7), or 1 still.</summary>
+    [TestMethod]
+    public void F1Score_OfRowsThatAllAgree_IsNotCertain()
+    {
+        var models = new ScorePairs(1);
+        var f1 = models.Evaluate(Enumerable.Range(0, 100).Select(i => models.Row([(i % 2) - 0.5f], [(i % 2) - 0.5f], i % 2)), classes: true).Metrics[2];
+        Assert.AreEqual((1.0, 0.0, 0.0), (f1.Quantized, f1.Loss, f1.Interval.Low));
+        Assert.AreEqual(0.0384, f1.Interval.High, 5e-4);
+    }
+
     [TestMethod]
     public void Binary_WithOneClassInTheLabels_HasNoRocCurve()
     {
