@@ -4,6 +4,7 @@ using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization;
@@ -23,6 +24,7 @@ internal static class QuantizationAwareTrainer
     {
         TorchSharpRuntime.EnsureLoaded();
         using var threads = new ThreadCount(options.Threads);
+        using var heap = new HeapRetention();
         using var observed = ObservedModel.Create(modelFile, calibration, [options.Quantization], progress);
         var calibrated = observed.Calibrate(options.Quantization, progress);
         if (calibrated.Plan.IsEmpty)

@@ -26,7 +26,7 @@ internal sealed class Learner(
             using var scope = NewDisposeScope();
             var (loss, hits) = Forward(part);
             sum.Add(loss.item<float>(), hits, part.Count);
-            (loss * ((double)part.Count / rows.Count)).backward();
+            (loss * Scalars.Of((double)part.Count / rows.Count)).backward();
         }
 
         if (double.IsFinite(sum.Score.Loss))

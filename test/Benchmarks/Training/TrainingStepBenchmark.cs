@@ -5,6 +5,7 @@ using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
 
 namespace Benchmarks;
@@ -18,6 +19,7 @@ internal static class TrainingStepBenchmark
     {
         table.Columns("model", "scales", "FP32 ms", "fake-quantized ms", "ratio");
         TorchSharpRuntime.EnsureLoaded();
+        using var heap = new HeapRetention();
         set_num_threads(arguments.Number("threads", Environment.ProcessorCount));
         foreach (string name in new[] { "resnet20_cifar10_fp32", "resnet8_cifar10_fp32", "kws_dscnn_fp32", "minibert_sst2_fp32_opset17", "mobilenetv2_imagenet_fp32" })
         {
