@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
@@ -52,9 +53,9 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
-        var label = _label == null ? null : LabelColumn.Of(_label, input.Schema, _options.Loss);
+        var label = LabelOf(input.Schema);
         var rows = View(input, label);
-        var validation = _options.ValidationData is { } held ? View(held, _label == null ? null : LabelColumn.Of(_label, held.Schema, _options.Loss)) : null;
+        var validation = _options.ValidationData is { } held ? View(held, LabelOf(held.Schema)) : null;
         var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels));
         return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, _options, progress)).Fit(input);
     }
@@ -83,8 +84,14 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
             throw new ArgumentOutOfRangeException(nameof(schema), $"There is no label column '{label}'. The columns are {string.Join(", ", schema.Select(each => each.Name))}.");
         }
 
-        _ = LabelColumn.Of(label, columns[0].ItemType, _options.Loss);
+        _ = LabelColumn.Of(label, columns[0].ItemType, AreClasses);
     }
+
+    private LabelColumn? LabelOf(DataViewSchema schema) => _label == null
+        ? null
+        : LabelColumn.Of(_label, schema, AreClasses);
+
+    private bool? AreClasses => _options.Loss == TrainingLoss.Auto ? null : _options.Loss == TrainingLoss.CrossEntropy;
 
     private TrainingView View(IDataView data, LabelColumn? label) => new(data, _scoring.Bind(data.Schema), label, _options.CancellationToken);
 }

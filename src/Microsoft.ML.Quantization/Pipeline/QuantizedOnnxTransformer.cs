@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
@@ -30,6 +31,11 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 
     /// <summary>The ranges of the activations and what they were chosen from; <see langword="null"/> for a model that was loaded.</summary>
     public CalibrationTable? Calibration => _result?.Calibration;
+
+    /// <summary>The model it was made from; null for a model that was loaded.</summary>
+    internal FloatModel? Float => _result?.Float;
+
+    internal ScoringModel Model => _model;
 
     /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
     public bool IsRowToRowMapper => true;

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Quantization.Training.Pipeline;
+namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>Reads a row's label: the class index, or the wanted values.</summary>
 internal static class LabelReader
