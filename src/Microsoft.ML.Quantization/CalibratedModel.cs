@@ -81,6 +81,7 @@ internal sealed class CalibratedModel : IDisposable
     /// <param name="records">What made it.</param>
     public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
+        var facts = GraphFacts.Of(prepared, Plan, settings);
         var quantized = Detached(prepared, settings, records);
         if (prepared.DataFolder != null)
         {
@@ -89,7 +90,7 @@ internal sealed class CalibratedModel : IDisposable
         }
 
         Report();
-        var evidence = new Evidence(new FloatModel(_source, Table.ModelHash), quantized, Plan, table, _samples.ToArray());
+        var evidence = new Evidence(new FloatModel(_source, Table.ModelHash), quantized, Plan, table, _samples.ToArray()) { Facts = facts };
         return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly));
     }
 
