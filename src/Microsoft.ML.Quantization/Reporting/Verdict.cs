@@ -29,20 +29,39 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
         }
 
         double ratio = report.QuantizedLatency / report.FloatLatency;
+        (VerdictLevel Level, string Sentence)[] concerns = [.. Concerns(report, ratio)];
         string speed = ratio <= 1 ? $"takes {Words.Percent(ratio)} of FP32's time" : $"is slower than FP32 (ratio {Words.Fixed(ratio, 2)})";
         return new Verdict(
-            LevelOf(report, ratio),
+            concerns.Select(concern => concern.Level).DefaultIfEmpty(VerdictLevel.Good).Max(),
             $"INT8 agrees with FP32 on {Words.Percent(report.Agreement)} of {report.EvaluatedRows} rows, {speed} and is {smaller}.",
-            [nodes, "Agreement was measured on calibration rows. It is no accuracy: measure that on labelled rows that were not calibrated on."]);
+            [.. concerns.Select(concern => concern.Sentence), nodes, "Agreement was measured on calibration rows. It is no accuracy: measure that on labelled rows that were not calibrated on."]);
     }
 
-    private static VerdictLevel LevelOf(QuantizationReport report, double ratio)
+    /// <summary>What speaks against the INT8 model, or asks for a look.</summary>
+    private static IEnumerable<(VerdictLevel Level, string Sentence)> Concerns(QuantizationReport report, double ratio)
     {
-        if (report.Agreement < BrokenAgreement || report.Sqnr < BrokenSqnr)
+        if (report.Agreement < BrokenAgreement)
         {
-            return VerdictLevel.Bad;
+            yield return (VerdictLevel.Bad, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows agree: try another calibration method, or keep the noisiest layers in FP32.");
+        }
+        else if (report.Agreement < LowAgreement)
+        {
+            yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows agree: measure what that costs in accuracy.");
         }
 
-        return report.Agreement < LowAgreement || report.Sqnr < LowSqnr || ratio > 1 || report.Warnings.Count > 0 ? VerdictLevel.Caution : VerdictLevel.Good;
+        if (report.Sqnr < LowSqnr)
+        {
+            yield return (report.Sqnr < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"The outputs are far from FP32's ({Words.Decibels(report.Sqnr)}): the noisiest tensors below are where to look.");
+        }
+
+        if (ratio > 1)
+        {
+            yield return (VerdictLevel.Caution, "INT8 gains no speed on this machine.");
+        }
+
+        if (report.Warnings.Count > 0)
+        {
+            yield return (VerdictLevel.Caution, $"There {(report.Warnings.Count == 1 ? "is a warning" : $"are {report.Warnings.Count} warnings")} below.");
+        }
     }
 }

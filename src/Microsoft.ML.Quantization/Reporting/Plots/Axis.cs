@@ -39,7 +39,7 @@ internal sealed record Axis(double From, double To, double Start, double End, bo
     private static double Step(double width)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(width)));
-        return power * (width / power) switch
+        return power * ((width / power) + 1e-9) switch
         {
             >= 5 => 5,
             >= 2 => 2,
