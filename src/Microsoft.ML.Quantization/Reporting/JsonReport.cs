@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Quantization.Evaluation;
+using static Microsoft.ML.Quantization.Reporting.JsonValues;
 
 namespace Microsoft.ML.Quantization.Reporting;
 
@@ -51,7 +52,7 @@ internal static class JsonReport
         }
 
         json["nodes"] = List(document.Nodes, Node);
-        json["tensors"] = List(document.Tensors, Tensor);
+        json["tensors"] = List(document.Tensors, TensorJson.Of);
         return json.ToJsonString(Indented);
     }
 
@@ -91,41 +92,4 @@ internal static class JsonReport
         ["low"] = List(weights.Low, value => JsonValue.Create(value)),
         ["high"] = List(weights.High, value => JsonValue.Create(value)),
     };
-
-    private static JsonObject Tensor(TensorReport tensor) => new()
-    {
-        ["name"] = tensor.Name,
-        ["low"] = tensor.Low,
-        ["high"] = tensor.High,
-        ["scale"] = tensor.Scale,
-        ["zeroPoint"] = tensor.ZeroPoint,
-        ["clippedShare"] = tensor.ClippedShare,
-        ["sqnrDecibels"] = Number(tensor.Sqnr),
-        ["minimum"] = tensor.Calibrated?.Minimum,
-        ["maximum"] = tensor.Calibrated?.Maximum,
-        ["zeroShare"] = Number(tensor.Calibrated?.ZeroShare),
-        ["method"] = tensor.Calibrated?.Method.ToString(),
-        ["reason"] = tensor.Calibrated?.Reason,
-        ["histogram"] = tensor.Calibrated?.Histogram is { } histogram ? Histogram(histogram) : null,
-        ["curve"] = tensor.Calibrated?.Curve is { } curve ? Curve(curve) : null,
-    };
-
-    private static JsonObject Histogram(TensorHistogram histogram) => new()
-    {
-        ["low"] = histogram.Low,
-        ["binWidth"] = histogram.BinWidth,
-        ["counts"] = List(histogram.Counts, count => JsonValue.Create(count)),
-    };
-
-    private static JsonObject Curve(DivergenceCurve curve) => new()
-    {
-        ["thresholds"] = List(curve.Thresholds, value => JsonValue.Create(value)),
-        ["divergences"] = List(curve.Divergences, value => Number(value)),
-        ["minimumIndex"] = curve.MinimumIndex,
-    };
-
-    private static JsonArray List<T>(IEnumerable<T> items, Func<T, JsonNode?> write) => new([.. items.Select(write)]);
-
-    /// <summary>JSON has no infinity and no NaN: no noise at all, and what was not measured, is written as null.</summary>
-    private static JsonValue? Number(double? value) => value is { } known && double.IsFinite(known) ? JsonValue.Create(known) : null;
 }

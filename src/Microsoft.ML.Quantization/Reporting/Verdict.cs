@@ -11,6 +11,7 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
     private const double LowAgreement = 0.97;
     private const double BrokenSqnr = 5;
     private const double LowSqnr = 15;
+    private const double CloseSqnr = 20;
 
     /// <summary>The verdict that the measures of the report allow, which are no measure of accuracy.</summary>
     public static Verdict Of(QuantizationReport report)
@@ -42,7 +43,8 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
     {
         if (report.Agreement < BrokenAgreement)
         {
-            yield return (VerdictLevel.Bad, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows agree: try another calibration method, or keep the noisiest layers in FP32.");
+            // Of outputs that are no classes, such as boxes, the largest may be any of many that are nearly equal.
+            yield return (report.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
         }
         else if (report.Agreement < LowAgreement)
         {

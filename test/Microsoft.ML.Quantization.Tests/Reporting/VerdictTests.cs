@@ -12,7 +12,8 @@ public sealed class VerdictTests
     public void FewRowsAlike_IsLookedAtOrAProblem()
     {
         Check(VerdictLevel.Caution, 0.95, 30, 0.5, "Fewer than 97.0 % of the rows agree");
-        Check(VerdictLevel.Bad, 0.8, 30, 0.5, "Fewer than 90.0 % of the rows agree");
+        Check(VerdictLevel.Caution, 0.8, 50, 0.5, "Fewer than 90.0 % of the rows agree: where the outputs are classes");
+        Check(VerdictLevel.Bad, 0.8, 18, 0.5, "Fewer than 90.0 % of the rows agree");
     }
 
     [TestMethod]
