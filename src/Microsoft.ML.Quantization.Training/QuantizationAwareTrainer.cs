@@ -23,11 +23,12 @@ internal static class QuantizationAwareTrainer
     {
         TorchSharpRuntime.EnsureLoaded();
         using var threads = new ThreadCount(options.Threads);
-        using var calibrated = CalibratedModel.Create(modelFile, calibration, options.Quantization, progress);
+        using var observed = ObservedModel.Create(modelFile, calibration, [options.Quantization], progress);
+        var calibrated = observed.Calibrate(options.Quantization, progress);
         if (calibrated.Plan.IsEmpty)
         {
             progress.Warning($"Nothing of '{modelFile}' runs in INT8, so there is nothing to train. Set Quantization.OnlyWhereFaster to false to quantize it all the same.");
-            return calibrated.Write(calibrated.Prepared, calibrated.Table, calibrated.Settings, Provenance.Records(options.Quantization, calibrated.Table));
+            return calibrated.Write();
         }
 
         var target = device(options.Device);

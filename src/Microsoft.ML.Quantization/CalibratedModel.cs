@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
@@ -7,16 +6,15 @@ using Microsoft.ML.Quantization.Rewriting;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>An FP32 model with a plan and a range for every tensor that it quantizes: all that is needed to write INT8, or to train for it.</summary>
-internal sealed class CalibratedModel : IDisposable
+internal sealed class CalibratedModel
 {
-    private readonly OnnxModel _source;
+    private readonly ObservedModel _model;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationProgress _progress;
-    private readonly ReportSamples _samples;
 
-    private CalibratedModel(OnnxModel source, OnnxModel prepared, QuantizationPlan plan, CalibrationTable table, ReportSamples samples, QuantizationOptions options, IQuantizationProgress progress)
+    public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
     {
-        (_source, Prepared, Plan, Table, _samples, _options, _progress) = (source, prepared, plan, table, samples, options, progress);
+        (_model, Plan, Table, _options, _progress) = (model, plan, table, options, progress);
         Settings = new QdqSettings
         {
             Activations = Parameters(table),
@@ -27,7 +25,7 @@ internal sealed class CalibratedModel : IDisposable
     }
 
     /// <summary>The FP32 model in the form that is quantized.</summary>
-    public OnnxModel Prepared { get; }
+    public OnnxModel Prepared => _model.Prepared;
 
     public QuantizationPlan Plan { get; }
 
@@ -42,37 +40,8 @@ internal sealed class CalibratedModel : IDisposable
     public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
         table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
 
-    /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
-    /// <param name="options">The options.</param>
-    /// <param name="progress">Told of every row and step.</param>
-    /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
-    public static CalibratedModel Create(
-        string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress, long inlineLimit = OnnxModel.DefaultInlineLimit)
-    {
-        var source = OnnxModelReader.Load(modelFile, inlineLimit);
-        OnnxModel? prepared = null;
-        try
-        {
-            if (QuantizationDetector.Describe(source.Proto) is { } found)
-            {
-                throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
-            }
-
-            string hash = ModelHash.Of(source);
-            options.CalibrationTable?.EnsureMadeFrom(modelFile, hash);
-            prepared = ModelPreparer.Prepare(source);
-            var plan = CpuPlacement.Plan(prepared.Graph, options, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
-            var (table, samples) = PlannedCalibration.Run(prepared, plan, hash, rows, options, progress);
-            return new CalibratedModel(source, prepared, plan, table, samples, options, progress);
-        }
-        catch
-        {
-            prepared?.Dispose();
-            source.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
+    public QuantizationResult Write() => Write(Prepared, Table, Settings with { BiasCorrections = Corrections() }, Provenance.Records(_options, Table));
 
     /// <summary>Writes the INT8 model.</summary>
     /// <param name="prepared">The prepared model, its weights as they are or as training left them.</param>
@@ -90,20 +59,14 @@ internal sealed class CalibratedModel : IDisposable
         }
 
         Report();
-        var evidence = new Evidence(new FloatModel(_source, Table.ModelHash), quantized, Plan, table, _samples.ToArray()) { Facts = facts };
+        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray()) { Facts = facts };
         return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly));
-    }
-
-    public void Dispose()
-    {
-        Prepared.Dispose();
-        _source.Dispose();
     }
 
     /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>
     private OnnxModel Detached(OnnxModel prepared, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
-        var written = Plan.IsEmpty ? _source.With(_source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        var written = Plan.IsEmpty ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
         ModelProvenance.Write(written.Proto, records);
         return DetachedModel.Of(written);
     }
@@ -113,7 +76,7 @@ internal sealed class CalibratedModel : IDisposable
         _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (Plan.IsEmpty)
         {
-            _progress.Warning($"Model '{_source.SourcePath}' has no node that can run in INT8 and is returned as it is. {Plan.FirstReason}");
+            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8 and is returned as it is. {Plan.FirstReason}");
         }
     }
 }

@@ -27,7 +27,9 @@ internal static class TrainingStepBenchmark
             }
 
             TensorValue[][] rows = [.. ModelRows.Of(path, BatchRows)];
-            using var calibrated = CalibratedModel.Create(path, rows, new QuantizationOptions { OnlyWhereFaster = false }, new SilentProgress());
+            var options = new QuantizationOptions { OnlyWhereFaster = false };
+            using var observed = ObservedModel.Create(path, rows, [options], new SilentProgress());
+            var calibrated = observed.Calibrate(options, new SilentProgress());
             foreach (bool learned in new[] { true, false })
             {
                 var (first, second) = Compare(calibrated, [.. rows.Select(_ => new TrainingRow(rows[0], []))], learned, arguments.Number("runs", 15));

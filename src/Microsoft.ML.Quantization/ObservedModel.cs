@@ -1,0 +1,124 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// An FP32 model, prepared, with what one pass over calibration rows showed of it: it can be quantized in several ways without
+/// another pass.
+/// </summary>
+internal sealed class ObservedModel : IDisposable
+{
+    private readonly Lazy<TensorShapes> _shapes;
+    private Observation? _observation;
+    private string _dataHash = "";
+
+    private ObservedModel(OnnxModel source, OnnxModel prepared, string hash)
+    {
+        (Source, Prepared, ModelHash) = (source, prepared, hash);
+        _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
+    }
+
+    /// <summary>The FP32 model as it was read.</summary>
+    public OnnxModel Source { get; }
+
+    /// <summary>The FP32 model in the form that is quantized.</summary>
+    public OnnxModel Prepared { get; }
+
+    public string ModelHash { get; }
+
+    /// <summary>The first few rows.</summary>
+    public ReportSamples Samples { get; private set; } = new();
+
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
+    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and a saved table are those of the first.</param>
+    /// <param name="progress">Told of every row.</param>
+    /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
+    public static ObservedModel Create(
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, long inlineLimit = OnnxModel.DefaultInlineLimit)
+    {
+        var source = OnnxModelReader.Load(modelFile, inlineLimit);
+        OnnxModel? prepared = null;
+        try
+        {
+            if (QuantizationDetector.Describe(source.Proto) is { } found)
+            {
+                throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
+            }
+
+            string hash = ModelHashOf(source, modelFile, ways[0].CalibrationTable);
+            prepared = ModelPreparer.Prepare(source);
+            var model = new ObservedModel(source, prepared, hash);
+            model.Observe(rows, ways, progress);
+            return model;
+        }
+        catch
+        {
+            prepared?.Dispose();
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What runs in INT8 with these options.</summary>
+    public QuantizationPlan Plan(QuantizationOptions options) => CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null);
+
+    /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
+    /// <exception cref="InvalidOperationException">The plan needs a tensor that was not observed, or that the saved table does not have.</exception>
+    public CalibrationTable Calibrate(QuantizationPlan plan, QuantizationOptions options)
+    {
+        string[] tensors = [.. plan.ObservedTensors];
+        string[] means = [.. Means(plan, options).Select(mean => mean.Key)];
+        if (options.CalibrationTable is { } table)
+        {
+            SavedCalibration.EnsureComplete(table, tensors, means);
+            return table;
+        }
+
+        var observation = _observation ?? throw new InvalidOperationException("The model was opened with a saved calibration table, so nothing was observed.");
+        var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
+        return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans);
+    }
+
+    /// <summary>The model with a plan and ranges; it is this one's to dispose of what they share.</summary>
+    public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
+    {
+        var plan = Plan(options);
+        return new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
+    }
+
+    public void Dispose()
+    {
+        Prepared.Dispose();
+        Source.Dispose();
+    }
+
+    private static string ModelHashOf(OnnxModel source, string modelFile, CalibrationTable? table)
+    {
+        string hash = Onnx.ModelHash.Of(source);
+        table?.EnsureMadeFrom(modelFile, hash);
+        return hash;
+    }
+
+    private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
+        options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
+
+    private void Observe(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress)
+    {
+        if (ways[0].CalibrationTable != null)
+        {
+            Samples = ReportSamples.Of(rows);
+            return;
+        }
+
+        var plans = ways.Select(options => (Plan: Plan(options), Options: options)).ToArray();
+        string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
+        var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
+        using var feed = new CalibrationFeed(rows, progress);
+        _observation = new Calibrator(Prepared, tensors, means).Run(feed, ways[0].IntraOpThreads ?? Environment.ProcessorCount, ways[0].CancellationToken);
+        (_dataHash, Samples) = (feed.Hash, feed.Samples);
+    }
+}
