@@ -50,6 +50,7 @@ internal sealed class CalibratedModel
     /// <param name="records">What made it.</param>
     public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
+        var facts = GraphFacts.Of(prepared, Plan, settings);
         var quantized = Detached(prepared, settings, records);
         if (prepared.DataFolder != null)
         {
@@ -58,7 +59,7 @@ internal sealed class CalibratedModel
         }
 
         Report();
-        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray());
+        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray()) { Facts = facts };
         return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float };
     }
 

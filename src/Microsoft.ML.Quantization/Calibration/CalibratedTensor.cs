@@ -59,6 +59,9 @@ public sealed class CalibratedTensor
     /// </summary>
     public DivergenceCurve? Curve { get; internal init; }
 
+    /// <summary>How the observed values are spread; <see langword="null"/> where all are zero, and in tables that were saved by versions that did not keep it.</summary>
+    public TensorHistogram? Histogram { get; internal init; }
+
     /// <summary>The percentage that <see cref="CalibrationMethod.Percentile"/> was asked to keep; <see langword="null"/> for other methods.</summary>
     internal double? Percentile { get; init; }
 
@@ -88,6 +91,7 @@ public sealed class CalibratedTensor
         ClippedShare = ClippedShare,
         MeanSquare = MeanSquare,
         MeanSquaredError = MeanSquaredError,
+        Histogram = Histogram,
     };
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
@@ -113,6 +117,7 @@ public sealed class CalibratedTensor
             MeanSquare = errors.MeanSquare,
             MeanSquaredError = errors.Of(ParametersOf(range.Low, range.High)),
             Curve = range.Curve?.Thin(CurvePoints),
+            Histogram = TensorHistogram.Of(sketch),
         };
     }
 
