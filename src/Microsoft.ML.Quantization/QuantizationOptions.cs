@@ -3,6 +3,30 @@ namespace Microsoft.ML.Quantization;
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
 public sealed class QuantizationOptions
 {
+    /// <summary>The defaults.</summary>
+    public QuantizationOptions()
+    {
+    }
+
+    /// <summary>The same options, for changing some of them.</summary>
+    internal QuantizationOptions(QuantizationOptions other)
+    {
+        Calibration = other.Calibration;
+        Percentile = other.Percentile;
+        PerChannel = other.PerChannel;
+        ReduceRange = other.ReduceRange;
+        AvoidSaturation = other.AvoidSaturation;
+        BiasCorrection = other.BiasCorrection;
+        OnlyWhereFaster = other.OnlyWhereFaster;
+        CalibrationTable = other.CalibrationTable;
+        MaxCalibrationRows = other.MaxCalibrationRows;
+        BatchSize = other.BatchSize;
+        IntraOpThreads = other.IntraOpThreads;
+        ExcludedNodes = other.ExcludedNodes;
+        ExcludedOperators = other.ExcludedOperators;
+        CancellationToken = other.CancellationToken;
+    }
+
     /// <summary>How activation ranges are chosen from the calibration data.</summary>
     /// <value>The default value is <see cref="CalibrationMethod.MeanSquaredError"/>.</value>
     public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MeanSquaredError;
