@@ -17,4 +17,10 @@ public enum CalibrationMethod
 
     /// <summary>The range with the least expected squared error of quantizing the observed values, clipping included.</summary>
     MeanSquaredError,
+
+    /// <summary>
+    /// The method of the others whose INT8 model has outputs closest to those of FP32, by their signal-to-quantization-noise ratio on
+    /// some calibration rows. All methods choose from the same observation; <see cref="MeanSquaredError"/> wins ties.
+    /// </summary>
+    Auto,
 }

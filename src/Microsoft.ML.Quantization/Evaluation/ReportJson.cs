@@ -18,6 +18,7 @@ internal static class ReportJson
         ["agreement"] = Number(report.Agreement),
         ["sqnrDecibels"] = Number(report.Sqnr),
         ["warnings"] = new JsonArray([.. report.Warnings.Select(warning => JsonValue.Create(warning))]),
+        ["attempts"] = new JsonArray([.. report.Attempts.Select(Attempt)]),
         ["nodes"] = new JsonArray([.. report.Nodes.Select(Node)]),
         ["tensors"] = new JsonArray([.. report.Tensors.Select(Tensor)]),
     }.ToJsonString(Indented);
@@ -29,6 +30,21 @@ internal static class ReportJson
         ["quantized"] = node.IsQuantized,
         ["fused"] = node.IsFused,
         ["reason"] = node.Reason,
+    };
+
+    private static JsonObject Attempt(QuantizationAttempt attempt) => new()
+    {
+        ["name"] = attempt.Name,
+        ["rows"] = attempt.Rows,
+        ["loss"] = attempt.Loss,
+        ["lossIntervalLow"] = attempt.LossInterval.Low,
+        ["lossIntervalHigh"] = attempt.LossInterval.High,
+        ["lossBound"] = attempt.LossBound,
+        ["latencyRatio"] = Number(attempt.LatencyRatio),
+        ["floatNodes"] = new JsonArray([.. attempt.FloatNodes.Select(node => JsonValue.Create(node))]),
+        ["proven"] = attempt.IsProven,
+        ["accepted"] = attempt.IsAccepted,
+        ["outcome"] = attempt.Outcome,
     };
 
     private static JsonObject Tensor(TensorReport tensor) => new()
