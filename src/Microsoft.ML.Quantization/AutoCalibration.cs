@@ -12,7 +12,10 @@ internal static class AutoCalibration
     /// <summary>Few enough that all methods together take less time than half a pass over a few hundred rows.</summary>
     private const int MostRows = 16;
 
-    /// <summary>In the order in which they win ties.</summary>
+    /// <summary>By how much a method must beat the default: rows that few do not tell less apart.</summary>
+    private const double LeastDecibels = 0.5;
+
+    /// <summary>The default first.</summary>
     private static readonly CalibrationMethod[] Methods =
         [CalibrationMethod.MeanSquaredError, CalibrationMethod.Entropy, CalibrationMethod.Percentile, CalibrationMethod.MinMax];
 
@@ -29,6 +32,7 @@ internal static class AutoCalibration
         var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options)
             .Of([.. ways.Select(way => (Func<OnnxModel>)(() => QdqRewriter.Rewrite(way.Prepared, way.Plan, way.Settings with { BiasCorrections = way.Corrections() })))]);
         int best = Array.IndexOf(errors, errors.MinBy(error => error.Mean));
+        best = errors[best].Decibels - errors[0].Decibels > LeastDecibels ? best : 0;
         string others = string.Join(", ", Enumerable.Range(0, errors.Length).Where(i => i != best).Select(i => $"{Methods[i]} {Decibels(errors[i])}"));
         string reason = $"Auto chose {Methods[best]}: {Decibels(errors[best])} of output SQNR on {count} rows ({others}).";
         progress.Message(reason);

@@ -17,6 +17,7 @@ public sealed class AutoCalibrationTests
         var auto = Quantize(file, rows, CalibrationMethod.Auto);
         var each = Methods.ToDictionary(method => method, method => Sqnr(file, rows, Quantize(file, rows, method)));
         var best = each.MaxBy(pair => pair.Value).Key;
+        best = each[best] - each[CalibrationMethod.MeanSquaredError] > 0.5 ? best : CalibrationMethod.MeanSquaredError;
 
         Assert.IsGreaterThan(each.Values.Min() + 0.5, each[best], "the methods should differ on such data");
         Assert.IsTrue(auto.Calibration.Tensors.All(tensor => tensor.Method == best));

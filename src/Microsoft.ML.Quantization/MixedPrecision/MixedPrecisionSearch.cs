@@ -20,7 +20,7 @@ internal static class MixedPrecisionSearch
         var samples = model.Samples.ToArray();
         if (samples.Length == 0 || calibrated.Plan.IsEmpty)
         {
-            return new MixedPrecisionResult([], []);
+            return new MixedPrecisionResult([], [], null);
         }
 
         int count = Math.Min(MostRows, samples.Length);
@@ -28,11 +28,15 @@ internal static class MixedPrecisionSearch
         var layers = SensitivityAnalysis.Of(model, calibrated, progress);
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
         var errors = new OutputErrors(model.Prepared, rows, calibrated.Options);
-        var front = PrecisionFront.Of(model, calibrated, new NoiseMap(model, errors, progress), progress);
+        var map = new NoiseMap(model, errors, progress);
+        var plans = new MixedPlans(model, calibrated, map, progress);
+        var front = PrecisionFront.Of(model, calibrated, plans, map, progress);
         progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");
         var silent = new SilentSteps(progress);
         var measured = errors.Of([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, silent).Write().Model))], done => progress.Step("Measured choices of nodes", done, front.Count));
-        return new MixedPrecisionResult([.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers);
+        var shares = layers.ToDictionary(layer => layer.NodeName, layer => layer.ErrorShare, StringComparer.Ordinal);
+        return new MixedPrecisionResult(
+            [.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers, new PlanTrimmer(model, plans, errors, shares, silent));
     }
 
     /// <summary>Models that are made to be measured are not worth a message each.</summary>

@@ -22,10 +22,9 @@ internal sealed class PrecisionFront
     private readonly Dictionary<string, double> _tensors;
     private readonly List<MixedPlan> _plans = [];
 
-    private PrecisionFront(ObservedModel model, CalibratedModel all, NoiseMap map, IQuantizationProgress progress)
+    private PrecisionFront(ObservedModel model, CalibratedModel all, MixedPlans plans, NoiseMap map, IQuantizationProgress progress)
     {
-        (_model, _all, _map, _progress) = (model, all, map, progress);
-        _plansOf = new MixedPlans(model, all, map, progress);
+        (_model, _all, _plansOf, _map, _progress) = (model, all, plans, map, progress);
         map.Measure(all, NoiseMap.SourcesOf(all));
         var sources = NoiseMap.SourcesOf(all).Concat(Apart()).ToArray();
         _weights = sources.Where(source => source.Range == null).DistinctBy(source => source.Name).ToDictionary(source => source.Name, source => map[source], StringComparer.Ordinal);
@@ -33,8 +32,8 @@ internal sealed class PrecisionFront
     }
 
     /// <summary>The plans, from the fastest, which is <paramref name="all"/> itself, to the most exact that is not FP32 alone.</summary>
-    public static IReadOnlyList<MixedPlan> Of(ObservedModel model, CalibratedModel all, NoiseMap map, IQuantizationProgress progress) =>
-        all.Plan.IsEmpty ? [] : new PrecisionFront(model, all, map, progress).Search();
+    public static IReadOnlyList<MixedPlan> Of(ObservedModel model, CalibratedModel all, MixedPlans plans, NoiseMap map, IQuantizationProgress progress) =>
+        all.Plan.IsEmpty ? [] : new PrecisionFront(model, all, plans, map, progress).Search();
 
     private List<MixedPlan> Search()
     {
