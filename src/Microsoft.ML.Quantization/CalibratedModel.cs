@@ -31,6 +31,9 @@ internal sealed class CalibratedModel
 
     public CalibrationTable Table { get; }
 
+    /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>
+    public QuantizationOptions Options => _options;
+
     /// <summary>How to write it, biases as they are.</summary>
     public QdqSettings Settings { get; }
 

@@ -11,4 +11,12 @@ internal interface IQuantizationProgress
 
     /// <summary>Something the user should look at.</summary>
     void Warning(string text);
+
+    /// <summary>Part of a step is done.</summary>
+    /// <param name="what">The step, as the beginning of a sentence.</param>
+    /// <param name="done">How much of it.</param>
+    /// <param name="total">What it will be in all.</param>
+    void Step(string what, long done, long total)
+    {
+    }
 }

@@ -29,6 +29,9 @@ internal sealed class ObservedModel : IDisposable
 
     public string ModelHash { get; }
 
+    /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
+    public TensorShapes Shapes => _shapes.Value;
+
     /// <summary>The first few rows.</summary>
     public ReportSamples Samples { get; private set; } = new();
 
@@ -92,8 +95,15 @@ internal sealed class ObservedModel : IDisposable
     public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
     {
         var plan = Plan(options);
-        return new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
+        return options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null
+            ? AutoCalibration.Choose(this, plan, options, progress)
+            : new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
     }
+
+    /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
+    public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => options.CalibrationTable is { } table
+        ? plan.ObservedTensors.All(tensor => table.TryGetTensor(tensor, out _)) && Means(plan, options).All(mean => table.ChannelMeans.ContainsKey(mean.Key))
+        : _observation is { } seen && plan.ObservedTensors.All(seen.Sketches.ContainsKey) && Means(plan, options).All(mean => seen.Means.ContainsKey(mean.Key));
 
     public void Dispose()
     {

@@ -3,7 +3,39 @@ namespace Microsoft.ML.Quantization;
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
 public sealed class QuantizationOptions
 {
-    /// <summary>How activation ranges are chosen from the calibration data.</summary>
+    /// <summary>The defaults.</summary>
+    public QuantizationOptions()
+    {
+    }
+
+    /// <summary>The same options, for changing some of them.</summary>
+    internal QuantizationOptions(QuantizationOptions other)
+    {
+        Calibration = other.Calibration;
+        Percentile = other.Percentile;
+        PerChannel = other.PerChannel;
+        ReduceRange = other.ReduceRange;
+        AvoidSaturation = other.AvoidSaturation;
+        BiasCorrection = other.BiasCorrection;
+        OnlyWhereFaster = other.OnlyWhereFaster;
+        CalibrationTable = other.CalibrationTable;
+        MaxCalibrationRows = other.MaxCalibrationRows;
+        BatchSize = other.BatchSize;
+        IntraOpThreads = other.IntraOpThreads;
+        ExcludedNodes = other.ExcludedNodes;
+        ExcludedOperators = other.ExcludedOperators;
+        CancellationToken = other.CancellationToken;
+        MaxAccuracyLoss = other.MaxAccuracyLoss;
+        LabelColumnName = other.LabelColumnName;
+        ValidationData = other.ValidationData;
+        FloatIfOutOfBudget = other.FloatIfOutOfBudget;
+        Escalation = other.Escalation;
+    }
+
+    /// <summary>
+    /// How activation ranges are chosen from the calibration data. All methods choose from one pass over it, so
+    /// <see cref="CalibrationMethod.Auto"/>, which tries them all, costs no other pass.
+    /// </summary>
     /// <value>The default value is <see cref="CalibrationMethod.MeanSquaredError"/>.</value>
     public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MeanSquaredError;
 
@@ -73,6 +105,41 @@ public sealed class QuantizationOptions
     /// <summary>ONNX operator types, such as <c>Gemm</c>, whose nodes all stay in FP32; as for <see cref="ExcludedNodes"/>, there must be one.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyCollection<string> ExcludedOperators { get; init; } = [];
+
+    /// <summary>
+    /// The accuracy that may be lost against FP32, a share of 1: 0.005 is half a point. <c>Fit</c> then tries, from cheap to dear, the
+    /// <see cref="Calibration"/> method, the best of the methods, some nodes in FP32, and what <see cref="Escalation"/> adds, and
+    /// returns the first model whose loss on rows that are not calibrated on is proven to be within the budget: with 95 % confidence,
+    /// one-sided, corrected for the number of models looked at. Where the rows are too few to prove any, it is the first whose
+    /// loss on them is within the budget, with a warning that says how many rows would prove it. Where there is none, see
+    /// <see cref="FloatIfOutOfBudget"/>. <see cref="QuantizationReport.Attempts"/> tells what was tried. The model must be a
+    /// classifier, its first output a score for each class. <see langword="null"/> sets no budget.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public double? MaxAccuracyLoss { get; init; }
+
+    /// <summary>
+    /// The column of the classes for <see cref="MaxAccuracyLoss"/>: a key, a boolean, or a whole number from 0. <see langword="null"/>
+    /// does without labels: every row whose class differs from that of FP32 then counts as lost, which no loss of accuracy exceeds.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>
+    /// The rows on which <see cref="MaxAccuracyLoss"/> is checked, in the columns of the data that is fitted; read once for each model
+    /// that is tried. To prove half a point takes some thousand. With <see langword="null"/>, every other row of the data that is
+    /// fitted is held back for it and not calibrated on.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public IDataView? ValidationData { get; init; }
+
+    /// <summary>Whether the FP32 model is returned, with a warning, where nothing meets <see cref="MaxAccuracyLoss"/>; otherwise <c>Fit</c> throws an <see cref="AccuracyLossException"/>.</summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool FloatIfOutOfBudget { get; init; }
+
+    /// <summary>What else to try for <see cref="MaxAccuracyLoss"/>, in its order, where nothing that this library does by itself is within the budget.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<QuantizationCandidate> Escalation { get; init; } = [];
 
     /// <summary>Stops a calibration between two rows.</summary>
     /// <value>The default value never cancels.</value>

@@ -16,6 +16,8 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
     ["training"] = ("Quantization-aware training against post-training quantization, top-1", TrainingBenchmark.Run),
     ["training-step"] = ("A step of training, fake-quantized and FP32 in turn", TrainingStepBenchmark.Run),
+    ["sensitivity"] = ("The ranking of layers from few runs against one layer at a time on all rows", SensitivityBenchmark.Run),
+    ["budget"] = ("A budget of accuracy: models as they are, and with a planted bad layer", BudgetBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

@@ -14,6 +14,27 @@ public sealed class CalibratedTensor
         Name = name;
     }
 
+    private CalibratedTensor(CalibratedTensor other)
+    {
+        Name = other.Name;
+        Method = other.Method;
+        Percentile = other.Percentile;
+        Low = other.Low;
+        High = other.High;
+        Reason = other.Reason;
+        Count = other.Count;
+        Minimum = other.Minimum;
+        Maximum = other.Maximum;
+        NaNCount = other.NaNCount;
+        InfinityCount = other.InfinityCount;
+        ZeroShare = other.ZeroShare;
+        ClippedShare = other.ClippedShare;
+        MeanSquare = other.MeanSquare;
+        MeanSquaredError = other.MeanSquaredError;
+        Curve = other.Curve;
+        Histogram = other.Histogram;
+    }
+
     /// <summary>The tensor's name in the graph.</summary>
     public string Name { get; }
 
@@ -75,24 +96,10 @@ public sealed class CalibratedTensor
     internal QuantizationParameters Parameters => ParametersOf(Low, High);
 
     /// <summary>The tensor with a range that training has arrived at. What was observed, and the errors, stay those of the calibration.</summary>
-    internal CalibratedTensor WithRange(float low, float high, string reason) => new(Name)
-    {
-        Method = Method,
-        Percentile = Percentile,
-        Low = low,
-        High = high,
-        Reason = reason,
-        Count = Count,
-        Minimum = Minimum,
-        Maximum = Maximum,
-        NaNCount = NaNCount,
-        InfinityCount = InfinityCount,
-        ZeroShare = ZeroShare,
-        ClippedShare = ClippedShare,
-        MeanSquare = MeanSquare,
-        MeanSquaredError = MeanSquaredError,
-        Histogram = Histogram,
-    };
+    internal CalibratedTensor WithRange(float low, float high, string reason) => new(this) { Low = low, High = high, Reason = reason, Curve = null };
+
+    /// <summary>The tensor with another reason for its range.</summary>
+    internal CalibratedTensor WithReason(string reason) => new(this) { Reason = reason };
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
     /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>

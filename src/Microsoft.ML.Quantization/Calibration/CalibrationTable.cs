@@ -38,6 +38,10 @@ public sealed class CalibrationTable
     /// <summary>The mean of each channel of the tensors whose means a bias correction needs, in the unit of the tensor.</summary>
     internal IReadOnlyDictionary<string, double[]> ChannelMeans { get; }
 
+    /// <summary>The table with something added to the reason for every range.</summary>
+    internal CalibrationTable Because(string reason) =>
+        new(Tensors.Select(tensor => tensor.WithReason($"{tensor.Reason} {reason}")), Rows, ModelHash, DataHash, ChannelMeans);
+
     /// <summary>Finds a tensor by its name in the graph.</summary>
     /// <param name="name">The name.</param>
     /// <param name="tensor">The tensor, where the table has it.</param>

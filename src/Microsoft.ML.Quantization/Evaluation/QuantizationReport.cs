@@ -42,6 +42,9 @@ public sealed class QuantizationReport
     /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model.</summary>
     public TimeSpan QuantizedLatency { get; internal init; }
 
+    /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/>, in its order; empty without a budget.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; internal set; } = [];
+
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; internal init; } = [];
 
@@ -97,6 +100,11 @@ public sealed class QuantizationReport
         foreach (var tensor in Tensors.OrderBy(tensor => tensor.Sqnr).Take(5))
         {
             Line(text, $"Noisiest       {tensor.Name}: {tensor.Sqnr:0.0} dB, range {tensor.Low:G4} to {tensor.High:G4}, {tensor.ClippedShare:P3} clipped");
+        }
+
+        foreach (var attempt in Attempts)
+        {
+            Line(text, $"{(attempt.IsAccepted ? "Accepted      " : "Tried         ")} {attempt}");
         }
 
         foreach (string warning in Warnings)

@@ -7,7 +7,11 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>The calibration rows of a view as model inputs: read once, in order, only the columns that feed the model.</summary>
-internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options) : IRecycledRows
+/// <param name="data">The view.</param>
+/// <param name="inputs">How its columns feed the model.</param>
+/// <param name="options">How many rows, and when to stop.</param>
+/// <param name="isUsed">Which rows are meant; <see langword="null"/> for all.</param>
+internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null) : IRecycledRows
 {
     private readonly ConcurrentBag<TensorValue[]> _free = [];
 
@@ -37,7 +41,8 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
         using var cursor = data.GetRowCursor(columns.DistinctBy(column => column.Index));
         var reader = new RowReader(cursor, inputs, columns);
         int limit = options.MaxCalibrationRows ?? int.MaxValue;
-        for (Count = 0; Count < limit; Count++)
+        Count = 0;
+        for (long position = 0; Count < limit; position++)
         {
             options.CancellationToken.ThrowIfCancellationRequested();
             if (!cursor.MoveNext())
@@ -45,7 +50,11 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
                 break;
             }
 
-            yield return Keep(Row(reader));
+            if (isUsed == null || isUsed(position))
+            {
+                yield return Keep(Row(reader));
+                Count++;
+            }
         }
 
         if (Count == 0 && options.CalibrationTable == null)

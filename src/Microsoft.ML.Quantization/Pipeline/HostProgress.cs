@@ -12,6 +12,8 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
     private readonly IProgressChannel _progress;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _said;
+    private string _step = "";
+    private TimeSpan _stepStart;
     private long _rows;
 
     public HostProgress(IHost host)
@@ -28,6 +30,23 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
         {
             _said = _watch.Elapsed;
             _channel.Info(MessageSensitivity.None, "Calibrated {0} rows in {1:0.0} s.", rows, _said.TotalSeconds);
+        }
+    }
+
+    public void Step(string what, long done, long total)
+    {
+        lock (_watch)
+        {
+            var now = _watch.Elapsed;
+            if (_step != what)
+            {
+                (_step, _stepStart, _said) = (what, now, now);
+            }
+            else if (now - _said >= Interval && done > 0)
+            {
+                _said = now;
+                _channel.Info(MessageSensitivity.None, "{0}: {1} of {2}, about {3:0} s left.", what, done, total, (now - _stepStart).TotalSeconds * (total - done) / done);
+            }
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Runtime;
@@ -43,12 +45,13 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _mapping = outputs == null || inputs == null ? ColumnMapping.ByDefault(_signature) : ColumnMapping.Create(_signature, outputs, inputs);
     }
 
-    /// <summary>Calibrates and writes the INT8 model; a seam for tests of everything around it.</summary>
+    /// <summary>Calibrates and writes the INT8 model; a seam for training, and for tests of everything around it.</summary>
     internal Func<string, IEnumerable<TensorValue[]>, QuantizationOptions, IQuantizationProgress, QuantizationResult> Quantizer { get; init; } = PostTrainingQuantizer.Run;
 
     /// <summary>
     /// Calibrates the model on the rows of <paramref name="input"/>, of which only the model's input columns are read, once. With
-    /// <see cref="QuantizationOptions.CalibrationTable"/> no more than some rows for the report are read.
+    /// <see cref="QuantizationOptions.CalibrationTable"/> no more than some rows for the report are read. With
+    /// <see cref="QuantizationOptions.MaxAccuracyLoss"/> the rows to validate on, and the label column, are read once for each model that is tried.
     /// </summary>
     /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score. It may be empty where there is a calibration table.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
@@ -57,6 +60,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <exception cref="InvalidOperationException">
     /// There are no rows, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
     /// </exception>
+    /// <exception cref="AccuracyLossException">Nothing that was tried loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
@@ -64,8 +68,11 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _options.CancellationToken.ThrowIfCancellationRequested();
         var bound = Bind(input.Schema);
         using var progress = new HostProgress(_host);
-        var rows = new CalibrationRows(input, bound, _options);
-        var result = Quantizer(_modelFile, rows, _options, progress);
+        bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
+        var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
+        var result = _options.MaxAccuracyLoss == null
+            ? Quantizer(_modelFile, rows, _options, progress)
+            : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), _options, progress, splits ? null : input, bound);
         try
         {
             var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);
@@ -109,6 +116,32 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         }
 
         return inputSchema.With(added.ToSchema());
+    }
+
+    private ValidationSet Validation(IDataView input, BoundInput[] bound, HostProgress progress)
+    {
+        var data = _options.ValidationData ?? input;
+        if (_options.LabelColumnName is { } label)
+        {
+            ClassColumn.Of(label, data.Schema);
+        }
+
+        if (_options.ValidationData != null)
+        {
+            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), _options.LabelColumnName, _ => true, _options.CancellationToken), _options.LabelColumnName, "ValidationData");
+        }
+
+        progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
+        return new ValidationSet(
+            new ValidationRows(input, bound, _options.LabelColumnName, HeldBackRows.Contains, _options.CancellationToken), _options.LabelColumnName, "the data that was fitted, of which every other row is held back");
+    }
+
+    /// <summary>Each layer's share of the output error.</summary>
+    internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)
+    {
+        using var progress = new HostProgress(_host);
+        using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, Bind(input.Schema), _options), [_options], progress);
+        return SensitivityAnalysis.Of(model, model.Calibrate(_options, progress), progress);
     }
 
     /// <summary>The shape that each model input gets from a schema's columns.</summary>

@@ -13,9 +13,14 @@ internal static class PipelineOptions
             throw new ArgumentOutOfRangeException(nameof(options), options.Calibration, $"'{options.Calibration}' is no calibration method.");
         }
 
-        if (options.Calibration == CalibrationMethod.Percentile && options.Percentile is not (> 50 and <= 100))
+        if (options.Calibration is CalibrationMethod.Percentile or CalibrationMethod.Auto && options.Percentile is not (> 50 and <= 100))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, $"{nameof(options.Percentile)} must be above 50 and at most 100.");
+        }
+
+        if (options.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), loss, $"{nameof(options.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
         }
 
         return options;

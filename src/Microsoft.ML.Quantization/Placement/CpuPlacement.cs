@@ -11,7 +11,8 @@ internal static class CpuPlacement
     /// <param name="graph">The prepared graph.</param>
     /// <param name="options">What to exclude, and whether speed decides.</param>
     /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
-    public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null)
+    /// <param name="prices">What errors cost; <see langword="null"/> where they do not decide.</param>
+    public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null)
     {
         var draft = new PlacementDraft(new GraphIndex(graph));
         foreach (var node in graph.Node)
@@ -21,9 +22,9 @@ internal static class CpuPlacement
 
         ActivationFolding.Fold(draft, node => IsExcluded(node, options));
         WholeRegions.Keep(draft);
-        if (options.OnlyWhereFaster && shapes != null)
+        if ((options.OnlyWhereFaster || prices != null) && shapes != null)
         {
-            FastestRegions.Choose(draft, new CpuCosts(draft.Graph, shapes, CpuKind.All));
+            FastestRegions.Choose(draft, new CpuCosts(draft.Graph, shapes, CpuKind.All), prices);
             WholeRegions.Keep(draft);
         }
 

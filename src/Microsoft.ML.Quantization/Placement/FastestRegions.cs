@@ -10,17 +10,22 @@ internal sealed class FastestRegions
 {
     private readonly PlacementDraft _draft;
     private readonly CpuCosts _costs;
+    private readonly ErrorPrices? _prices;
     private readonly MinimumCut _cut = new();
     private readonly Dictionary<NodeProto, int> _vertices = new(ReferenceEqualityComparer.Instance);
 
-    private FastestRegions(PlacementDraft draft, CpuCosts costs)
+    private FastestRegions(PlacementDraft draft, CpuCosts costs, ErrorPrices? prices)
     {
         _draft = draft;
         _costs = costs;
+        _prices = prices;
     }
 
     /// <summary>Takes the nodes back to FP32 that do not gain.</summary>
-    public static void Choose(PlacementDraft draft, CpuCosts costs) => new FastestRegions(draft, costs).Choose();
+    /// <param name="draft">What could run in INT8.</param>
+    /// <param name="costs">What is gained by it.</param>
+    /// <param name="prices">What its errors cost; <see langword="null"/> where time is all that counts.</param>
+    public static void Choose(PlacementDraft draft, CpuCosts costs, ErrorPrices? prices = null) => new FastestRegions(draft, costs, prices).Choose();
 
     private void Choose()
     {
@@ -38,14 +43,15 @@ internal sealed class FastestRegions
         bool[] integer = _cut.Solve();
         foreach (var (node, vertex) in _vertices.Where(pair => !integer[pair.Value]))
         {
-            _draft[node] = PlacementDraft.Float(node, _costs.Gain(node) <= 0 ? $"{An(node.OpType)} of this shape is no faster in INT8" : "it and its neighbours would be no faster in INT8, conversions counted");
+            _draft[node] = PlacementDraft.Float(node, _prices != null ? "its errors cost more than its time" : _costs.Gain(node) <= 0 ? $"{An(node.OpType)} of this shape is no faster in INT8" : "it and its neighbours would be no faster in INT8, conversions counted");
         }
     }
 
     private void AddGain(NodeProto node)
     {
         // What is not known is left in INT8, which is what was asked for.
-        long gain = _costs.Gain(node) is { } nanoseconds ? (long)Math.Round(nanoseconds) : MinimumCut.Never;
+        double? known = _prices != null ? ErrorPrices.Gain(_costs.Gain(node), _prices.CountsNodes) - _prices.Of(node) : _costs.Gain(node);
+        long gain = known is { } nanoseconds ? (long)Math.Round(nanoseconds) : MinimumCut.Never;
         _cut.AddEdge(gain > 0 ? MinimumCut.First : _vertices[node], gain > 0 ? _vertices[node] : MinimumCut.Second, Math.Abs(gain));
     }
 
@@ -54,7 +60,7 @@ internal sealed class FastestRegions
     {
         var maker = _draft.IntegerMaker(tensor);
         var readers = _draft.IntegerReaders(tensor).Distinct().ToArray();
-        long conversion = (long)Math.Round(_costs.Conversion(tensor) ?? 0);
+        long conversion = (long)Math.Round(ErrorPrices.Conversion(_costs.Conversion(tensor), _prices?.CountsNodes ?? false));
         int into = _cut.AddVertex();
         _cut.AddEdge(into, maker == null ? MinimumCut.Second : _vertices[maker], conversion);
         foreach (var reader in readers)
@@ -64,6 +70,11 @@ internal sealed class FastestRegions
             {
                 _cut.AddEdge(_vertices[reader], _vertices[maker], MinimumCut.Never);
             }
+        }
+
+        if (_prices != null)
+        {
+            AddPrice(tensor, maker, readers);
         }
 
         if (maker == null || _draft[maker].Role == NodeRole.Linear)
@@ -76,6 +87,18 @@ internal sealed class FastestRegions
         foreach (var reader in back == MinimumCut.Second ? [] : readers)
         {
             _cut.AddEdge(back, _vertices[reader], MinimumCut.Never);
+        }
+    }
+
+    /// <summary>A tensor is rounded once if its maker gives INT8 only, or any INT8 node reads it.</summary>
+    private void AddPrice(string tensor, NodeProto? maker, NodeProto[] readers)
+    {
+        int rounded = _cut.AddVertex();
+        _cut.AddEdge(rounded, MinimumCut.Second, (long)Math.Round(_prices!.Of(tensor)));
+        var nodes = maker == null || _draft[maker].Role == NodeRole.Linear ? readers : readers.Append(maker);
+        foreach (var node in nodes)
+        {
+            _cut.AddEdge(_vertices[node], rounded, MinimumCut.Never);
         }
     }
 

@@ -3,6 +3,10 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <summary>The operators that ONNX Runtime's CPU provider runs on INT8 values at a gain or at no loss, by role.</summary>
 internal static class OperatorRules
 {
+    /// <summary>The operators that run in INT8 only between others.</summary>
+    public static IReadOnlyList<string> Carriers { get; } =
+        ["Add", "Concat", "GlobalAveragePool", "MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"];
+
     public static NodeRole RoleOf(string operatorType) => operatorType switch
     {
         "Conv" => NodeRole.Convolution,

@@ -41,6 +41,11 @@ internal static class JsonReport
             json["methods"] = List(document.Methods, Method);
         }
 
+        if (document.Attempts.Count > 0)
+        {
+            json["attempts"] = List(document.Attempts, Attempt);
+        }
+
         if (document.Front.Count > 0)
         {
             json["front"] = List(document.Front, point => new JsonObject { ["label"] = point.Label, ["latencyRatio"] = Number(point.LatencyRatio), ["loss"] = Number(point.Loss), ["onFront"] = point.IsOnFront });
@@ -55,6 +60,21 @@ internal static class JsonReport
         json["tensors"] = List(document.Tensors, TensorJson.Of);
         return json.ToJsonString(Indented);
     }
+
+    private static JsonObject Attempt(QuantizationAttempt attempt) => new()
+    {
+        ["name"] = attempt.Name,
+        ["rows"] = attempt.Rows,
+        ["loss"] = Number(attempt.Loss),
+        ["lossIntervalLow"] = Number(attempt.LossInterval.Low),
+        ["lossIntervalHigh"] = Number(attempt.LossInterval.High),
+        ["lossBound"] = Number(attempt.LossBound),
+        ["latencyRatio"] = Number(attempt.LatencyRatio),
+        ["floatNodes"] = List(attempt.FloatNodes, node => JsonValue.Create(node)),
+        ["proven"] = attempt.IsProven,
+        ["accepted"] = attempt.IsAccepted,
+        ["outcome"] = attempt.Outcome,
+    };
 
     private static JsonObject Method(MethodRow row) => new()
     {

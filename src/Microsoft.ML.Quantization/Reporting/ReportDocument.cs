@@ -19,6 +19,9 @@ internal sealed record ReportDocument
 
     public IReadOnlyList<MethodRow> Methods { get; init; } = [];
 
+    /// <summary>What was tried to meet an accuracy budget, in that order.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; init; } = [];
+
     public IReadOnlyList<FrontPoint> Front { get; init; } = [];
 
     /// <summary>In the order of the graph; writers sort.</summary>
@@ -44,6 +47,7 @@ internal sealed record ReportDocument
             report.Agreement,
             report.Sqnr),
         Warnings = report.Warnings,
+        Attempts = report.Attempts,
         Nodes = report.Nodes,
         Tensors = report.Tensors,
     };

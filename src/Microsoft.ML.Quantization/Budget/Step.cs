@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Quantization.Budget;
+
+/// <summary>One step of an escalation.</summary>
+/// <param name="Name">How the model is made.</param>
+/// <param name="FloatNodes">The nodes it leaves in FP32 for the sake of accuracy.</param>
+/// <param name="Make">Makes it.</param>
+internal sealed record Step(string Name, IReadOnlyList<string> FloatNodes, Func<QuantizationResult> Make);

@@ -1,0 +1,21 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.MixedPrecision;
+
+/// <summary>
+/// Which values of a model its error is measured on: its outputs, or what a last Softmax or Sigmoid makes them from. Behind those,
+/// rows with a clear answer have no error and a few others all of it, which makes a mean over some rows worth little.
+/// </summary>
+internal static class ComparedOutputs
+{
+    public static OnnxModel Of(OnnxModel model)
+    {
+        var index = new GraphIndex(model.Graph);
+        string[] outputs = [.. model.Graph.Output.Select(output => Before(output.Name, index)).Distinct(StringComparer.Ordinal)];
+        return outputs.SequenceEqual(model.Graph.Output.Select(output => output.Name)) ? model : ObservableModel.With(model, outputs);
+    }
+
+    private static string Before(string output, GraphIndex index) =>
+        index.Producer(output) is { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" } last ? last.Input[0] : output;
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.MixedPrecision;
+
+/// <summary>A node that rounds in INT8, and the quantized tensors around it.</summary>
+/// <param name="Node">The node's plan.</param>
+/// <param name="Inputs">The activations that it reads.</param>
+/// <param name="Output">What it makes, behind the activation folded into it; <see langword="null"/> where that stays FP32.</param>
+internal sealed record Layer(NodePlan Node, string[] Inputs, string? Output)
+{
+    public bool HasWeights => Node.Role is NodeRole.Convolution or NodeRole.Linear;
+
+    /// <summary>The layers of a plan in the order of the graph. Nodes that only move INT8 values round nothing.</summary>
+    public static List<Layer> Of(GraphProto graph, QuantizationPlan plan)
+    {
+        var index = new GraphIndex(graph);
+        var plans = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
+        var tensors = plan.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        List<Layer> layers = [];
+        foreach (var node in graph.Node.Where(node => plans[node.Name].Role is NodeRole.Convolution or NodeRole.Linear or NodeRole.Requantizing))
+        {
+            string output = node.Output[0];
+            if (index.Consumers(output) is [{ Node: var reader }] && plans[reader.Name].Role == NodeRole.Folded)
+            {
+                output = reader.Output[0];
+            }
+
+            layers.Add(new Layer(plans[node.Name], [.. PlacementDraft.ActivationsOf(node).Distinct()], tensors.Contains(output) ? output : null));
+        }
+
+        return layers;
+    }
+}

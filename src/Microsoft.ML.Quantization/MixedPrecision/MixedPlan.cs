@@ -1,0 +1,17 @@
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.MixedPrecision;
+
+/// <summary>A choice of which nodes stay in FP32.</summary>
+/// <param name="Options">The options that make it: all that stays in FP32 is excluded.</param>
+/// <param name="Plan">What runs in INT8.</param>
+/// <param name="FloatNodes">The nodes that run in INT8 otherwise.</param>
+/// <param name="Error">The predicted error of the output, relative to its mean square.</param>
+/// <param name="AddedNanoseconds">What a row is predicted to take longer on one thread than with all these nodes in INT8; where speed was no aim, a constant for each of them.</param>
+internal sealed record MixedPlan(QuantizationOptions Options, QuantizationPlan Plan, IReadOnlyList<string> FloatNodes, double Error, double AddedNanoseconds)
+{
+    /// <summary>The error of its INT8 model, as <see cref="OutputError.Typical"/>, on some calibration rows.</summary>
+    public double MeasuredError { get; init; } = Error;
+
+    public CalibratedModel Calibrate(ObservedModel model, IQuantizationProgress progress) => new(model, Plan, model.Calibrate(Plan, Options), Options, progress);
+}

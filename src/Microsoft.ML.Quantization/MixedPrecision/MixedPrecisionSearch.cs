@@ -1,0 +1,55 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.MixedPrecision;
+
+/// <summary>Finds which few nodes to leave in FP32 so that most of the error goes at the least cost in time.</summary>
+internal static class MixedPrecisionSearch
+{
+    private const int MostRows = 24;
+
+    /// <summary>Options that quantize every tensor that any choice of nodes may quantize, with a range of its own, so that one pass observes all of them.</summary>
+    public static QuantizationOptions Widest(QuantizationOptions options) =>
+        new(options) { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(OperatorRules.Carriers, StringComparer.Ordinal)] };
+
+    /// <param name="model">The model, observed with <see cref="Widest"/> among others.</param>
+    /// <param name="calibrated">Its calibration with everything in INT8 that is to be.</param>
+    /// <param name="progress">Told of every step.</param>
+    public static MixedPrecisionResult Run(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
+    {
+        var samples = model.Samples.ToArray();
+        if (samples.Length == 0 || calibrated.Plan.IsEmpty)
+        {
+            return new MixedPrecisionResult([], [], null);
+        }
+
+        int count = Math.Min(MostRows, samples.Length);
+        TensorValue[][] rows = [.. Enumerable.Range(0, count).Select(i => samples[(int)((long)i * samples.Length / count)])];
+        var layers = SensitivityAnalysis.Of(model, calibrated, progress);
+        progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
+        var errors = new OutputErrors(model.Prepared, rows, calibrated.Options);
+        var map = new NoiseMap(model, errors, progress);
+        var plans = new MixedPlans(model, calibrated, map, progress);
+        var front = PrecisionFront.Of(model, calibrated, plans, map, progress);
+        progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");
+        var silent = new SilentSteps(progress);
+        var measured = errors.Of([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, silent).Write().Model))], done => progress.Step("Measured choices of nodes", done, front.Count));
+        var shares = layers.ToDictionary(layer => layer.NodeName, layer => layer.ErrorShare, StringComparer.Ordinal);
+        return new MixedPrecisionResult(
+            [.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers, new PlanTrimmer(model, plans, errors, shares, silent));
+    }
+
+    /// <summary>Models that are made to be measured are not worth a message each.</summary>
+    private sealed class SilentSteps(IQuantizationProgress progress) : IQuantizationProgress
+    {
+        public void RowCalibrated(long rows)
+        {
+        }
+
+        public void Message(string text)
+        {
+        }
+
+        public void Warning(string text) => progress.Warning(text);
+    }
+}
