@@ -6,6 +6,7 @@ using Microsoft.ML.Quantization;
 string data = Path.Combine(AppContext.BaseDirectory, "data");
 string fp32File = Path.Combine(data, "fashion_cnn_fp32.onnx");
 string int8File = Path.Combine(AppContext.BaseDirectory, "fashion_cnn_int8.onnx");
+string reportFile = Path.Combine(AppContext.BaseDirectory, "fashion.report.html");
 string zipFile = Path.Combine(AppContext.BaseDirectory, "fashion_cnn_int8.zip");
 
 var mlContext = new MLContext(seed: 1);
@@ -32,6 +33,11 @@ Print("INT8, loaded from zip", loaded, zipFile);
 Print("INT8, Quantize", int8, int8File);
 Console.WriteLine();
 Console.WriteLine(int8Model.Report);
+
+// The same and more as a page: plots of every tensor and weight, the graph, what to do about warnings.
+int8Model.Report!.SaveHtml(reportFile);
+Console.WriteLine($"Report: {reportFile}");
+Console.WriteLine();
 
 bool accurate = int8.ShareEqualTo(truth) >= fp32.ShareEqualTo(truth) - 0.01;
 bool survived = loaded.ShareEqualTo(int8.Classes) >= 0.999;

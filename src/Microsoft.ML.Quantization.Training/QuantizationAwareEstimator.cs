@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
@@ -42,6 +43,7 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     /// <summary>Trains the model on the rows of <paramref name="input"/>, which are read once for calibration and once or twice for every epoch.</summary>
     /// <param name="input">Training data with the model's input columns and, if one was named, the label column.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
+    /// <exception cref="ArgumentException">The options exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, no validation rows, or the labels do not fit the model.</exception>
     /// <exception cref="NotSupportedException">The model has an operator that cannot be trained; the message names it.</exception>
@@ -51,9 +53,9 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     {
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
-        var label = _label == null ? null : LabelColumn.Of(_label, input.Schema, _options.Loss);
+        var label = LabelOf(input.Schema);
         var rows = View(input, label);
-        var validation = _options.ValidationData is { } held ? View(held, _label == null ? null : LabelColumn.Of(_label, held.Schema, _options.Loss)) : null;
+        var validation = _options.ValidationData is { } held ? View(held, LabelOf(held.Schema)) : null;
         var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels));
         return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, _options, progress)).Fit(input);
     }
@@ -65,13 +67,31 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (_label != null && inputSchema.All(column => column.Name != _label))
+        if (_label != null)
         {
-            throw new ArgumentOutOfRangeException(nameof(inputSchema), $"There is no label column '{_label}'. The columns are {string.Join(", ", inputSchema.Select(column => column.Name))}.");
+            CheckLabel(_label, inputSchema);
         }
 
         return _scoring.GetOutputSchema(inputSchema);
     }
+
+    // The shape of a key column has the type of its numbers, which are labels too.
+    private void CheckLabel(string label, SchemaShape schema)
+    {
+        SchemaShape.Column[] columns = [.. schema.Where(column => column.Name == label)];
+        if (columns.Length == 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(schema), $"There is no label column '{label}'. The columns are {string.Join(", ", schema.Select(each => each.Name))}.");
+        }
+
+        _ = LabelColumn.Of(label, columns[0].ItemType, AreClasses);
+    }
+
+    private LabelColumn? LabelOf(DataViewSchema schema) => _label == null
+        ? null
+        : LabelColumn.Of(_label, schema, AreClasses);
+
+    private bool? AreClasses => _options.Loss == TrainingLoss.Auto ? null : _options.Loss == TrainingLoss.CrossEntropy;
 
     private TrainingView View(IDataView data, LabelColumn? label) => new(data, _scoring.Bind(data.Schema), label, _options.CancellationToken);
 }

@@ -1,9 +1,8 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Training.Export;
-using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization;
@@ -23,6 +22,7 @@ internal static class QuantizationAwareTrainer
     {
         TorchSharpRuntime.EnsureLoaded();
         using var threads = new ThreadCount(options.Threads);
+        using var heap = new HeapRetention();
         using var observed = ObservedModel.Create(modelFile, calibration, [options.Quantization], progress);
         var calibrated = observed.Calibrate(options.Quantization, progress);
         if (calibrated.Plan.IsEmpty)
@@ -31,50 +31,32 @@ internal static class QuantizationAwareTrainer
             return calibrated.Write();
         }
 
-        var target = device(options.Device);
-        using var teacher = new TorchGraph(calibrated.Prepared, target);
-        teacher.eval();
-        TrainingRow[] samples = [.. set.Rows.Read().Take(2)];
-        if (samples.Length == 0)
-        {
-            throw new InvalidOperationException($"There are no rows to train '{modelFile}' on.");
-        }
-
-        var objective = ObjectiveFactory.Create(calibrated.Prepared, teacher, samples[0], set.Labels?.AreClasses, options);
-        TrainingSetCheck.Run(set, objective, teacher, samples[0], options);
-
-        var start = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
-        using var model = new TrainableModel(
-            new TorchGraph(start, target, relative: options.Optimizer != TrainingOptimizer.Sgd), new FakeQuantizer(calibrated.Plan, start, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
-        string? refusal = StackingTrial.Refusal(teacher, objective.Head.Output, samples, target);
-        if (refusal != null)
-        {
-            progress.Warning($"'{modelFile}' learns row by row: {refusal}.");
-        }
-
-        var rows = new TrainingRows(set.Rows, set.Validation, options);
-        var told = new TrainingProgress(progress, options.Epochs, rows.LearnedCount);
-        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Of(calibrated.Table, options), told).Run(teacher, objective, refusal != null);
-        told.Finished(best);
-
-        var result = Export(calibrated, start, model, options);
-        if (options.CancellationToken.IsCancellationRequested)
-        {
-            return result;
-        }
-
-        progress.Message(ExportCheck.Of(model, result.Model, objective.Head.Output, (best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read()).Take(RowsToCheck), target).ToString());
-        return result;
+        return Train(calibrated, set, options, progress);
     }
 
-    private static QuantizationResult Export(CalibratedModel calibrated, OnnxModel start, TrainableModel model, QuantizationAwareTrainingOptions options)
+    private static QuantizationResult Train(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
-        var table = TrainedRanges.Write(calibrated.Table, model.Quantizer);
-        var scales = model.Quantizer.WeightsByNode
-            .Where(weights => weights.Value.Scale != null)
-            .ToDictionary(weights => weights.Key, weights => weights.Value.Scale!.Values, StringComparer.Ordinal);
-        var settings = calibrated.Settings with { Activations = CalibratedModel.Parameters(table), WeightScales = scales };
-        var records = Provenance.Records(options.Quantization, table).Append(KeyValuePair.Create(ModelProvenance.Training, TrainingFingerprint.Describe(options)));
-        return calibrated.Write(TrainedWeights.Write(start, model.Graph), table, settings, records);
+        using var teacher = new TorchGraph(calibrated.Prepared, device(options.Device));
+        teacher.eval();
+        var task = TrainingTask.Of(calibrated.Prepared, teacher, set, options);
+        if (task.RowByRow != null)
+        {
+            progress.Warning($"'{calibrated.Prepared.SourcePath}' learns row by row: {task.RowByRow}.");
+        }
+
+        using var model = TrainableModel.Of(calibrated, options);
+        var rows = new TrainingRows(set.Rows, set.Validation, options);
+        var told = new TrainingProgress(progress, options.Epochs, rows.LearnedCount);
+        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Of(calibrated.Table, options), told).Run(teacher, task);
+        told.Finished(best);
+
+        var result = TrainedModel.Write(calibrated, model, options);
+        if (!options.CancellationToken.IsCancellationRequested)
+        {
+            var checkedRows = best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read();
+            progress.Message(ExportCheck.Of(model, result.Model, task.Objective.Head.Output, checkedRows.Take(RowsToCheck), device(options.Device)).ToString());
+        }
+
+        return result;
     }
 }

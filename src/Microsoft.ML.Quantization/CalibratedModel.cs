@@ -53,6 +53,7 @@ internal sealed class CalibratedModel
     /// <param name="records">What made it.</param>
     public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
+        var facts = GraphFacts.Of(prepared, Plan, settings);
         var quantized = Detached(prepared, settings, records);
         if (prepared.DataFolder != null)
         {
@@ -61,8 +62,8 @@ internal sealed class CalibratedModel
         }
 
         Report();
-        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray());
-        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly));
+        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray()) { Facts = facts };
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float };
     }
 
     /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>

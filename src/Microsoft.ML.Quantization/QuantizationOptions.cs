@@ -95,11 +95,14 @@ public sealed class QuantizationOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public int? IntraOpThreads { get; init; }
 
-    /// <summary>Names of graph nodes that stay in FP32.</summary>
+    /// <summary>
+    /// Names of graph nodes that stay in FP32. <c>Fit</c> refuses one that is not in the model, and warns of one that is there but is folded
+    /// into others before anything is quantized, as constants are, and BatchNormalization behind a convolution.
+    /// </summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyCollection<string> ExcludedNodes { get; init; } = [];
 
-    /// <summary>ONNX operator types, such as <c>Gemm</c>, whose nodes all stay in FP32.</summary>
+    /// <summary>ONNX operator types, such as <c>Gemm</c>, whose nodes all stay in FP32; as for <see cref="ExcludedNodes"/>, there must be one.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyCollection<string> ExcludedOperators { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization;
@@ -6,4 +7,8 @@ namespace Microsoft.ML.Quantization;
 /// <param name="Model">The model, which depends on no file of others; to be disposed of by whoever uses it last.</param>
 /// <param name="Calibration">The ranges and what they were chosen from.</param>
 /// <param name="Report">What was gained, measured when it is first asked for.</param>
-internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Calibration, Lazy<QuantizationReport> Report);
+internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Calibration, Lazy<QuantizationReport> Report)
+{
+    /// <summary>The model it was made from, to compare with; null where there is none.</summary>
+    public FloatModel? Float { get; init; }
+}

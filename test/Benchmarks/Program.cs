@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
 {
     ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
     ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
+    ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
     ["calibration"] = ("Time of a calibration against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
     ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),

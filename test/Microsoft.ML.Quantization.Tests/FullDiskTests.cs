@@ -64,6 +64,29 @@ public sealed class FullDiskTests
     }
 
     [TestMethod]
+    public void SaveOverAModelWithExternalData_WhereTheNewOneDoesNotFit_KeepsBothOldFiles()
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using OnnxModel big = BigModel.Make();
+        using var folder = new ModelFolder();
+        OnnxModelWriter.Save(big, folder.File("m.onnx"));
+        byte[][] old = [.. folder.Entries.Select(name => File.ReadAllBytes(folder.File(name)))];
+        using (new FileSizeLimit(64))
+        {
+            ErrorAssert.Throws<IOException>(() => OnnxModelWriter.Save(new OnnxModel(SmallModels.Conv(), "small.onnx"), folder.File("m.onnx")), folder.File("m.onnx"));
+        }
+
+        CollectionAssert.AreEqual(new[] { "m.onnx", "m.onnx.data" }, folder.Entries);
+        CollectionAssert.AreEqual(old[0], File.ReadAllBytes(folder.File("m.onnx")));
+        CollectionAssert.AreEqual(old[1], File.ReadAllBytes(folder.File("m.onnx.data")));
+    }
+
+    [TestMethod]
     public void Fit_WithoutSpaceForTemporaryFiles_SaysSo()
     {
         FileSizeLimit.Require();

@@ -28,6 +28,12 @@ internal static class RealData
             1, 3, 32, 32))];
     }
 
+    public static int[] CifarLabels(string file, int count)
+    {
+        byte[] bytes = Unzip(SharedAssets.Data(file));
+        return [.. Enumerable.Range(0, count).Select(i => (int)bytes[i * 3073])];
+    }
+
     /// <summary>Clips spread over all classes, which the file holds one after the other.</summary>
     public static TensorValue[][] Keywords(int first, int count)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -9,6 +10,9 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQuantizeFunction>
 {
     private const string SettingsKey = "grid";
+
+    [ThreadStatic]
+    private static List<Tensor>? _returned;
 
     public override string Name => nameof(FakeQuantizeFunction);
 
@@ -22,28 +26,32 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
         var (value, scale, start, grid) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (QuantizationGrid)vars[3]);
-        var rounded = grid.Round(value, scale);
-        ctx.save_for_backward([value, scale, rounded, start]);
+        ctx.save_for_backward([value, scale, start]);
         ctx.save_data(SettingsKey, grid);
-        return rounded;
+        return grid.Round(value, scale);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        // All that a step makes lives to its end unless it is disposed of: gradients of every tensor, that is. What was returned the
+        // last time is in other hands by now.
+        _returned?.ForEach(tensor => tensor?.Dispose());
         var saved = ctx.get_saved_variables();
-        var (value, scale, rounded, start) = (saved[0], saved[1], saved[2], saved[3]);
-        var grid = (QuantizationGrid)ctx.get_data(SettingsKey);
-        var passed = grad_output.masked_fill(grid.Outside(value, scale), 0);
+        _returned = Back(saved[0], saved[1], saved[2], (QuantizationGrid)ctx.get_data(SettingsKey), grad_output);
+        saved.ForEach(tensor => tensor.Dispose());
+        grad_output.Dispose();
+        return _returned;
+    }
 
-        if (!scale.requires_grad)
+    private static List<Tensor> Back(Tensor value, Tensor scale, Tensor start, QuantizationGrid grid, Tensor gradient)
+    {
+        var (passed, sums) = grid.Back(value, scale, gradient, scale.requires_grad);
+        if (sums is null)
         {
             return [passed, null!, null!, null!];
         }
 
-        // Inside the range the derivative by the scale is (rounded - value) / scale, at its ends rounded / scale.
-        // (A dot product would be quicker, but the library behind it does not add up in the same order every time.)
-        var change = grid.SumByScale((grad_output * rounded).addcmul_(passed, value, -1)) / scale;
         double scaling = 1 / Math.Sqrt((double)value.numel() / scale.numel() * grid.Highest);
-        return [passed, change * scaling / start.square(), null!, null!];
+        return [passed, sums / scale * Scalars.Of(scaling) / start.square(), null!, null!];
     }
 }

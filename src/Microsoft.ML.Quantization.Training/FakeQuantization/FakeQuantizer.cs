@@ -9,7 +9,6 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 internal sealed class FakeQuantizer : torch.nn.Module
 {
     private readonly Dictionary<string, string> _rangeOf;
-    private readonly HashSet<string> _folded;
     private readonly Dictionary<string, ActivationFakeQuantizer> _activations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WeightFakeQuantizer> _weights = new(StringComparer.Ordinal);
 
@@ -21,8 +20,8 @@ internal sealed class FakeQuantizer : torch.nn.Module
     public FakeQuantizer(QuantizationPlan plan, OnnxModel model, QdqSettings start, bool learnWeightScales, torch.Device device)
         : base(nameof(FakeQuantizer))
     {
-        Reads = new QuantizedReads(model.Graph, plan);
-        _folded = plan.Nodes.Where(node => node.Role == NodeRole.Folded).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var index = new GraphIndex(model.Graph);
+        Planned = new PlannedGraph(index, plan);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         foreach (string name in plan.ObservedTensors)
         {
@@ -30,10 +29,8 @@ internal sealed class FakeQuantizer : torch.nn.Module
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 
-        var index = new GraphIndex(model.Graph);
         var rounding = new WeightRounding(start.PerChannel, start.ReduceRange, start.AvoidSaturation, learnWeightScales);
-        var roles = plan.Nodes.ToDictionary(node => node.Name, node => node.Role, StringComparer.Ordinal);
-        foreach (var node in model.Graph.Node.Where(node => roles[node.Name] is NodeRole.Convolution or NodeRole.Linear))
+        foreach (var node in model.Graph.Node.Where(node => Planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear))
         {
             var source = WeightsOf.Node(node, index, model, start);
             var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
@@ -42,7 +39,8 @@ internal sealed class FakeQuantizer : torch.nn.Module
         }
     }
 
-    public QuantizedReads Reads { get; }
+    /// <summary>Who makes and who reads what in INT8.</summary>
+    public PlannedGraph Planned { get; }
 
     /// <summary>The activation scales, by the tensor that the range was observed of.</summary>
     public IReadOnlyDictionary<string, ActivationFakeQuantizer> Activations => _activations;
@@ -65,7 +63,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
     public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
 
     /// <summary>Whether the node is gone from the INT8 model, its clipping done by the rounding of its output.</summary>
-    public bool IsFolded(NodeProto node) => _folded.Contains(node.Name) && Reads.MustQuantize(node.Output[0]);
+    public bool IsFolded(NodeProto node) => Planned.IsFolded(node) && Planned.IsMadeInInt8(node.Output[0]);
 
     /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
     public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);

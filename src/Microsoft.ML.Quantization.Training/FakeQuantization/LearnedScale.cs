@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Training.Graph;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -53,6 +54,6 @@ internal sealed class LearnedScale : nn.Module
     public void Restrain()
     {
         using var _ = no_grad();
-        _factor.clamp_(1 / LargestFactor, LargestFactor);
+        _factor.clamp_(Scalars.Of(1 / LargestFactor), Scalars.Of(LargestFactor));
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -13,19 +14,49 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
     public Tensor Round(Tensor value, Tensor scale)
     {
         using var _ = no_grad();
-        var step = Broadcast(scale, value);
-        return value.div(step).round_().clamp_(Lowest - ZeroPoint, Highest - ZeroPoint).mul_(step);
+        return FusedRounding.For(value, scale, this) is { } fused ? fused.Round(value) : RoundByOperators(value, scale);
     }
 
-    /// <summary>Where rounding clips.</summary>
-    public Tensor Outside(Tensor value, Tensor scale)
+    /// <summary>
+    /// Takes a gradient back through rounding: it passes where nothing is clipped, and each scale gets the derivative by it times
+    /// the scale, which is (rounded - value) inside the range and rounded at its ends, summed up.
+    /// </summary>
+    /// <param name="value">What was rounded.</param>
+    /// <param name="scale">The scales.</param>
+    /// <param name="gradient">The gradient of the result.</param>
+    /// <param name="sum">Whether the scales learn.</param>
+    public (Tensor Passed, Tensor? Sums) Back(Tensor value, Tensor scale, Tensor gradient, bool sum)
+    {
+        using var _ = no_grad();
+        if (FusedRounding.For(value, scale, this) is not { } fused)
+        {
+            return BackByOperators(value, scale, gradient, sum);
+        }
+
+        var (passed, sums) = fused.Back(value, gradient, sum);
+        return (passed, sums == null ? null : tensor(sums, [.. scale.shape]));
+    }
+
+    internal Tensor RoundByOperators(Tensor value, Tensor scale)
     {
         var step = Broadcast(scale, value);
-        return value.gt(step * (Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * (Lowest - ZeroPoint - 0.5)));
+        return value.div(step).round_().clamp_(Scalars.Of(Lowest - ZeroPoint), Scalars.Of(Highest - ZeroPoint)).mul_(step);
     }
 
-    /// <summary>Adds up all values that share a scale.</summary>
-    public Tensor SumByScale(Tensor values) => Axis is null ? values.sum() : values.sum(Others(values));
+    internal (Tensor Passed, Tensor? Sums) BackByOperators(Tensor value, Tensor scale, Tensor gradient, bool sum)
+    {
+        var step = Broadcast(scale, value);
+        var outside = value.gt(step * Scalars.Of(Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * Scalars.Of(Lowest - ZeroPoint - 0.5)));
+        var passed = gradient.masked_fill(outside, Scalars.Of(0));
+        if (!sum)
+        {
+            return (passed, null);
+        }
+
+        // A dot product would be quicker, but the library behind it does not add up in the same order every time.
+        var changes = (gradient * RoundByOperators(value, scale)).addcmul_(passed, value, Scalars.Of(-1));
+        return (passed, Axis is null ? changes.sum() : changes.sum(Others(value)));
+    }
 
     /// <summary>The dimensions that have no scales of their own.</summary>
     public long[] Others(Tensor values) => [.. Enumerable.Range(0, (int)values.dim()).Where(dimension => dimension != Axis).Select(dimension => (long)dimension)];

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -17,7 +18,7 @@ internal static class TorchPairSums
             largest = maximum(largest, LargestPair(rows.movedim([1], [rows.dim() - 1]).flatten(1)));
         }
 
-        return largest / PairSums.Largest;
+        return largest / Scalars.Of(PairSums.Largest);
     }
 
     private static Tensor LargestPair(Tensor rows)
@@ -29,8 +30,8 @@ internal static class TorchPairSums
         }
 
         var paired = rows.narrow(1, 0, pairs * 2).reshape(rows.shape[0], pairs, 2);
-        var positive = paired.clamp_min(0).sum(2);
-        var negative = paired.clamp_max(0).sum(2).neg();
+        var positive = paired.clamp_min(Scalars.Of(0)).sum(2);
+        var negative = paired.clamp_max(Scalars.Of(0)).sum(2).neg();
         return maximum(positive, negative).amax([1]);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -42,35 +43,32 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor weights)
     {
-        var scaled = _factor == 1 ? weights : weights * _factor;
-        var scale = _scale?.Value ?? LargestMagnitude(scaled) / _grid.Highest;
+        var scaled = _factor == 1 ? weights : weights * Scalars.Of(_factor);
+        var scale = _scale?.Value ?? LargestMagnitude(scaled) / Scalars.Of(_grid.Highest);
         if (_avoidSaturation)
         {
             scale = maximum(scale, Floor(scaled));
         }
 
         _stepSize = scale.detach();
-        var rounded = _scale == null ? StraightThrough(scaled, scale) : FakeQuantizeFunction.Apply(scaled, scale, _scale.Start, _grid);
-        return _factor == 1 ? rounded : rounded / _factor;
+        var rounded = FakeQuantizeFunction.Apply(scaled, scale, _scale?.Start ?? scale, _grid);
+        return _factor == 1 ? rounded : rounded / Scalars.Of(_factor);
     }
 
     /// <summary>Rounds a bias to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
     public Tensor RoundBias(Tensor bias, Tensor inputScale)
     {
         using var _ = no_grad();
-        var step = _stepSize! * inputScale.detach() / _biasFactor;
+        var step = _stepSize! * inputScale.detach() / Scalars.Of(_biasFactor);
         var change = bias.div(step).round_().mul_(step).sub_(bias);
         using var __ = enable_grad();
         return bias + change;
     }
 
-    // A scale that follows the largest weight clips none of them.
-    private Tensor StraightThrough(Tensor weights, Tensor scale) => weights + (_grid.Round(weights, scale) - weights).detach();
-
     private Tensor LargestMagnitude(Tensor weights)
     {
         var magnitudes = weights.detach().abs();
-        return (_grid.Axis == null ? magnitudes.amax([]) : magnitudes.amax(_grid.Others(weights))).clamp_min(ScaleCalculator.SmallestScale * _grid.Highest);
+        return (_grid.Axis == null ? magnitudes.amax([]) : magnitudes.amax(_grid.Others(weights))).clamp_min(Scalars.Of(ScaleCalculator.SmallestScale * _grid.Highest));
     }
 
     /// <summary>Has the smallest scales computed again, which training steps do now and then only.</summary>
@@ -78,6 +76,16 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     {
         _floor?.Dispose();
         _floor = null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Refresh();
+        }
+
+        base.Dispose(disposing);
     }
 
     private Tensor Floor(Tensor weights)

@@ -31,23 +31,25 @@ internal sealed class TorchGraph : nn.Module
         _handlers = SupportedNodes.Handlers(model);
         _fixedBatch = FixedBatch.Is(_graph);
         var trainable = TrainableTensors.Of(_graph);
+        using var scope = NewDisposeScope();
         foreach (var initializer in _graph.Initializer)
         {
             var tensor = TorchTensors.Of(model.Inline(initializer), device ?? CPU);
             if (!trainable.Contains(initializer.Name))
             {
-                _constants[initializer.Name] = tensor;
+                _constants[initializer.Name] = tensor.DetachFromDisposeScope();
                 register_buffer($"constant{_constants.Count}", tensor, persistent: false);
                 continue;
             }
 
             if (relative)
             {
-                _magnitudes[initializer.Name] = WeightMagnitude.Of(tensor);
+                _magnitudes[initializer.Name] = WeightMagnitude.Of(tensor).DetachFromDisposeScope();
                 register_buffer($"magnitude{_magnitudes.Count}", _magnitudes[initializer.Name], persistent: false);
             }
 
             _weights[initializer.Name] = new Parameter(relative ? tensor / _magnitudes[initializer.Name] : tensor);
+            _weights[initializer.Name].DetachFromDisposeScope();
             register_parameter($"weight{_weights.Count}", _weights[initializer.Name]);
         }
     }
@@ -109,5 +111,16 @@ internal sealed class TorchGraph : nn.Module
         }
 
         return wanted.ToDictionary(name => name, values.Result, StringComparer.Ordinal);
+    }
+
+    // A module does not dispose of buffers that are not saved.
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var tensor in disposing ? _constants.Values.Concat(_magnitudes.Values) : [])
+        {
+            tensor.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -22,9 +22,9 @@ internal static class WeightMagnitude
         {
             long[] inner = [.. Enumerable.Range(1, (int)weights.dim() - 1).Select(dimension => (long)dimension)];
             var channels = weights.square().mean(inner, keepdim: true).sqrt();
-            magnitude = where(channels > 0, channels, whole);
+            magnitude = where(channels > Scalars.Of(0), channels, whole);
         }
 
-        return where(magnitude > 0, magnitude.log2().round().exp2(), ones_like(magnitude)).MoveToOuterDisposeScope();
+        return where(magnitude > Scalars.Of(0), magnitude.log2().round().exp2(), ones_like(magnitude)).MoveToOuterDisposeScope();
     }
 }

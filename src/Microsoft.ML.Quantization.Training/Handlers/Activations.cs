@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.Graph;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,40 +11,42 @@ internal static class Activations
 {
     public static readonly HandlerTable Handlers = new()
     {
-        { "Celu", call => call[0].celu(call.Node.Real("alpha", 1)) },
+        { "Celu", call => call[0].celu(Scalars.Of(call.Node.Real("alpha", 1))) },
         { "Clip", Clip },
         { "Dropout", Dropout },
         { "Elu", call => call[0].elu(call.Node.Real("alpha", 1)) },
         { "Gelu", Gelu },
         { "HardSigmoid", call => HardSigmoid(call[0], call.Node.Real("alpha", 0.2f), call.Node.Real("beta", 0.5f)) },
         { "HardSwish", call => call[0] * HardSigmoid(call[0], 1f / 6, 0.5f) },
-        { "LeakyRelu", call => call[0].leaky_relu(call.Node.Real("alpha", 0.01f)) },
+        { "LeakyRelu", call => call[0].leaky_relu(Scalars.Of(call.Node.Real("alpha", 0.01f))) },
         { "LogSoftmax", call => call[0].log_softmax(call.Node.Integer("axis", -1)) },
         { "Mish", call => call[0] * Softplus(call[0]).tanh() },
-        { "PRelu", call => where(call[0] < 0, call[0] * call[1], call[0]) },
+        { "PRelu", call => where(call[0] < Scalars.Of(0), call[0] * call[1], call[0]) },
         { "Relu", call => call[0].relu() },
-        { "Selu", call => call[0].elu(call.Node.Real("alpha", 1.67326319f), call.Node.Real("gamma", 1.05070102f), 1) },
+        { "Selu", call => call[0].elu(Scalars.Of(call.Node.Real("alpha", 1.67326319f)), Scalars.Of(call.Node.Real("gamma", 1.05070102f)), Scalars.Of(1)) },
         { "Sigmoid", call => call[0].sigmoid() },
         { "Softmax", call => call[0].softmax(call.Node.Integer("axis", -1)) },
         { "Softplus", call => Softplus(call[0]) },
-        { "Softsign", call => call[0] / (call[0].abs() + 1) },
-        { "Swish", call => call[0] * (call[0] * call.Node.Real("alpha", 1)).sigmoid() },
+        { "Softsign", call => call[0] / (call[0].abs() + Scalars.Of(1)) },
+        { "Swish", call => call[0] * (call[0] * Scalars.Of(call.Node.Real("alpha", 1))).sigmoid() },
         { "Tanh", call => call[0].tanh() },
-        { "ThresholdedRelu", call => call[0].masked_fill(call[0] <= call.Node.Real("alpha", 1), 0) },
+        { "ThresholdedRelu", call => call[0].masked_fill(call[0] <= Scalars.Of(call.Node.Real("alpha", 1)), Scalars.Of(0)) },
     };
 
     private static Tensor Softplus(Tensor input) => input.softplus(1, 20);
 
-    private static Tensor HardSigmoid(Tensor input, float alpha, float beta) => ((input * alpha) + beta).clamp(0, 1);
+    private static Tensor HardSigmoid(Tensor input, float alpha, float beta) => ((input * Scalars.Of(alpha)) + Scalars.Of(beta)).clamp(Scalars.Of(0), Scalars.Of(1));
 
     // maximum and minimum would halve the gradient of values that lie on a bound, which after rounding many do.
     private static Tensor Clip(OperatorCall call) => (call.Optional(1), call.Optional(2)) switch
     {
         (null, null) => call[0],
-        ({ } low, null) => call[0].clamp_min(low.ToScalar()),
-        (null, { } high) => call[0].clamp_max(high.ToScalar()),
-        var (low, high) => call[0].clamp(low.ToScalar(), high.ToScalar()),
+        ({ } low, null) => call[0].clamp_min(Bound(low)),
+        (null, { } high) => call[0].clamp_max(Bound(high)),
+        var (low, high) => call[0].clamp(Bound(low), Bound(high)),
     };
+
+    private static Scalar Bound(Tensor bound) => bound.is_floating_point() ? Scalars.Of(bound.to(float64).item<double>()) : Scalars.Of(bound.to(int64).item<long>());
 
     private static Tensor Gelu(OperatorCall call) => call.Node.Text("approximate", "none") switch
     {

@@ -18,7 +18,7 @@ internal static class Arithmetic
         { "Min", Operands.Many(minimum) },
         { "Max", Operands.Many(maximum) },
         { "Sum", Operands.Many((left, right) => left + right) },
-        { "Mean", call => Operands.Of(call).Aggregate((left, right) => left + right) / call.Count },
+        { "Mean", call => Operands.Of(call).Aggregate((left, right) => left + right) / Scalars.Of(call.Count) },
     };
 
     // Integers are divided as C does, towards zero.

@@ -20,7 +20,7 @@ internal static class Averages
     {
         long[] outer = input.shape[..2];
         var channels = input.flatten(0, 1).unsqueeze(1);
-        var weights = full([1, 1, .. window.Kernel], 1.0 / window.Kernel.Aggregate(1L, (count, size) => count * size), device: input.device);
+        var weights = full([1, 1, .. window.Kernel], Scalars.Of(1.0 / window.Kernel.Aggregate(1L, (count, size) => count * size)), device: input.device);
         var averages = window.Spatial switch
         {
             1 => nn.functional.conv1d(channels, weights, null, window.Strides[0], 0, window.Dilations[0]),

@@ -22,5 +22,5 @@ internal static class MatrixProducts
         return call.Optional(2) is { } added ? product + Scaled(added, call.Node.Real("beta", 1)) : product;
     }
 
-    private static Tensor Scaled(Tensor value, float factor) => factor == 1 ? value : value * factor;
+    private static Tensor Scaled(Tensor value, float factor) => factor == 1 ? value : value * Scalars.Of(factor);
 }

@@ -19,7 +19,7 @@ internal static class Normalizations
     };
 
     // ONNX's momentum is the share of the old statistics, TorchSharp's that of the new ones. While it trains, TorchSharp also brings
-    // the running statistics up to date, in place.
+    // the running statistics up to date, in place. One value a channel, from a last batch of one row, has no variance.
     private static Tensor BatchNormalization(OperatorCall call)
     {
         if (call.Node.Integer("training_mode", 0) != 0)
@@ -27,8 +27,9 @@ internal static class Normalizations
             throw call.NotSupported("training_mode is on in the graph; export the model for inference");
         }
 
+        bool learns = call.Training && call[0].numel() > call[0].shape[1];
         return nn.functional.batch_norm(
-            call[0], call[3], call[4], call[1], call[2], call.Training, 1.0 - call.Node.Real("momentum", 0.9f), Epsilon(call));
+            call[0], call[3], call[4], call[1], call[2], learns, 1.0 - call.Node.Real("momentum", 0.9f), Epsilon(call));
     }
 
     private static Tensor GroupNormalization(OperatorCall call)
@@ -50,20 +51,20 @@ internal static class Normalizations
         }
 
         long[] axes = Features(input, first);
-        return [normalized, input.mean(axes, true), (input.var(axes, unbiased: false, keepdim: true) + Epsilon(call)).rsqrt()];
+        return [normalized, input.mean(axes, true), (input.var(axes, unbiased: false, keepdim: true) + Scalars.Of(Epsilon(call))).rsqrt()];
     }
 
     private static Tensor RootMeanSquare(OperatorCall call)
     {
         var input = call[0];
         long[] axes = Features(input, (int)OperatorCall.Axis(call.Node.Integer("axis", -1), input));
-        return input * ((input * input).mean(axes, true) + Epsilon(call)).rsqrt() * call[1];
+        return input * ((input * input).mean(axes, true) + Scalars.Of(Epsilon(call))).rsqrt() * call[1];
     }
 
     private static Tensor LpNormalization(OperatorCall call)
     {
         var norms = linalg.vector_norm(call[0], call.Node.Integer("p", 2), [call.Node.Integer("axis", -1)], true);
-        return call[0] / norms.masked_fill(norms == 0, 1);
+        return call[0] / norms.masked_fill(norms == Scalars.Of(0), Scalars.Of(1));
     }
 
     private static Tensor LocalResponse(OperatorCall call) => nn.functional.local_response_norm(

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.ML.Quantization.Onnx;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
 
@@ -11,10 +10,10 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 internal sealed record Checkpoint(int Epoch, ModelState Current, BestModel Best)
 {
     private const string FileName = "training.checkpoint";
-    private const string Magic = "mlq-qat-1";
+    private const string Magic = "mlq-qat-2";
 
     /// <summary>Writes the checkpoint; the one before stays until this one is whole.</summary>
-    public void Save(string folder, string fingerprint, OptimizerHelper optimizer)
+    public void Save(string folder, string fingerprint, WeightOptimizer optimizer)
     {
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, FileName), stream =>
@@ -25,13 +24,13 @@ internal sealed record Checkpoint(int Epoch, ModelState Current, BestModel Best)
             writer.Write(Epoch);
             Current.Write(writer);
             Best.Write(writer);
-            optimizer.save_state_dict(writer);
+            optimizer.Write(writer);
         });
     }
 
     /// <summary>Reads the checkpoint of this training; <see langword="null"/> where there is none yet.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or of another training.</exception>
-    public static Checkpoint? Load(string folder, string fingerprint, OptimizerHelper optimizer)
+    public static Checkpoint? Load(string folder, string fingerprint, WeightOptimizer optimizer)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -48,7 +47,7 @@ internal sealed record Checkpoint(int Epoch, ModelState Current, BestModel Best)
             }
 
             var checkpoint = new Checkpoint(reader.ReadInt32(), ModelState.Read(reader), BestModel.Read(reader));
-            optimizer.load_state_dict(reader);
+            optimizer.Read(reader);
             return checkpoint;
         }
         catch (Exception e) when (e is EndOfStreamException or ArgumentException or OverflowException or FormatException)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -16,7 +17,7 @@ internal sealed class ClassLoss : ITaskLoss
     public double? Hits(Tensor scores, Tensor labels)
     {
         var rows = scores.flatten(1);
-        var predicted = rows.shape[1] == 1 ? rows.squeeze(1).gt(0).to(int64) : rows.argmax(1);
+        var predicted = rows.shape[1] == 1 ? rows.squeeze(1).gt(Scalars.Of(0)).to(int64) : rows.argmax(1);
         return predicted.eq(labels.squeeze(1).to(int64)).sum().item<long>();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -21,12 +22,14 @@ internal sealed record Distillation(string Tensor, double? Temperature)
     {
         if (Temperature is not { } temperature)
         {
-            return nn.functional.mse_loss(student, teacher) / teacher.var().clamp_min(SmallestVariance);
+            // One value, which a batch of one row may have, has no variance.
+            var spread = teacher.numel() > 1 ? teacher.var() : teacher.square().mean();
+            return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Of(SmallestVariance));
         }
 
-        var (from, to) = (teacher.flatten(1) / temperature, student.flatten(1) / temperature);
+        var (from, to) = (teacher.flatten(1) / Scalars.Of(temperature), student.flatten(1) / Scalars.Of(temperature));
         var expected = nn.functional.log_softmax(from, 1);
         var divergence = (expected.exp() * (expected - nn.functional.log_softmax(to, 1))).sum(1).mean();
-        return divergence * (temperature * temperature);
+        return divergence * Scalars.Of(temperature * temperature);
     }
 }

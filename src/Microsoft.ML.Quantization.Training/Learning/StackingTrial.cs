@@ -11,20 +11,38 @@ internal static class StackingTrial
 {
     private const double Tolerance = 1e-3;
 
+    // How far a row like the first is looked for, where rows are of differing lengths.
+    private const int RowsToLookAt = 100;
+
+    /// <returns>The first row and the next one of its shape, or the first twice; nothing where there are no rows.</returns>
+    public static IReadOnlyList<TrainingRow> Samples(IEnumerable<TrainingRow> rows)
+    {
+        List<TrainingRow> samples = [];
+        foreach (var row in rows.Take(RowsToLookAt).Where(row => samples.Count == 0 || samples[0].FitsWith(row)))
+        {
+            samples.Add(row);
+            if (samples.Count == 2)
+            {
+                return samples;
+            }
+        }
+
+        return [.. samples, .. samples];
+    }
+
+    /// <param name="graph">The graph.</param>
+    /// <param name="output">The output that is compared.</param>
+    /// <param name="rows">Two rows of one shape.</param>
+    /// <param name="device">Where tensors live.</param>
     /// <returns><see langword="null"/> where rows can be stacked, else why not.</returns>
     public static string? Refusal(TorchGraph graph, string output, IReadOnlyList<TrainingRow> rows, Device device)
     {
-        if (rows.Count < 2 || !rows[0].FitsWith(rows[1]))
-        {
-            return null;
-        }
-
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var alone = rows.Take(2).Select(row => Run(graph, output, [row], device)).ToArray();
+        var alone = rows.Select(row => Run(graph, output, [row], device)).ToArray();
         try
         {
-            var together = Run(graph, output, [rows[0], rows[1]], device);
+            var together = Run(graph, output, rows, device);
             var expected = cat(alone, 0);
             if (!together.shape.AsSpan().SequenceEqual(expected.shape))
             {

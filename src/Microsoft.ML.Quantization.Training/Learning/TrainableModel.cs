@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
 using TorchSharp.Modules;
@@ -6,27 +8,44 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.Quantization.Training.Learning;
 
 /// <summary>A graph with its fake quantization: all that training changes.</summary>
-internal sealed class TrainableModel(TorchGraph graph, FakeQuantizer quantizer) : IDisposable
+internal sealed class TrainableModel : IDisposable
 {
-    public TorchGraph Graph => graph;
+    private TrainableModel(OnnxModel source, TorchGraph graph, FakeQuantizer quantizer) => (Source, Graph, Quantizer) = (source, graph, quantizer);
 
-    public FakeQuantizer Quantizer => quantizer;
+    /// <summary>The FP32 model that the graph was made of.</summary>
+    public OnnxModel Source { get; }
+
+    public TorchGraph Graph { get; }
+
+    public FakeQuantizer Quantizer { get; }
 
     /// <summary>The weights and, where they learn, the scales.</summary>
-    public IReadOnlyList<Parameter> Parameters => [.. graph.Weights.Values, .. quantizer.parameters()];
+    public IReadOnlyList<Parameter> Parameters => [.. Graph.Weights.Values, .. Quantizer.parameters()];
 
     /// <summary>Everything by name, statistics of BatchNormalization included: what a checkpoint holds.</summary>
     public IEnumerable<(string Name, Tensor Value)> Values =>
     [
-        .. graph.Weights.Select(weight => ($"weight {weight.Key}", (Tensor)weight.Value)),
-        .. graph.Statistics.Select(statistic => ($"statistic {statistic.Key}", statistic.Value)),
-        .. quantizer.named_parameters().Select(scale => ($"scale {scale.name}", (Tensor)scale.parameter)),
+        .. Graph.Weights.Select(weight => ($"weight {weight.Key}", (Tensor)weight.Value)),
+        .. Graph.Statistics.Select(statistic => ($"statistic {statistic.Key}", statistic.Value)),
+        .. Quantizer.named_parameters().Select(scale => ($"scale {scale.name}", (Tensor)scale.parameter)),
     ];
+
+    /// <summary>Where training begins: the model that post-training quantization gives, its biases corrected.</summary>
+    public static TrainableModel Of(CalibratedModel calibrated, QuantizationAwareTrainingOptions options)
+    {
+        var target = device(options.Device);
+        var source = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
+        SharedVectors.Separate(source);
+        return new TrainableModel(
+            source,
+            new TorchGraph(source, target, relative: options.Optimizer != TrainingOptimizer.Sgd),
+            new FakeQuantizer(calibrated.Plan, source, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
+    }
 
     /// <summary>Keeps every scale positive after a step.</summary>
     public void Restrain()
     {
-        foreach (var scale in quantizer.Scales)
+        foreach (var scale in Quantizer.Scales)
         {
             scale.Restrain();
         }
@@ -34,7 +53,7 @@ internal sealed class TrainableModel(TorchGraph graph, FakeQuantizer quantizer) 
 
     public void Dispose()
     {
-        graph.Dispose();
-        quantizer.Dispose();
+        Graph.Dispose();
+        Quantizer.Dispose();
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Training.Graph;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -13,11 +12,12 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, QuantizationAwareTrainingOptions options, string fingerprint, TrainingProgress progress)
 {
     /// <returns>The best epoch; the model is left as it was then.</returns>
-    public BestModel Run(TorchGraph teacher, Objective objective, bool rowByRow)
+    public BestModel Run(TorchGraph teacher, TrainingTask task)
     {
-        using var optimizer = Optimizers.Create(model.Parameters, options);
-        var learner = new Learner(model, objective.Teaching == null ? null : teacher, objective, optimizer, options.GradientClipping, rowByRow, device(options.Device));
-        var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize);
+        bool rowByRow = task.RowByRow != null;
+        var optimizer = new WeightOptimizer(model.Parameters, options);
+        var learner = new Learner(model, teacher, task.Objective, optimizer, rowByRow, device(options.Device));
+        var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize, rowByRow);
         var (epoch, best) = Begin(learner, optimizer);
         try
         {
@@ -38,7 +38,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return best;
     }
 
-    private (int Epoch, BestModel Best) Begin(Learner learner, OptimizerHelper optimizer)
+    private (int Epoch, BestModel Best) Begin(Learner learner, WeightOptimizer optimizer)
     {
         if (options.CheckpointFolder is { } folder && Checkpoint.Load(folder, fingerprint, optimizer) is { } left)
         {
@@ -85,7 +85,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return (better ? new BestModel(epoch + 1, score, ModelState.Of(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
     }
 
-    private void Leave(OptimizerHelper optimizer, int epoch, BestModel best, bool ended)
+    private void Leave(WeightOptimizer optimizer, int epoch, BestModel best, bool ended)
     {
         if (options.CheckpointFolder is { } folder)
         {

@@ -32,6 +32,7 @@ public sealed class CalibratedTensor
         MeanSquare = other.MeanSquare;
         MeanSquaredError = other.MeanSquaredError;
         Curve = other.Curve;
+        Histogram = other.Histogram;
     }
 
     /// <summary>The tensor's name in the graph.</summary>
@@ -79,6 +80,9 @@ public sealed class CalibratedTensor
     /// </summary>
     public DivergenceCurve? Curve { get; internal init; }
 
+    /// <summary>How the observed values are spread; <see langword="null"/> where all are zero, and in tables that were saved by versions that did not keep it.</summary>
+    public TensorHistogram? Histogram { get; internal init; }
+
     /// <summary>The percentage that <see cref="CalibrationMethod.Percentile"/> was asked to keep; <see langword="null"/> for other methods.</summary>
     internal double? Percentile { get; init; }
 
@@ -120,6 +124,7 @@ public sealed class CalibratedTensor
             MeanSquare = errors.MeanSquare,
             MeanSquaredError = errors.Of(ParametersOf(range.Low, range.High)),
             Curve = range.Curve?.Thin(CurvePoints),
+            Histogram = TensorHistogram.Of(sketch),
         };
     }
 

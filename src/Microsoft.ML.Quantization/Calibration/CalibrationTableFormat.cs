@@ -4,7 +4,9 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal static class CalibrationTableFormat
 {
     public const string Format = "Microsoft.ML.Quantization.CalibrationTable";
-    public const int FormatVersion = 1;
+
+    /// <summary>1: the first. 2: tensors may have a histogram.</summary>
+    public const int FormatVersion = 2;
 
     public const string FormatField = "format";
     public const string VersionField = "version";
@@ -35,4 +37,8 @@ internal static class CalibrationTableFormat
     public const string ThresholdsField = "thresholds";
     public const string DivergencesField = "divergences";
     public const string MinimumIndexField = "minimumIndex";
+
+    public const string HistogramField = "histogram";
+    public const string BinWidthField = "binWidth";
+    public const string CountsField = "counts";
 }

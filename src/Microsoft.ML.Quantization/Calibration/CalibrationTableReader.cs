@@ -21,9 +21,9 @@ internal static class CalibrationTableReader
             }
 
             long version = root.Integer(VersionField);
-            return version == FormatVersion
+            return version is >= 1 and <= FormatVersion
                 ? Table(root)
-                : throw new FormatException($"it has version {version}, this library reads version {FormatVersion}");
+                : throw new FormatException($"it has version {version}, this library reads versions 1 to {FormatVersion}");
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
         {
@@ -62,6 +62,7 @@ internal static class CalibrationTableReader
             MeanSquare = tensor.Double(MeanSquareField),
             MeanSquaredError = tensor.Double(MeanSquaredErrorField),
             Curve = tensor.Optional(CurveField) is { } curve ? Curve(curve) : null,
+            Histogram = tensor.Optional(HistogramField) is { } histogram ? Histogram(histogram, name) : null,
         };
     }
 
@@ -69,6 +70,16 @@ internal static class CalibrationTableReader
     {
         double[] means = tensor.Doubles(MeansField);
         return means.All(double.IsFinite) ? means : throw new FormatException($"a channel mean of tensor '{tensor.Text(NameField)}' is not a number");
+    }
+
+    private static TensorHistogram Histogram(JsonFields histogram, string name)
+    {
+        double low = histogram.Double(LowField);
+        double width = histogram.Double(BinWidthField);
+        long[] counts = histogram.Integers(CountsField);
+        return double.IsFinite(low) && width > 0 && double.IsFinite(low + (width * counts.Length)) && counts.Length is > 0 and <= TensorHistogram.MostBins && counts.All(count => count >= 0)
+            ? new TensorHistogram(low, width, counts)
+            : throw new FormatException($"the histogram of tensor '{name}' has no width, a count below zero, or not 1 to {TensorHistogram.MostBins} bins");
     }
 
     private static DivergenceCurve Curve(JsonFields curve)

@@ -68,6 +68,21 @@ internal static class CalibrationTableWriter
             json.WriteEndObject();
         }
 
+        if (tensor.Histogram is { } histogram)
+        {
+            json.WriteStartObject(HistogramField);
+            json.WriteNumber(LowField, histogram.Low);
+            json.WriteNumber(BinWidthField, histogram.BinWidth);
+            json.WriteStartArray(CountsField);
+            foreach (long count in histogram.Counts)
+            {
+                json.WriteNumberValue(count);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

@@ -38,6 +38,9 @@ internal readonly struct JsonFields
         })];
     }
 
+    public long[] Integers(string name) => [.. Get(name, JsonValueKind.Array).EnumerateArray()
+        .Select(value => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(name, "a list of whole numbers"))];
+
     public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
 
     public double? OptionalDouble(string name) => _element.TryGetProperty(name, out _) ? Double(name) : null;

@@ -9,4 +9,8 @@ internal sealed record Evidence(
     OnnxModel Quantized,
     QuantizationPlan Plan,
     CalibrationTable Table,
-    TensorValue[][] Samples);
+    TensorValue[][] Samples)
+{
+    /// <summary>What is shown of the prepared graph.</summary>
+    public GraphFacts Facts { get; init; } = GraphFacts.None;
+}

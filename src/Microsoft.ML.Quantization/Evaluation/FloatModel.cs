@@ -3,7 +3,7 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>
-/// The FP32 model for a report that is asked for later, or never. A small one is kept, so that its file may go; a large one, which
+/// The FP32 model for a report or an evaluation that is asked for later, or never. A small one is kept, so that its file may go; a large one, which
 /// nobody else needs in memory, is read again.
 /// </summary>
 internal sealed class FloatModel(OnnxModel source, string hash)
@@ -25,12 +25,12 @@ internal sealed class FloatModel(OnnxModel source, string hash)
 
         if (!File.Exists(_path))
         {
-            throw new FileNotFoundException($"The report compares with the FP32 model, which was '{_path}' and is no longer there. Put it back, or read the report before it goes.", _path);
+            throw new FileNotFoundException($"INT8 is compared with the FP32 model, which was '{_path}' and is no longer there. Put it back, or read reports and evaluate before it goes.", _path);
         }
 
         var model = OnnxModelReader.Load(_path, _inlineLimit);
         return string.Equals(ModelHash.Of(model), hash, StringComparison.OrdinalIgnoreCase)
             ? model
-            : throw new InvalidDataException($"The report compares with the FP32 model, but '{_path}' is no longer the model that was quantized. Put that back, or read the report before it changes.");
+            : throw new InvalidDataException($"INT8 is compared with the FP32 model, but '{_path}' is no longer the model that was quantized. Put that back, or read reports and evaluate before it changes.");
     }
 }

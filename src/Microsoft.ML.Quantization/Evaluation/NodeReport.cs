@@ -20,4 +20,13 @@ public sealed class NodeReport
 
     /// <summary>Why the node is INT8 or FP32.</summary>
     public string Reason { get; }
+
+    /// <summary>Whether the node is gone: the one before it does its clipping.</summary>
+    internal bool IsFolded { get; init; }
+
+    /// <summary>The places in the report of the nodes whose results this one reads, ascending.</summary>
+    internal IReadOnlyList<int> Sources { get; init; } = [];
+
+    /// <summary>The ranges of its FP32 weights by output channel; <see langword="null"/> where it has none that are quantized.</summary>
+    internal Evaluation.WeightRanges? Weights { get; init; }
 }

@@ -1,14 +1,22 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization did to a model and what was gained by it, measured on this machine.</summary>
 public sealed class QuantizationReport
 {
+    private IReadOnlyList<QuantizationAttempt> _attempts = [];
+    private IReadOnlyList<string> _warnings = [];
+
     internal QuantizationReport()
     {
     }
+
+    /// <summary>The name of the FP32 model's file, without its folder.</summary>
+    internal string ModelName { get; init; } = "model.onnx";
 
     /// <summary>The size of the FP32 model in bytes.</summary>
     public long FloatBytes { get; internal init; }
@@ -38,14 +46,44 @@ public sealed class QuantizationReport
     public TimeSpan QuantizedLatency { get; internal init; }
 
     /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/>, in its order; empty without a budget.</summary>
-    public IReadOnlyList<QuantizationAttempt> Attempts { get; internal set; } = [];
+    public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
-    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        internal init => _warnings = value;
+    }
 
-    /// <summary>The report as JSON, with every node and tensor.</summary>
+    /// <summary>
+    /// The report as JSON, with every node and tensor, the histograms and error curves of the tensors, and the range of every channel
+    /// of the weights. What was not measured, and infinity, is <see langword="null"/>.
+    /// </summary>
     /// <returns>An indented JSON object.</returns>
-    public string ToJson() => Evaluation.ReportJson.Write(this);
+    public string ToJson() => JsonReport.Write(ReportDocument.Of(this));
+
+    /// <summary>
+    /// The report as a page: the verdict, warnings, the graph with its INT8 and FP32 regions, every node, and plots of the noisiest
+    /// tensors and of the weights. The page is complete in itself: it loads nothing, needs no script, and can be printed.
+    /// </summary>
+    /// <returns>An HTML document; the same report gives the same text.</returns>
+    public string ToHtml() => HtmlReport.Write(ReportDocument.Of(this));
+
+    /// <summary>The report as GitHub-flavoured Markdown, short enough for a pull request.</summary>
+    /// <returns>Some lines of Markdown.</returns>
+    public string ToMarkdown() => MarkdownReport.Write(ReportDocument.Of(this));
+
+    /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
+    /// <param name="path">The file, which by custom ends in <c>.html</c>.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    public void SaveHtml(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] page = Encoding.UTF8.GetBytes(ToHtml());
+        AtomicFile.Write(path, stream => stream.Write(page));
+    }
 
     /// <summary>A summary that fits a screen.</summary>
     /// <returns>Some lines of text.</returns>
@@ -82,6 +120,15 @@ public sealed class QuantizationReport
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The report with what was tried to meet an accuracy budget.</summary>
+    internal QuantizationReport With(IReadOnlyList<QuantizationAttempt> attempts, string? warning)
+    {
+        var report = (QuantizationReport)MemberwiseClone();
+        report._attempts = attempts;
+        report._warnings = warning == null ? Warnings : [warning, .. Warnings];
+        return report;
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

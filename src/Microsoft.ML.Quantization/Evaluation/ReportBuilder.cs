@@ -15,6 +15,7 @@ internal static class ReportBuilder
         var nodes = Nodes(evidence);
         return new QuantizationReport
         {
+            ModelName = Path.GetFileName(source.SourcePath),
             FloatBytes = source.Bytes,
             QuantizedBytes = evidence.Quantized.Bytes,
             Nodes = nodes,
@@ -32,7 +33,12 @@ internal static class ReportBuilder
     {
         var fused = FusedNodes.Of(evidence.Quantized);
         return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
-            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role == NodeRole.Folded || (node.IsQuantized && fused.Contains(node)), node.Reason))];
+            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role == NodeRole.Folded || (node.IsQuantized && fused.Contains(node)), node.Reason)
+        {
+            IsFolded = node.Role == NodeRole.Folded,
+            Sources = evidence.Facts.SourcesOf(node.Name),
+            Weights = evidence.Facts.WeightsOfNode(node.Name),
+        })];
     }
 
     private static TensorReport Tensor(string name, Evidence evidence)
@@ -47,6 +53,7 @@ internal static class ReportBuilder
             ZeroPoint = parameters.ZeroPoint,
             ClippedShare = calibrated.ClippedShare,
             Sqnr = calibrated.Sqnr,
+            Calibrated = calibrated,
         };
     }
 }

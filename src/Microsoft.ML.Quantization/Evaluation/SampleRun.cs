@@ -19,12 +19,19 @@ internal sealed class SampleRun : IDisposable
     }
 
     /// <summary>The values of every float output.</summary>
-    public float[][] Outputs(TensorValue[] row) => Run(row, outputs => outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray()).ToArray());
+    public float[][] Outputs(TensorValue[] row) => Run(row, _outputs, outputs => outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray()).ToArray());
+
+    /// <summary>The names of the float outputs, in the model's order.</summary>
+    public IReadOnlyList<string> OutputNames => _outputs;
+
+    /// <summary>The value of one float output.</summary>
+    public TensorValue Output(TensorValue[] row, string name) =>
+        Run(row, [name], outputs => new TensorValue(name, outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[0].GetTensorTypeAndShape().Shape));
 
     public TimeSpan Time(TensorValue[] row)
     {
         long start = Stopwatch.GetTimestamp();
-        Run(row, outputs => outputs.Count);
+        Run(row, _outputs, outputs => outputs.Count);
         return Stopwatch.GetElapsedTime(start);
     }
 
@@ -35,12 +42,12 @@ internal sealed class SampleRun : IDisposable
         _options.Dispose();
     }
 
-    private T Run<T>(TensorValue[] row, Func<IDisposableReadOnlyCollection<OrtValue>, T> read)
+    private T Run<T>(TensorValue[] row, string[] names, Func<IDisposableReadOnlyCollection<OrtValue>, T> read)
     {
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
         {
-            using var outputs = _session.Run(_run, Array.ConvertAll(row, value => value.Name), inputs, _outputs);
+            using var outputs = _session.Run(_run, Array.ConvertAll(row, value => value.Name), inputs, names);
             return read(outputs);
         }
         finally

@@ -25,4 +25,7 @@ public sealed class TensorReport
 
     /// <summary>The signal-to-quantization-noise ratio of the tensor by itself in decibels, from the calibration histogram.</summary>
     public double Sqnr { get; internal init; }
+
+    /// <summary>What calibration saw of the tensor; <see langword="null"/> where that is not known.</summary>
+    internal CalibratedTensor? Calibrated { get; init; }
 }

@@ -11,7 +11,7 @@ internal sealed class NoisyModel
     private readonly OnnxModel _model;
     private readonly QdqSettings _settings;
     private readonly GraphIndex _index;
-    private readonly QuantizedReads _reads;
+    private readonly PlannedGraph _planned;
     private readonly Dictionary<string, string> _rangeOf;
 
     /// <param name="model">The prepared FP32 model.</param>
@@ -21,7 +21,7 @@ internal sealed class NoisyModel
     {
         (_model, _settings) = (model, settings);
         _index = new GraphIndex(model.Graph);
-        _reads = new QuantizedReads(model.Graph, plan);
+        _planned = new PlannedGraph(_index, plan);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
     }
 
@@ -58,7 +58,7 @@ internal sealed class NoisyModel
         for (int i = 0; i < original.Input.Count; i++)
         {
             string tensor = original.Input[i];
-            if (tensors.ContainsKey(tensor) && !_reads.MustQuantize(tensor) && _reads.IsQuantized(original, i))
+            if (tensors.ContainsKey(tensor) && !_planned.IsMadeInInt8(tensor) && _planned.ReadsQuantized(original, i))
             {
                 node.Input[i] = Rounded(tensor);
             }
@@ -73,7 +73,7 @@ internal sealed class NoisyModel
             }
 
             // A tensor that exists in INT8 only keeps its name for all who read it.
-            bool all = _reads.MustQuantize(tensor);
+            bool all = _planned.IsMadeInInt8(tensor);
             node.Output[i] = all ? $"{tensor}_before_rounding" : tensor;
             Round(graph, tensor, node.Output[i], all ? tensor : Rounded(tensor), range);
         }

@@ -11,7 +11,7 @@ internal readonly record struct ExternalDataReference(string Location, long Offs
     /// <exception cref="InvalidDataException">An entry is missing, malformed or disagrees with the tensor's dimensions.</exception>
     public static ExternalDataReference Of(TensorProto tensor)
     {
-        string location = Entry(tensor, "location") ?? "";
+        string location = LocationOf(tensor) ?? "";
         if (location.Length == 0)
         {
             throw new InvalidDataException($"Tensor '{tensor.Name}' is kept outside the model but names no file ('location').");
@@ -29,6 +29,9 @@ internal readonly record struct ExternalDataReference(string Location, long Offs
 
         return new ExternalDataReference(location, Number(tensor, "offset") ?? 0, length);
     }
+
+    /// <summary>The file that a tensor names; <see langword="null"/> where it names none.</summary>
+    public static string? LocationOf(TensorProto tensor) => Entry(tensor, "location");
 
     /// <summary>Makes <paramref name="tensor"/> refer to this range instead of holding values itself.</summary>
     public void WriteTo(TensorProto tensor)

@@ -12,7 +12,7 @@ internal static class ExternalDataWriter
 
     public static void Save(OnnxModel model, string path, CancellationToken cancellation)
     {
-        string dataPath = Path.GetFullPath(path) + ".data";
+        string dataPath = DataPath(path);
         RefuseOverwritingSource(model, dataPath);
         ModelProto copy = model.Proto.Clone();
         string temporary = AtomicFile.TemporaryName(dataPath);
@@ -34,6 +34,30 @@ internal static class ExternalDataWriter
             AtomicFile.DeleteQuietly(temporary);
         }
     }
+
+    /// <returns>The file beside the model that is at <paramref name="path"/> now which holds weights of it; <see langword="null"/> where there is none.</returns>
+    public static string? DataOf(string path)
+    {
+        string dataPath = DataPath(path);
+        if (!File.Exists(path) || !File.Exists(dataPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            string name = Path.GetFileName(dataPath);
+            return ModelWalker.Tensors(ModelProto.Parser.ParseFrom(stream)).Any(tensor => ExternalDataReference.LocationOf(tensor) == name) ? dataPath : null;
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
+        {
+            // Whose data that is cannot be told.
+            return null;
+        }
+    }
+
+    private static string DataPath(string path) => Path.GetFullPath(path) + ".data";
 
     private static void WriteData(OnnxModel model, ModelProto copy, string temporary, string dataPath, CancellationToken cancellation)
     {

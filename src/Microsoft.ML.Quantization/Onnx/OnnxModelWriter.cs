@@ -10,7 +10,7 @@ internal static class OnnxModelWriter
 
     /// <summary>
     /// Saves to <paramref name="path"/>, replacing an existing file only when the new one is complete. Weights that do not fit
-    /// into one message go to a second file <c>path.data</c> beside it.
+    /// into one message go to a second file <c>path.data</c> beside it; such a file of the model that is replaced goes with it.
     /// </summary>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     public static void Save(OnnxModel model, string path, CancellationToken cancellation = default)
@@ -23,6 +23,11 @@ internal static class OnnxModelWriter
         }
 
         cancellation.ThrowIfCancellationRequested();
+        string? left = ExternalDataWriter.DataOf(path);
         AtomicFile.Write(path, stream => model.Proto.WriteTo(stream));
+        if (left != null)
+        {
+            AtomicFile.DeleteQuietly(left);
+        }
     }
 }

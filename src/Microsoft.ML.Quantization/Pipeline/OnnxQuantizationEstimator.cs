@@ -55,6 +55,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// </summary>
     /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score. It may be empty where there is a calibration table.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
+    /// <exception cref="ArgumentException">The options exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">
     /// There are no rows, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
@@ -120,19 +121,15 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     private ValidationSet Validation(IDataView input, BoundInput[] bound, HostProgress progress)
     {
         var data = _options.ValidationData ?? input;
-        if (_options.LabelColumnName is { } label)
-        {
-            ClassColumn.Of(label, data.Schema);
-        }
-
+        var label = _options.LabelColumnName is { } name ? LabelColumn.Of(name, data.Schema, asClass: true) : null;
         if (_options.ValidationData != null)
         {
-            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), _options.LabelColumnName, _ => true, _options.CancellationToken), _options.LabelColumnName, "ValidationData");
+            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), label, _ => true, _options.CancellationToken), label?.Name, "ValidationData");
         }
 
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
         return new ValidationSet(
-            new ValidationRows(input, bound, _options.LabelColumnName, HeldBackRows.Contains, _options.CancellationToken), _options.LabelColumnName, "the data that was fitted, of which every other row is held back");
+            new ValidationRows(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
 
     /// <summary>Each layer's share of the output error.</summary>

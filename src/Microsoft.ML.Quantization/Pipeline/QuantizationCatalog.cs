@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
@@ -80,5 +81,54 @@ public sealed class QuantizationCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
         string[]? outputs = inputColumnNames == null ? null : [.. ModelSignature.Read(modelFile).Outputs.Select(output => output.Name)];
         return new OnnxQuantizationEstimator(_context.Transforms, modelFile, outputs, inputColumnNames, options).Sensitivity(data);
+    }
+
+    /// <summary>
+    /// Compares a quantized model with the FP32 model it was made from, on the same rows: what was lost, with the interval that the rows
+    /// leave. Without labels, how often both decide alike, which bounds the accuracy that can have been lost.
+    /// </summary>
+    /// <param name="data">
+    /// Rows that the model was not calibrated on, with the columns that <paramref name="model"/> reads; read once, and only those columns.
+    /// Both models score every row.
+    /// </param>
+    /// <param name="model">The quantized model.</param>
+    /// <param name="labelColumnName">The column of what is right: a key, an integer or a boolean for a class, a number or a vector for quantities; <see langword="null"/> without labels.</param>
+    /// <param name="task">What the model's first float output is for; by default decided as <see cref="EvaluationTask.Auto"/> says.</param>
+    /// <param name="confidenceLevel">The confidence level of all intervals, above 0.5 and below 1.</param>
+    /// <param name="floatModelFile">The FP32 ONNX file; needed for a model that was loaded, which does not carry it.</param>
+    /// <returns>The comparison, by ML.NET's names of metrics.</returns>
+    /// <exception cref="ArgumentException"><paramref name="floatModelFile"/> is quantized itself, or not of the model that was quantized.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or the level or the task is out of range.</exception>
+    /// <exception cref="FileNotFoundException">The FP32 model's file is gone.</exception>
+    /// <exception cref="InvalidDataException">The FP32 model's file holds another model now, or none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, no labels for a task that needs them, a label does not fit the output, the output is not for the task, a model
+    /// gives NaN for a row, or the FP32 model is not known.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="model"/> was disposed of.</exception>
+    public QuantizationEvaluation Evaluate(
+        IDataView data,
+        QuantizedOnnxTransformer model,
+        string? labelColumnName = null,
+        EvaluationTask task = EvaluationTask.Auto,
+        double confidenceLevel = 0.95,
+        string? floatModelFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(model);
+        PairedEvaluator.CheckLevel(confidenceLevel);
+        if (!Enum.IsDefined(task))
+        {
+            throw new ArgumentOutOfRangeException(nameof(task), task, $"There is no such task; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>())}.");
+        }
+
+        model.Model.Session.ThrowIfClosed();
+        var rows = EvaluationView.Of(data, model.Model, labelColumnName, task);
+        using var source = FloatSource.Open(model, floatModelFile);
+        string? output = model.Model.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
+        using var progress = new EvaluationProgress(_context);
+        var evaluation = PairedEvaluator.Run(source, model.Model.Original, progress.Told(rows), task, confidenceLevel, output);
+        progress.Finish(evaluation.Rows);
+        return evaluation;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
@@ -31,6 +32,11 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <summary>The ranges of the activations and what they were chosen from; <see langword="null"/> for a model that was loaded.</summary>
     public CalibrationTable? Calibration => _result?.Calibration;
 
+    /// <summary>The model it was made from; null for a model that was loaded.</summary>
+    internal FloatModel? Float => _result?.Float;
+
+    internal ScoringModel Model => _model;
+
     /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
     public bool IsRowToRowMapper => true;
 
@@ -38,7 +44,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model. Weights of more than 1.9 GB, which
     /// no ONNX file can hold, go to a second file beside it, <c>path.data</c>.
     /// </summary>
-    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <param name="path">The file to write; one that is there is replaced, whole or not at all, and with it a second file of its own that is no longer needed.</param>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal static class FusionBarriers
 {
     /// <summary>Whether a barrier has to stand in front of the QuantizeLinear of <paramref name="tensor"/>.</summary>
-    public static bool IsNeeded(string tensor, FoldedGraph graph)
+    public static bool IsNeeded(string tensor, PlannedGraph graph)
     {
         for (var maker = graph.Maker(tensor); maker != null && graph.PlanOf(maker).Role == NodeRole.Float; maker = graph.Maker(maker.Input[0]))
         {

@@ -8,7 +8,7 @@ internal sealed class QdqRewriter
 {
     private readonly GraphProto _graph;
     private readonly GraphIndex _index;
-    private readonly FoldedGraph _folded;
+    private readonly PlannedGraph _planned;
     private readonly NameScope _names;
     private readonly Dictionary<string, TensorPlan> _tensors;
     private readonly ActivationWriter _activations;
@@ -19,7 +19,7 @@ internal sealed class QdqRewriter
     {
         _graph = model.Graph;
         _index = new GraphIndex(_graph);
-        _folded = new FoldedGraph(_index, plan);
+        _planned = new PlannedGraph(_index, plan);
         _names = new NameScope(_graph);
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _activations = new ActivationWriter(_graph, _names, settings);
@@ -36,14 +36,19 @@ internal sealed class QdqRewriter
 
     private void Rewrite()
     {
-        foreach (var tensor in _tensors.Values.Where(tensor => _folded.Maker(tensor.Name) == null))
+        foreach (var folded in _graph.Node.Where(_planned.IsFolded))
+        {
+            _planned.Maker(folded.Output[0])!.Output[0] = folded.Output[0];
+        }
+
+        foreach (var tensor in _tensors.Values.Where(tensor => _planned.Maker(tensor.Name) == null))
         {
             _written.AddRange(_activations.Write(tensor, tensor.Name));
         }
 
-        foreach (var node in _folded.Nodes)
+        foreach (var node in _planned.Nodes)
         {
-            if (_folded.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear)
+            if (_planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear)
             {
                 _written.AddRange(_weights.Write(node, _activations.ParametersOf(_tensors[node.Input[0]])));
             }
@@ -58,13 +63,11 @@ internal sealed class QdqRewriter
         UnusedInitializers.Remove(_graph);
     }
 
-    /// <summary>An INT8 node reads dequantized activations; an FP32 node does so only where the FP32 value no longer exists.</summary>
     private void Read(NodeProto node)
     {
-        int activations = _folded.PlanOf(node).IsQuantized ? OperatorRules.ActivationInputs(node.OpType, node.Input.Count) : 0;
         for (int i = 0; i < node.Input.Count; i++)
         {
-            if (_tensors.ContainsKey(node.Input[i]) && (i < activations || _folded.IsMadeInInt8(node.Input[i])))
+            if (_planned.ReadsQuantized(node, i))
             {
                 node.Input[i] = _activations.Dequantized(node.Input[i]);
             }
@@ -86,7 +89,7 @@ internal sealed class QdqRewriter
     /// <summary>The name of what is quantized, which may be one more tensor between the node and its QuantizeLinear.</summary>
     private string Source(NodeProto node, int output, string tensor)
     {
-        if (_folded.IsMadeInInt8(tensor))
+        if (_planned.IsMadeInInt8(tensor))
         {
             if (_index.IsOutput(tensor) || _index.IsCaptured(tensor))
             {
@@ -94,7 +97,7 @@ internal sealed class QdqRewriter
                 return node.Output[output] = _names.Unique(tensor + "_QuantizeLinear_Input");
             }
         }
-        else if (FusionBarriers.IsNeeded(tensor, _folded))
+        else if (FusionBarriers.IsNeeded(tensor, _planned))
         {
             string behind = _names.Unique(tensor + "_Barrier_Output");
             _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), tensor, behind));

@@ -3,8 +3,8 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
-using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
 
 namespace Benchmarks;
@@ -18,6 +18,7 @@ internal static class TrainingStepBenchmark
     {
         table.Columns("model", "scales", "FP32 ms", "fake-quantized ms", "ratio");
         TorchSharpRuntime.EnsureLoaded();
+        using var heap = new HeapRetention();
         set_num_threads(arguments.Number("threads", Environment.ProcessorCount));
         foreach (string name in new[] { "resnet20_cifar10_fp32", "resnet8_cifar10_fp32", "kws_dscnn_fp32", "minibert_sst2_fp32_opset17", "mobilenetv2_imagenet_fp32" })
         {
@@ -40,14 +41,14 @@ internal static class TrainingStepBenchmark
 
     private static (double Float, double Quantized) Compare(CalibratedModel calibrated, TrainingRow[] rows, bool learned, int runs)
     {
-        using var model = new TrainableModel(
-            new TorchGraph(calibrated.Prepared), new FakeQuantizer(calibrated.Plan, calibrated.Prepared, calibrated.Settings, learned, CPU));
+        var options = new QuantizationAwareTrainingOptions { LearningRate = 1e-9, Scales = learned ? ScaleTraining.Learned : ScaleTraining.Frozen };
+        using var model = TrainableModel.Of(calibrated, options);
         foreach (var scale in model.Quantizer.Scales)
         {
             scale.Learns = learned;
         }
 
-        using var optimizer = Optimizers.Create(model.Parameters, new QuantizationAwareTrainingOptions { LearningRate = 1e-9 });
+        var optimizer = new WeightOptimizer(model.Parameters, options);
         string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
         List<double> floats = [];
         List<double> quantized = [];
@@ -64,9 +65,9 @@ internal static class TrainingStepBenchmark
             var watch = Stopwatch.StartNew();
             using var scope = NewDisposeScope();
             var outputs = model.Graph.Run(Batch.Of(rows, CPU).Inputs, quantizer, [scores]);
-            optimizer.zero_grad();
+            optimizer.ZeroGradients();
             outputs[scores].square().mean().backward();
-            optimizer.step();
+            optimizer.Step(1e-9);
             return watch.Elapsed.TotalMilliseconds;
         }
     }

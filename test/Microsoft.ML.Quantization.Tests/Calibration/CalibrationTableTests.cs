@@ -20,7 +20,7 @@ public sealed class CalibrationTableTests
         Assert.HasCount(table.Tensors.Count, loaded.Tensors);
         foreach ((CalibratedTensor expected, CalibratedTensor actual) in table.Tensors.Zip(loaded.Tensors))
         {
-            foreach (PropertyInfo property in typeof(CalibratedTensor).GetProperties(AllMembers).Where(p => p.Name != "Curve"))
+            foreach (PropertyInfo property in typeof(CalibratedTensor).GetProperties(AllMembers).Where(p => p.Name is not ("Curve" or "Histogram")))
             {
                 Assert.AreEqual(property.GetValue(expected), property.GetValue(actual), property.Name);
             }
@@ -28,6 +28,8 @@ public sealed class CalibrationTableTests
             CollectionAssert.AreEqual(expected.Curve?.Thresholds.ToArray(), actual.Curve?.Thresholds.ToArray());
             CollectionAssert.AreEqual(expected.Curve?.Divergences.ToArray(), actual.Curve?.Divergences.ToArray());
             Assert.AreEqual(expected.Curve?.MinimumIndex, actual.Curve?.MinimumIndex);
+            Assert.AreEqual((expected.Histogram!.Low, expected.Histogram.BinWidth), (actual.Histogram!.Low, actual.Histogram.BinWidth));
+            CollectionAssert.AreEqual(expected.Histogram.Counts.ToArray(), actual.Histogram.Counts.ToArray());
         }
 
         CollectionAssert.AreEqual(new[] { "a", "b" }, loaded.ChannelMeans.Keys.Order().ToArray());

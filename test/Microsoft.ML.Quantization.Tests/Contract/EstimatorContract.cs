@@ -15,20 +15,35 @@ internal static class EstimatorContract
     public static void Check<T>(MLContext context, IEstimator<T> estimator, IDataView data, string[] inputs, string[] outputs, params IDataView[] invalid)
         where T : class, ITransformer
     {
-        var transformer = CheckFit(estimator, data, inputs);
+        var spy = new SpyView(data);
+        var transformer = CheckFit(estimator, spy, inputs);
+        Assert.AreEqual(1, spy.Cursors, "Fit reads its input once.");
+        Check(context, estimator, transformer, data, inputs, outputs, invalid);
+    }
+
+    /// <summary>As <c>Check</c>, for an estimator that reads its input anew for every epoch, and labels with it.</summary>
+    public static void CheckTraining<T>(
+        MLContext context, IEstimator<T> estimator, IDataView data, string[] inputs, string? label, string[] outputs, params IDataView[] invalid)
+        where T : class, ITransformer
+    {
+        var transformer = CheckFit(estimator, new SpyView(data), label == null ? inputs : [.. inputs, label]);
+        Check(context, estimator, transformer, data, inputs, outputs, invalid);
+    }
+
+    private static void Check<T>(MLContext context, IEstimator<T> estimator, T transformer, IDataView data, string[] inputs, string[] outputs, IDataView[] invalid)
+        where T : class, ITransformer
+    {
         SchemaContract.Check(estimator, transformer, data, outputs, invalid);
         CursorContract.Check(context, transformer, data, inputs, outputs);
         SaveContract.Check(context, transformer, data, outputs);
         CheckDisposed(transformer, data, outputs);
     }
 
-    private static T CheckFit<T>(IEstimator<T> estimator, IDataView data, string[] inputs)
+    private static T CheckFit<T>(IEstimator<T> estimator, SpyView spy, string[] columns)
         where T : class, ITransformer
     {
-        var spy = new SpyView(data);
         var transformer = estimator.Fit(spy);
-        Assert.AreEqual(1, spy.Cursors, "Fit reads its input once.");
-        CollectionAssert.AreEquivalent(inputs, spy.Asked.ToArray(), "Fit reads the columns it needs and no others.");
+        CollectionAssert.AreEquivalent(columns, spy.Asked.ToArray(), "Fit reads the columns it needs and no others.");
         return transformer;
     }
 

@@ -30,11 +30,10 @@ public sealed class CheckpointTests : IDisposable
         byte[] whole = TinyTraining.Bytes(_context, _images, _data, TinyTraining.Options(Epochs), _folder);
 
         StopAfterEpoch(2);
-        var messages = new List<string>();
-        _context.Log += (_, entry) => messages.Add(entry.Message);
+        var log = new TrainingLog(_context);
         byte[] resumed = TinyTraining.Bytes(_context, _images, _data, TinyTraining.Options(Epochs, checkpoints: Checkpoints), _folder);
 
-        Assert.IsTrue(messages.Any(message => message.Contains($"Going on after epoch 2 of {Epochs}", StringComparison.Ordinal)));
+        log.AssertHolds($"Going on after epoch 2 of {Epochs}");
         CollectionAssert.AreEqual(whole, resumed);
     }
 
@@ -61,13 +60,13 @@ public sealed class CheckpointTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         var context = new MLContext(1);
-        context.Log += (_, entry) =>
+        TrainingLog.AtEpochs(context, ended =>
         {
-            if (entry.Message.Contains($"Epoch {epoch} of {Epochs}:", StringComparison.Ordinal))
+            if (ended == epoch)
             {
                 stop.Cancel();
             }
-        };
+        });
         Assert.ThrowsExactly<OperationCanceledException>(() => TinyTraining.Bytes(
             context, _images, _data, TinyTraining.Options(Epochs, checkpoints: Checkpoints, cancellation: stop.Token), _folder));
         Assert.IsTrue(File.Exists(CheckpointFile));

@@ -17,6 +17,7 @@ internal static class TinyTraining
         IDataView? validation = null,
         bool keepBest = false,
         string[]? inFloat = null,
+        double? distillation = null,
         CancellationToken cancellation = default) => new()
         {
             Quantization = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false, ExcludedNodes = inFloat ?? [] },
@@ -27,6 +28,7 @@ internal static class TinyTraining
             Scales = scales,
             ValidationData = validation,
             CheckpointFolder = checkpoints,
+            DistillationWeight = distillation,
             KeepBestWhenCancelled = keepBest,
             CancellationToken = cancellation,
             Threads = 1,

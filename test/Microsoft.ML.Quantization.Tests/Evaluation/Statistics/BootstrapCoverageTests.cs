@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Evaluation.Metrics;
 using Microsoft.ML.Quantization.Evaluation.Statistics;
 
 namespace Microsoft.ML.Quantization.Tests.Evaluation.Statistics;
@@ -43,6 +44,43 @@ public sealed class BootstrapCoverageTests
             table.Add(positive && first ? 1 : 0, positive != first ? 1 : 0, positive && second ? 1 : 0, positive != second ? 1 : 0);
         });
     }
+
+    /// <summary>Scores of two normal distributions a distance d apart have an area of &#934;(d / &#8730;2); noise brings them closer.</summary>
+    [TestMethod]
+    public void DifferenceOfAreasUnderTheRocCurve_IsCovered()
+    {
+        double Area(double deviation) => MathNet.Numerics.Distributions.Normal.CDF(0, 1, 1.5 / (deviation * Math.Sqrt(2)));
+        double truth = Area(1) - Area(Math.Sqrt(1.16));
+        Simulation.AssertBetween(0.93, 0.97, Simulation.Share(random =>
+        {
+            var rows = new RowTable(4);
+            for (int i = 0; i < 300; i++)
+            {
+                double second = random.NextDouble() < 0.4 ? 1 : 0;
+                double score = (1.5 * second) + Simulation.Normal(random);
+                rows.Add(score, score + (0.4 * Simulation.Normal(random)), second, 1);
+            }
+
+            var table = RocCurve.Table(rows)!;
+            double before = RocCurve.Area(table.Sums(), RocCurve.Expected);
+            double after = RocCurve.Area(table.Sums(), RocCurve.Actual);
+            return PairedBootstrap.Interval(
+                table, sums => RocCurve.Resampled(sums, RocCurve.Expected, before) - RocCurve.Resampled(sums, RocCurve.Actual, after), 0.95, Replicates).Contains(truth);
+        }));
+    }
+
+    /// <summary>Classes of different sizes and losses.</summary>
+    [TestMethod]
+    public void DifferenceOfMacroAccuracies_IsCovered() => Simulation.AssertBetween(0.93, 0.98, Simulation.Share(random =>
+    {
+        int[] classes = [.. Enumerable.Range(0, 600).Select(_ => Math.Min(random.Next(5), random.Next(5)))];
+        bool[] before = Array.ConvertAll(classes, _ => random.NextDouble() < 0.8);
+        bool[] after = [.. before.Select((hit, i) => random.NextDouble() < 0.05 + (0.01 * classes[i]) ? random.NextDouble() < 0.5 : hit)];
+
+        // A share of 0.05 + 0.01 c of the rows is decided anew, by a coin instead of at 0.8.
+        const double Truth = 0.3 * 0.07;
+        return MacroAccuracy.Of(classes, row => before[row], row => after[row], 0.95).Interval.Contains(Truth);
+    }));
 
     private static void Covers(int rows, int width, double truth, Func<double[], double> statistic, Action<Random, RowTable> draw) =>
         Simulation.AssertBetween(0.93, 0.97, Simulation.Share(random =>

@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Graph;
+
+/// <summary>The values of a contiguous FP32 tensor on the CPU, as spans that several threads may hold.</summary>
+internal readonly unsafe struct TensorMemory
+{
+    private readonly float* _first;
+
+    public TensorMemory(Tensor tensor)
+    {
+        _first = (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+        Length = tensor.numel();
+    }
+
+    public long Length { get; }
+
+    public static bool Holds(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32;
+
+    /// <summary>All of it, where it is no longer than a span can be.</summary>
+    public Span<float> All => new(_first, checked((int)Length));
+
+    public Span<float> Part(long start, int length) => new(_first + start, length);
+}

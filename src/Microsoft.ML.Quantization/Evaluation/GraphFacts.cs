@@ -1,0 +1,46 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>What a report shows of the prepared FP32 graph, read while it is there.</summary>
+internal sealed class GraphFacts
+{
+    private readonly Dictionary<string, int[]> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightRanges> _weights = new(StringComparer.Ordinal);
+
+    private GraphFacts()
+    {
+    }
+
+    /// <summary>Of a graph of which nothing is known.</summary>
+    public static GraphFacts None { get; } = new();
+
+    /// <param name="prepared">The prepared model, its weights as they are written.</param>
+    /// <param name="plan">Which of its nodes have INT8 weights.</param>
+    /// <param name="settings">How it is written.</param>
+    public static GraphFacts Of(OnnxModel prepared, QuantizationPlan plan, QdqSettings settings)
+    {
+        var facts = new GraphFacts();
+        var index = new GraphIndex(prepared.Graph);
+        var places = prepared.Graph.Node.Select((node, place) => (node.Name, place)).ToDictionary(StringComparer.Ordinal);
+        var weighted = plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var node in prepared.Graph.Node)
+        {
+            facts._sources[node.Name] = [.. node.Input.Select(index.Producer).OfType<NodeProto>().Select(source => places[source.Name]).Distinct().Order()];
+            if (weighted.Contains(node.Name))
+            {
+                facts._weights[node.Name] = WeightRanges.Of(WeightsOf.Node(node, index, prepared, settings));
+            }
+        }
+
+        return facts;
+    }
+
+    /// <summary>The places in the graph's order of the nodes that make what a node reads.</summary>
+    public IReadOnlyList<int> SourcesOf(string node) => _sources.GetValueOrDefault(node) ?? [];
+
+    /// <summary>The ranges of a node's weights; <see langword="null"/> where it has none that are quantized.</summary>
+    public WeightRanges? WeightsOfNode(string node) => _weights.GetValueOrDefault(node);
+}

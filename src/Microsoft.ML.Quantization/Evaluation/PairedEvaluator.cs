@@ -1,0 +1,81 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.Quantization.Evaluation.Metrics;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>
+/// Scores rows in FP32 and in one or more INT8 models and compares them. A row is read once and scored once by each model; only a few
+/// numbers of it are kept.
+/// </summary>
+internal static class PairedEvaluator
+{
+    private const int RowsForEachThread = 8;
+
+    public static QuantizationEvaluation Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null) =>
+        Run(source, [quantized], rows, task, level, output)[0];
+
+    /// <param name="source">The FP32 model.</param>
+    /// <param name="quantized">Its INT8 models.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="task">What the output is for.</param>
+    /// <param name="level">The confidence level, 0.5 to 1.</param>
+    /// <param name="output">The float output that is compared; the first by default.</param>
+    /// <returns>An evaluation for each INT8 model.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not one.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row, a label or the output does not fit the task.</exception>
+    public static QuantizationEvaluation[] Run(
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null)
+    {
+        CheckLevel(level);
+        using var runs = new ModelRuns(source, quantized, output);
+        PairedRows? paired = null;
+        long next = 0;
+        foreach (var chunk in rows.Rows.Chunk(RowsForEachThread * Environment.ProcessorCount))
+        {
+            paired ??= Start(runs, source, quantized.Count, rows, chunk[0], task);
+            var measured = new double[chunk.Length][][];
+            var errors = new Exception?[chunk.Length];
+            Parallel.For(0, chunk.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            {
+                try
+                {
+                    measured[i] = paired.Measure(next + i, chunk[i], runs);
+                }
+                catch (Exception e)
+                {
+                    errors[i] = e;
+                }
+            });
+            if (Array.Find(errors, error => error != null) is { } first)
+            {
+                ExceptionDispatchInfo.Throw(first);
+            }
+
+            Array.ForEach(measured, paired.Add);
+            next += chunk.Length;
+        }
+
+        return paired?.Evaluate(level) ?? throw new InvalidOperationException(
+            "The evaluation data has no rows. Give some hundred rows or more that are like what the model will score, and that it was not calibrated on.");
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The level is not one.</exception>
+    public static void CheckLevel(double confidenceLevel)
+    {
+        if (!(confidenceLevel > 0.5 && confidenceLevel < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(confidenceLevel), confidenceLevel, "A confidence level is above 0.5 and below 1: 0.95 for 95 %.");
+        }
+    }
+
+    /// <summary>The first row shows what the output is.</summary>
+    private static PairedRows Start(ModelRuns runs, OnnxModel source, int models, LabelledRows rows, LabelledRow first, EvaluationTask asked)
+    {
+        var value = runs.Float(first.Inputs);
+        var form = OutputForm.Of(source, value);
+        var task = TaskChoice.Resolve(asked, form, rows, first.Inputs.Max(input => (long)input.Values.Length));
+        var measure = TaskChoice.Measure(task, form, rows.HasLabels, (float[])value.Values);
+        return new PairedRows(task, new RowCheck(task, form, rows.LabelColumn), measure, models, rows.HasLabels);
+    }
+}

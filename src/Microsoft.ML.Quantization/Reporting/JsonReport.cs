@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.ML.Quantization.Evaluation;
+using static Microsoft.ML.Quantization.Reporting.JsonValues;
+
+namespace Microsoft.ML.Quantization.Reporting;
+
+/// <summary>Writes all of a report as JSON. Parts that a report does not have are left out.</summary>
+internal static class JsonReport
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    public static string Write(ReportDocument document)
+    {
+        var json = new JsonObject { ["title"] = document.Title };
+        if (document.Verdict is { } verdict)
+        {
+            json["verdict"] = new JsonObject
+            {
+                ["level"] = verdict.Level.ToString().ToLowerInvariant(),
+                ["headline"] = verdict.Headline,
+                ["details"] = List(verdict.Details, detail => JsonValue.Create(detail)),
+            };
+        }
+
+        if (document.Measures is { } measures)
+        {
+            json["floatBytes"] = measures.FloatBytes;
+            json["quantizedBytes"] = measures.QuantizedBytes;
+            json["floatMilliseconds"] = measures.FloatMilliseconds;
+            json["quantizedMilliseconds"] = measures.QuantizedMilliseconds;
+            json["evaluatedRows"] = measures.Rows;
+            json["agreement"] = Number(measures.Agreement);
+            json["sqnrDecibels"] = Number(measures.Sqnr);
+        }
+
+        json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
+        if (document.Attempts.Count > 0)
+        {
+            json["attempts"] = List(document.Attempts, AttemptJson.Of);
+        }
+
+        if (document.Methods.Count > 0)
+        {
+            json["metric"] = document.Metric.Name;
+            json["methods"] = List(document.Methods, Method);
+        }
+
+        if (document.Front.Count > 0)
+        {
+            json["front"] = List(document.Front, point => new JsonObject { ["label"] = point.Label, ["latencyRatio"] = Number(point.LatencyRatio), ["loss"] = Number(point.Loss), ["onFront"] = point.IsOnFront });
+        }
+
+        if (document.Layers.Count > 0)
+        {
+            json["layers"] = List(document.Layers, layer => new JsonObject { ["node"] = layer.Node, ["operator"] = layer.OperatorType, ["share"] = Number(layer.Share), ["quantized"] = layer.IsQuantized });
+        }
+
+        json["nodes"] = List(document.Nodes, Node);
+        json["tensors"] = List(document.Tensors, TensorJson.Of);
+        return json.ToJsonString(Indented);
+    }
+
+    private static JsonObject Method(MethodRow row) => new()
+    {
+        ["name"] = row.Name,
+        ["floatAccuracy"] = Number(row.FloatAccuracy),
+        ["quantizedAccuracy"] = Number(row.QuantizedAccuracy),
+        ["loss"] = Number(row.Loss),
+        ["lossLow"] = Number(row.LossLow),
+        ["lossHigh"] = Number(row.LossHigh),
+        ["rows"] = row.Rows,
+        ["seconds"] = Number(row.Seconds),
+        ["floatMilliseconds"] = Number(row.FloatMilliseconds),
+        ["quantizedMilliseconds"] = Number(row.QuantizedMilliseconds),
+        ["rowsPerSecond"] = Number(row.RowsPerSecond),
+        ["bytes"] = row.Bytes,
+        ["peakMemoryBytes"] = row.PeakMemoryBytes,
+        ["effort"] = row.Effort,
+        ["bestFor"] = row.BestFor,
+    };
+
+    private static JsonObject Node(NodeReport node) => new()
+    {
+        ["name"] = node.Name,
+        ["operator"] = node.OperatorType,
+        ["quantized"] = node.IsQuantized,
+        ["fused"] = node.IsFused,
+        ["folded"] = node.IsFolded,
+        ["reason"] = node.Reason,
+        ["sources"] = List(node.Sources, source => JsonValue.Create(source)),
+        ["weights"] = node.Weights is { } weights ? Weights(weights) : null,
+    };
+
+    private static JsonObject Weights(WeightRanges weights) => new()
+    {
+        ["low"] = List(weights.Low, value => JsonValue.Create(value)),
+        ["high"] = List(weights.High, value => JsonValue.Create(value)),
+    };
+}

@@ -1,0 +1,54 @@
+namespace Microsoft.ML.Quantization.Reporting;
+
+/// <summary>What a report shows, whatever it is written as. Every part may be absent.</summary>
+internal sealed record ReportDocument
+{
+    /// <summary>What the report is about, for its heading.</summary>
+    public required string Title { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>What accuracy is called and how it is written.</summary>
+    public Metric Metric { get; init; } = new("accuracy", IsShare: true);
+
+    /// <summary>Size, latency and agreement of one INT8 model.</summary>
+    public Measures? Measures { get; init; }
+
+    /// <summary>Each a sentence that says what to do.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What was tried to meet an accuracy budget, in its order.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; init; } = [];
+
+    public IReadOnlyList<MethodRow> Methods { get; init; } = [];
+
+    public IReadOnlyList<FrontPoint> Front { get; init; } = [];
+
+    /// <summary>In the order of the graph; writers sort.</summary>
+    public IReadOnlyList<LayerShare> Layers { get; init; } = [];
+
+    public IReadOnlyList<NodeReport> Nodes { get; init; } = [];
+
+    public IReadOnlyList<TensorReport> Tensors { get; init; } = [];
+
+    /// <summary>The tensors, the noisiest first.</summary>
+    public IEnumerable<TensorReport> Noisiest => Tensors.OrderBy(tensor => tensor.Sqnr);
+
+    public static ReportDocument Of(QuantizationReport report) => new()
+    {
+        Title = report.ModelName,
+        Verdict = Verdict.Of(report),
+        Measures = new Measures(
+            report.FloatBytes,
+            report.QuantizedBytes,
+            report.FloatLatency.TotalMilliseconds,
+            report.QuantizedLatency.TotalMilliseconds,
+            report.EvaluatedRows,
+            report.Agreement,
+            report.Sqnr),
+        Warnings = report.Warnings,
+        Attempts = report.Attempts,
+        Nodes = report.Nodes,
+        Tensors = report.Tensors,
+    };
+}

@@ -1,0 +1,69 @@
+namespace Microsoft.ML.Quantization.Reporting;
+
+/// <summary>What a report says first.</summary>
+/// <param name="Level">Whether to go on.</param>
+/// <param name="Headline">One sentence.</param>
+/// <param name="Details">More sentences.</param>
+internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyList<string> Details)
+{
+    // Below these a model with classes to tell apart, or any other, is likely to be broken, or deserves a look.
+    private const double BrokenAgreement = 0.9;
+    private const double LowAgreement = 0.97;
+    private const double BrokenSqnr = 5;
+    private const double LowSqnr = 15;
+    private const double CloseSqnr = 20;
+
+    /// <summary>The verdict that the measures of the report allow, which are no measure of accuracy.</summary>
+    public static Verdict Of(QuantizationReport report)
+    {
+        int quantized = report.Nodes.Count(node => node.IsQuantized);
+        string nodes = $"{quantized} of {report.Nodes.Count} nodes run in INT8.";
+        if (quantized == 0)
+        {
+            return new Verdict(VerdictLevel.Caution, "Nothing runs in INT8: this is the FP32 model.", ["The table of nodes says why each one stays in FP32."]);
+        }
+
+        string smaller = $"{Words.Fixed((double)report.FloatBytes / Math.Max(1, report.QuantizedBytes), 1)} times smaller";
+        if (report.EvaluatedRows == 0)
+        {
+            return new Verdict(VerdictLevel.Caution, $"INT8 is {smaller}; how fast and how exact it is was not measured.", [nodes]);
+        }
+
+        double ratio = report.QuantizedLatency / report.FloatLatency;
+        (VerdictLevel Level, string Sentence)[] concerns = [.. Concerns(report, ratio)];
+        string speed = ratio <= 1 ? $"takes {Words.Percent(ratio)} of FP32's time" : $"is slower than FP32 (ratio {Words.Fixed(ratio, 2)})";
+        return new Verdict(
+            concerns.Select(concern => concern.Level).DefaultIfEmpty(VerdictLevel.Good).Max(),
+            $"INT8 agrees with FP32 on {Words.Percent(report.Agreement)} of {report.EvaluatedRows} rows, {speed} and is {smaller}.",
+            [.. concerns.Select(concern => concern.Sentence), nodes, "Agreement was measured on calibration rows. It is no accuracy: measure that on labelled rows that were not calibrated on."]);
+    }
+
+    /// <summary>What speaks against the INT8 model, or asks for a look.</summary>
+    private static IEnumerable<(VerdictLevel Level, string Sentence)> Concerns(QuantizationReport report, double ratio)
+    {
+        if (report.Agreement < BrokenAgreement)
+        {
+            // Of outputs that are no classes, such as boxes, the largest may be any of many that are nearly equal.
+            yield return (report.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
+        }
+        else if (report.Agreement < LowAgreement)
+        {
+            yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows agree: measure what that costs in accuracy.");
+        }
+
+        if (report.Sqnr < LowSqnr)
+        {
+            yield return (report.Sqnr < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"The outputs are far from FP32's ({Words.Decibels(report.Sqnr)}): the noisiest tensors below are where to look.");
+        }
+
+        if (ratio > 1)
+        {
+            yield return (VerdictLevel.Caution, "INT8 gains no speed on this machine.");
+        }
+
+        if (report.Warnings.Count > 0)
+        {
+            yield return (VerdictLevel.Caution, $"There {(report.Warnings.Count == 1 ? "is a warning" : $"are {report.Warnings.Count} warnings")} below.");
+        }
+    }
+}
