@@ -61,29 +61,6 @@ public sealed class QuantizationCatalog
     }
 
     /// <summary>
-    /// Tells each layer's share of the error that INT8 makes in a model's outputs: calibrates on the data, then rounds one place at a
-    /// time, as INT8 would, on a few of its first rows. It costs about a tenth of evaluating the model once for each layer.
-    /// </summary>
-    /// <param name="data">Calibration data: a sample, a hundred rows or more, of what the model will score.</param>
-    /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="options">How the model would be quantized; <see langword="null"/> for the defaults, with which layers that INT8 would not make faster are not looked at.</param>
-    /// <param name="inputColumnNames">A column for each of the model's inputs; <see langword="null"/> where they are named as the inputs.</param>
-    /// <returns>The layers that would run in INT8, the one with the largest share first.</returns>
-    /// <exception cref="ArgumentException">The columns do not go with the model's inputs.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input, or an option is outside its range.</exception>
-    /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
-    /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
-    public IReadOnlyList<LayerSensitivity> Sensitivity(IDataView data, string modelFile, QuantizationOptions? options = null, string[]? inputColumnNames = null)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        string[]? outputs = inputColumnNames == null ? null : [.. ModelSignature.Read(modelFile).Outputs.Select(output => output.Name)];
-        return new OnnxQuantizationEstimator(_context.Transforms, modelFile, outputs, inputColumnNames, options).Sensitivity(data);
-    }
-
-    /// <summary>
     /// Compares a quantized model with the FP32 model it was made from, on the same rows: what was lost, with the interval that the rows
     /// leave. Without labels, how often both decide alike, which bounds the accuracy that can have been lost.
     /// </summary>
@@ -130,5 +107,28 @@ public sealed class QuantizationCatalog
         var evaluation = PairedEvaluator.Run(source, model.Model.Original, progress.Told(rows), task, confidenceLevel, output);
         progress.Finish(evaluation.Rows);
         return evaluation;
+    }
+
+    /// <summary>
+    /// Tells each layer's share of the error that INT8 makes in a model's outputs: calibrates on the data, then rounds one place at a
+    /// time, as INT8 would, on a few of its first rows. It costs about a tenth of evaluating the model once for each layer.
+    /// </summary>
+    /// <param name="data">Calibration data: a sample, a hundred rows or more, of what the model will score.</param>
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="options">How the model would be quantized; <see langword="null"/> for the defaults, with which layers that INT8 would not make faster are not looked at.</param>
+    /// <param name="inputColumnNames">A column for each of the model's inputs; <see langword="null"/> where they are named as the inputs.</param>
+    /// <returns>The layers that would run in INT8, the one with the largest share first.</returns>
+    /// <exception cref="ArgumentException">The columns do not go with the model's inputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input, or an option is outside its range.</exception>
+    /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
+    /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
+    public IReadOnlyList<LayerSensitivity> Sensitivity(IDataView data, string modelFile, QuantizationOptions? options = null, string[]? inputColumnNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
+        string[]? outputs = inputColumnNames == null ? null : [.. ModelSignature.Read(modelFile).Outputs.Select(output => output.Name)];
+        return new OnnxQuantizationEstimator(_context.Transforms, modelFile, outputs, inputColumnNames, options).Sensitivity(data);
     }
 }

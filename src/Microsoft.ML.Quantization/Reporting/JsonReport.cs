@@ -35,15 +35,15 @@ internal static class JsonReport
         }
 
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
-        if (document.Attempts.Count > 0)
-        {
-            json["attempts"] = List(document.Attempts, AttemptJson.Of);
-        }
-
         if (document.Methods.Count > 0)
         {
             json["metric"] = document.Metric.Name;
             json["methods"] = List(document.Methods, Method);
+        }
+
+        if (document.Attempts.Count > 0)
+        {
+            json["attempts"] = List(document.Attempts, Attempt);
         }
 
         if (document.Front.Count > 0)
@@ -60,6 +60,21 @@ internal static class JsonReport
         json["tensors"] = List(document.Tensors, TensorJson.Of);
         return json.ToJsonString(Indented);
     }
+
+    private static JsonObject Attempt(QuantizationAttempt attempt) => new()
+    {
+        ["name"] = attempt.Name,
+        ["rows"] = attempt.Rows,
+        ["loss"] = Number(attempt.Loss),
+        ["lossIntervalLow"] = Number(attempt.LossInterval.Low),
+        ["lossIntervalHigh"] = Number(attempt.LossInterval.High),
+        ["lossBound"] = Number(attempt.LossBound),
+        ["latencyRatio"] = Number(attempt.LatencyRatio),
+        ["floatNodes"] = List(attempt.FloatNodes, node => JsonValue.Create(node)),
+        ["proven"] = attempt.IsProven,
+        ["accepted"] = attempt.IsAccepted,
+        ["outcome"] = attempt.Outcome,
+    };
 
     private static JsonObject Method(MethodRow row) => new()
     {

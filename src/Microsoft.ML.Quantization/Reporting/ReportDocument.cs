@@ -17,10 +17,10 @@ internal sealed record ReportDocument
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>What was tried to meet an accuracy budget, in its order.</summary>
-    public IReadOnlyList<QuantizationAttempt> Attempts { get; init; } = [];
-
     public IReadOnlyList<MethodRow> Methods { get; init; } = [];
+
+    /// <summary>What was tried to meet an accuracy budget, in that order.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; init; } = [];
 
     public IReadOnlyList<FrontPoint> Front { get; init; } = [];
 

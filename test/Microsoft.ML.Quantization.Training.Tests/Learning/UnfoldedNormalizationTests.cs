@@ -97,7 +97,8 @@ public sealed class UnfoldedNormalizationTests : IDisposable
         OnnxModelWriter.Save(Create(concat: false), path);
         var options = TinyTraining.Options(Epochs);
         var rows = _images.Rows(8, 1).Select(row => new TrainingRow([new TensorValue("Image", row.Image, [1, 1, TinyImages.Size, TinyImages.Size])], [])).ToArray();
-        using var calibrated = CalibratedModel.Create(path, rows.Select(row => row.Inputs), options.Quantization, new Silence());
+        using var observed = ObservedModel.Create(path, rows.Select(row => row.Inputs), [options.Quantization], new Silence());
+        var calibrated = observed.Calibrate(options.Quantization, new Silence());
         using var model = TrainableModel.Of(calibrated, options);
         var schedule = new TrainingSchedule(options, stepsPerEpoch: 1, rowByRow);
         return [.. Enumerable.Range(0, Epochs).Select(epoch =>
