@@ -21,12 +21,10 @@ public static class TorchSharpRuntime
     {
         LibTorchCompatibility.Ensure();
         LibTorchInstructions.Limit();
-
-        // It warns anew at every convolution of a processor that one of its back ends does not know.
-        NativeEnvironment.Set("TORCH_CPP_LOG_LEVEL", "ERROR");
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            LibTorchLog.ErrorsOnly();
             return true;
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException)
