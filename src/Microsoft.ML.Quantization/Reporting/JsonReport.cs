@@ -38,6 +38,8 @@ internal static class JsonReport
         if (document.Methods.Count > 0)
         {
             json["metric"] = document.Metric.Name;
+            json["recommended"] = document.Recommended;
+            json["sharedSeconds"] = Number(document.SharedSeconds);
             json["methods"] = List(document.Methods, Method);
         }
 
@@ -84,6 +86,8 @@ internal static class JsonReport
         ["loss"] = Number(row.Loss),
         ["lossLow"] = Number(row.LossLow),
         ["lossHigh"] = Number(row.LossHigh),
+        ["agreement"] = Number(row.Agreement),
+        ["sqnrDecibels"] = Number(row.Sqnr),
         ["rows"] = row.Rows,
         ["seconds"] = Number(row.Seconds),
         ["floatMilliseconds"] = Number(row.FloatMilliseconds),
@@ -93,6 +97,7 @@ internal static class JsonReport
         ["peakMemoryBytes"] = row.PeakMemoryBytes,
         ["effort"] = row.Effort,
         ["bestFor"] = row.BestFor,
+        ["error"] = row.Error,
     };
 
     private static JsonObject Node(NodeReport node) => new()
