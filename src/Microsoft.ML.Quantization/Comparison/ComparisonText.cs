@@ -9,9 +9,9 @@ internal static class ComparisonText
 {
     private const int Width = 120;
     private const int LongestName = 26;
-    private const int Indent = 28;
+    private const int Indent = 30;
 
-    private static readonly int[] Widths = [LongestName, 9, 22, 7, 7, 8, 10, 6, 8, 10];
+    private static readonly int[] Widths = [LongestName, 9, 24, 8, 8, 8, 10, 6, 8, 10];
 
     public static string Write(QuantizationComparison comparison)
     {
@@ -27,7 +27,7 @@ internal static class ComparisonText
 
         text.AppendLine($"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, shared by the post-training methods: {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s.");
         text.AppendLine();
-        text.AppendLine("Best for");
+        text.AppendLine("Best for (in brackets the effort, and by how much memory in use grew on the way)");
         foreach (var method in comparison.Methods)
         {
             string effort = method.Effort.Length > 0 && method != comparison.Methods[0] ? $" ({Line(method.Effort)}{Memory(method)})" : "";
@@ -64,7 +64,7 @@ internal static class ComparisonText
         return double.IsNaN(method.LossInterval.Low) ? Number(method.Loss) : $"{Number(method.Loss)} ({Number(method.LossInterval.Low)} to {Number(method.LossInterval.High)})";
     }
 
-    private static string Memory(ComparedMethod method) => method.PeakMemoryBytes is { } bytes ? $", {Words.Megabytes(bytes)} of memory or more" : "";
+    private static string Memory(ComparedMethod method) => method.PeakMemoryBytes is { } bytes ? $", +{Words.Megabytes(bytes)}" : "";
 
     private static void Row(StringBuilder text, string[] cells)
     {

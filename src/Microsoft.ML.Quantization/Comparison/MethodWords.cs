@@ -35,6 +35,7 @@ internal static class MethodWords
         var best = MethodOrder.MostAccurate(all);
         int alike = others.Count(other => MethodOrder.AreAsAccurate(method, other));
         return others.Length == 0 || double.IsNaN(method.Loss) ? null
+            : method != best && method.Loss == best.Loss && method.Sqnr == best.Sqnr ? $"the same results as {best.Name}"
             : method != best ? (MethodOrder.AreAsAccurate(method, best) ? $"accuracy not told apart from {best.Name}" : null)
             : alike == 0 ? "most accurate"
             : $"least lost on these rows, not told apart from {(alike == others.Length ? "any other" : $"{alike} other{(alike == 1 ? "" : "s")}")}";

@@ -65,10 +65,13 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
 
     private static string Choice(ComparedMethod taken, ComparedMethod[] exact, ComparedMethod[] fast)
     {
-        string among = exact.Length == 1 ? ""
-            : fast.Length == 1 ? "Of these it is the fastest."
-            : fast.Length < exact.Length ? "Of these it is one of the fastest," : "They take the same time as far as can be measured;";
-        return fast.Length == 1 ? among : $"{among} and of those that are cheap to make its outputs are closest to FP32's ({Words.Decibels(taken.Sqnr)}).";
+        if (fast.Length == 1)
+        {
+            return exact.Length == 1 ? "" : "Of these it is the fastest.";
+        }
+
+        string speed = fast.Length < exact.Length ? "Of these it is one of the fastest" : "They take the same time as far as can be told";
+        return $"{speed}, and of those that are cheap to make its outputs are closest to FP32's ({Words.Decibels(taken.Sqnr)}).";
     }
 
     private static string Speed(ComparedMethod taken) =>

@@ -22,6 +22,7 @@ internal static class Documents
             Measures = new Measures(4_000_000, 1_000_000, 2, 1, 64, 0.97, 31.5),
             Warnings = [.. all.Select(name => $"Tensor '{name}' is odd.")],
             Methods = [new MethodRow("FP32") { FloatAccuracy = 0.9 }, .. all.Select(Method)],
+            Attempts = [.. all.Select(Attempt)],
             Front = [.. all.Select((name, i) => new FrontPoint(name, 1 - (0.1 * i), 0.001 * i, i % 2 == 0))],
             Layers = [.. all.Select((name, i) => new LayerShare(name, "Conv", 1.0 / (i + 2), i % 2 == 0))],
             Nodes = [.. all.Select((name, i) => Node(name, i))],
@@ -64,6 +65,18 @@ internal static class Documents
             Histogram = new TensorHistogram(-2, 6.0 / bins, [.. Enumerable.Range(1, bins).Select(i => (long)i * i)]),
             Curve = new DivergenceCurve([.. Enumerable.Range(1, bins).Select(i => i / 10.0)], [double.PositiveInfinity, .. Enumerable.Range(2, bins - 1).Select(i => Math.Abs(i - 9.5) / 100)], 8),
         },
+    };
+
+    private static QuantizationAttempt Attempt(string name, int place) => new(name)
+    {
+        Loss = 0.002,
+        LossInterval = new ConfidenceInterval(-0.001, 0.005, 0.95),
+        LossBound = 0.006,
+        Rows = 2000,
+        LatencyRatio = 0.7,
+        FloatNodes = [name, "next"],
+        IsAccepted = place == 1,
+        Outcome = $"outcome {name}",
     };
 
     private static MethodRow Method(string name) => new(name)
