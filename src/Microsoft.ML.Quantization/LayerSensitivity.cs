@@ -16,7 +16,7 @@ public sealed class LayerSensitivity
 
     /// <summary>
     /// The share, 0 to 1, of the error: the squared output error where only this node runs in INT8, in the sum of those of all layers.
-    /// It is the power mean of the rows with exponent 1/4, so that a few rows with values beyond all ranges do not decide it.
+    /// It is the square of the mean distance over the rows, so that a few rows with values beyond all ranges do not decide it.
     /// </summary>
     public double ErrorShare { get; }
 

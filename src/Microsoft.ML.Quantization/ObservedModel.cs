@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
@@ -39,9 +40,10 @@ internal sealed class ObservedModel : IDisposable
     /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
     /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and a saved table are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
+    /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
     public static ObservedModel Create(
-        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, long inlineLimit = OnnxModel.DefaultInlineLimit)
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, bool forMixedPrecision = false, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
         var source = OnnxModelReader.Load(modelFile, inlineLimit);
         OnnxModel? prepared = null;
@@ -60,7 +62,7 @@ internal sealed class ObservedModel : IDisposable
             }
 
             var model = new ObservedModel(source, prepared, hash);
-            model.Observe(rows, ways, progress);
+            model.Observe(rows, forMixedPrecision ? [.. ways, MixedPrecisionSearch.Widest(ways[0])] : ways, progress);
             return model;
         }
         catch

@@ -19,7 +19,7 @@ internal static class PostTrainingQuantizer
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk; tests make it small.</param>
     internal static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress, long inlineLimit)
     {
-        using var model = ObservedModel.Create(modelFile, rows, [options], progress, inlineLimit);
+        using var model = ObservedModel.Create(modelFile, rows, [options], progress, inlineLimit: inlineLimit);
         return model.Calibrate(options, progress).Write();
     }
 }

@@ -29,10 +29,10 @@ internal sealed class WeightOptimizer
 
     public void ZeroGradients()
     {
+        using var scope = NewDisposeScope();
         foreach (var parameter in _parameters)
         {
-            using var gradient = parameter.grad;
-            gradient?.zero_();
+            parameter.grad?.zero_();
         }
     }
 

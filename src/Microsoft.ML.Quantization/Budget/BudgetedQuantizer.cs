@@ -16,7 +16,7 @@ internal static class BudgetedQuantizer
     public static QuantizationResult Run(
         string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet set, QuantizationOptions options, IQuantizationProgress progress, IDataView? training = null, BoundInput[]? inputs = null)
     {
-        using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress);
+        using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, forMixedPrecision: true);
         var context = new CandidateContext(modelFile, model, options, progress) { TrainingData = training, LabelColumnName = options.LabelColumnName, Inputs = inputs ?? [] };
         return Escalation.Run(context, set);
     }

@@ -41,13 +41,10 @@ internal sealed class Escalation : IDisposable
         }
 
         attempt!.IsAccepted = true;
-        if (!attempt.IsProven)
-        {
-            _context.Progress.Warning($"'{attempt.Name}' is within the accuracy budget on the validation rows, but they are too few to prove it. {attempt.Outcome}");
-        }
-
         _context.Progress.Message($"Took {attempt.Name}.");
-        return WithAttempts(result);
+        return attempt.IsProven
+            ? WithAttempts(result)
+            : WithAttempts(result, $"'{attempt.Name}' is within the accuracy budget on the validation rows, but they are too few to prove it. {attempt.Outcome}");
     }
 
     /// <summary>The first that is proven, or else the first that is within the budget on the validation rows.</summary>
@@ -98,20 +95,18 @@ internal sealed class Escalation : IDisposable
                 message + " Raise MaxAccuracyLoss, calibrate on rows that are more like those to come, add a candidate to Escalation, or set FloatIfOutOfBudget to have the FP32 model.", _attempts);
         }
 
-        _context.Progress.Warning(message + " The FP32 model is returned, as FloatIfOutOfBudget asks.");
         var everything = new QuantizationOptions(_context.Options) { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };
-        return WithAttempts(_context.Model.Calibrate(everything, _context.Progress).Write());
+        return WithAttempts(_context.Model.Calibrate(everything, _context.Progress).Write(), message + " The FP32 model is returned, as FloatIfOutOfBudget asks.");
     }
 
-    private QuantizationResult WithAttempts(QuantizationResult result) => result with
+    private QuantizationResult WithAttempts(QuantizationResult result, string? warning = null)
     {
-        Report = new Lazy<QuantizationReport>(
-            () =>
-            {
-                var report = result.Report.Value;
-                report.Attempts = _attempts;
-                return report;
-            },
-            LazyThreadSafetyMode.PublicationOnly),
-    };
+        if (warning != null)
+        {
+            _context.Progress.Warning(warning);
+        }
+
+        var report = new Lazy<QuantizationReport>(() => result.Report.Value.With(_attempts, warning), LazyThreadSafetyMode.PublicationOnly);
+        return result with { Report = report };
+    }
 }

@@ -8,7 +8,7 @@ internal static class EscalationSteps
 {
     /// <summary>All ways to quantize that steps may take, for the one pass that observes.</summary>
     public static IReadOnlyList<QuantizationOptions> Ways(QuantizationOptions options) =>
-        [options, MixedPrecisionSearch.Widest(options), .. options.Escalation.SelectMany(candidate => candidate.Ways)];
+        [options, .. options.Escalation.SelectMany(candidate => candidate.Ways)];
 
     /// <summary>Post-training quantization: as asked for, by the best method, and with nodes in FP32.</summary>
     public static IEnumerable<Step> PostTraining(CandidateContext context)

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Quantization;
 /// <summary>What a quantization did to a model and what was gained by it, measured on this machine.</summary>
 public sealed class QuantizationReport
 {
+    private IReadOnlyList<QuantizationAttempt> _attempts = [];
+    private IReadOnlyList<string> _warnings = [];
+
     internal QuantizationReport()
     {
     }
@@ -43,10 +46,14 @@ public sealed class QuantizationReport
     public TimeSpan QuantizedLatency { get; internal init; }
 
     /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/>, in its order; empty without a budget.</summary>
-    public IReadOnlyList<QuantizationAttempt> Attempts { get; internal set; } = [];
+    public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
-    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+    public IReadOnlyList<string> Warnings
+    {
+        get => _warnings;
+        internal init => _warnings = value;
+    }
 
     /// <summary>
     /// The report as JSON, with every node and tensor, the histograms and error curves of the tensors, and the range of every channel
@@ -113,6 +120,15 @@ public sealed class QuantizationReport
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The report with what was tried to meet an accuracy budget.</summary>
+    internal QuantizationReport With(IReadOnlyList<QuantizationAttempt> attempts, string? warning)
+    {
+        var report = (QuantizationReport)MemberwiseClone();
+        report._attempts = attempts;
+        report._warnings = warning == null ? Warnings : [warning, .. Warnings];
+        return report;
     }
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));

@@ -121,19 +121,15 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     private ValidationSet Validation(IDataView input, BoundInput[] bound, HostProgress progress)
     {
         var data = _options.ValidationData ?? input;
-        if (_options.LabelColumnName is { } label)
-        {
-            ClassColumn.Of(label, data.Schema);
-        }
-
+        var label = _options.LabelColumnName is { } name ? LabelColumn.Of(name, data.Schema, asClass: true) : null;
         if (_options.ValidationData != null)
         {
-            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), _options.LabelColumnName, _ => true, _options.CancellationToken), _options.LabelColumnName, "ValidationData");
+            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), label, _ => true, _options.CancellationToken), label?.Name, "ValidationData");
         }
 
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
         return new ValidationSet(
-            new ValidationRows(input, bound, _options.LabelColumnName, HeldBackRows.Contains, _options.CancellationToken), _options.LabelColumnName, "the data that was fitted, of which every other row is held back");
+            new ValidationRows(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
 
     /// <summary>Each layer's share of the output error.</summary>

@@ -9,9 +9,10 @@ namespace Benchmarks;
 /// </summary>
 internal static class ChannelsApart
 {
-    private const float Spread = 3;
-
-    public static string Write(string model, string path)
+    /// <param name="model">The model.</param>
+    /// <param name="spread">What every other channel is multiplied with, and the others divided by.</param>
+    /// <param name="path">The file to write.</param>
+    public static string Write(string model, float spread, string path)
     {
         using var prepared = ModelPreparer.Prepare(OnnxModelReader.Load(model));
         var index = new GraphIndex(prepared.Graph);
@@ -20,7 +21,7 @@ internal static class ChannelsApart
             if (index.Consumers(first.Output[0]) is [{ Node: var relu }] && relu.Is("Relu")
                 && index.Consumers(relu.Output[0]) is [{ Node: var second }] && second.Is("Conv"))
             {
-                float[] factors = [.. Enumerable.Range(0, (int)index.Initializer(first.Input[1])!.Dims[0]).Select(channel => channel % 2 == 0 ? Spread : 1 / Spread)];
+                float[] factors = [.. Enumerable.Range(0, (int)index.Initializer(first.Input[1])!.Dims[0]).Select(channel => channel % 2 == 0 ? spread : 1 / spread)];
                 Scale(prepared.Graph, first.Input[1], factors, axis: 0);
                 Scale(prepared.Graph, first.Input[2], factors, axis: 0);
                 Scale(prepared.Graph, second.Input[1], Array.ConvertAll(factors, factor => 1 / factor), axis: 1);

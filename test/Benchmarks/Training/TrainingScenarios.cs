@@ -17,7 +17,7 @@ internal static class TrainingScenarios
         {
             yield return new("ResNet-20", resnet20, train, test, Everywhere);
             yield return new("ResNet-20, one scale a tensor", resnet20, train, test, PerTensor);
-            string apart = ChannelsApart.Write(resnet20, Path.Combine(scratch, "apart.onnx"));
+            string apart = ChannelsApart.Write(resnet20, 3, Path.Combine(scratch, "apart.onnx"));
             yield return new("ResNet-20, channels apart", apart, train, test, PerTensor) { LearningRate = 1e-3 };
             yield return new("ResNet-20, channels apart, no labels", apart, train, test, PerTensor) { LearningRate = 1e-3, Labels = false };
         }
@@ -25,6 +25,9 @@ internal static class TrainingScenarios
         if (Assets.Model("resnet8_cifar10_fp32.onnx") is { } resnet8)
         {
             yield return new("ResNet-8", resnet8, rawTrain, rawTest, Everywhere);
+            string apart = ChannelsApart.Write(resnet8, 4, Path.Combine(scratch, "apart8.onnx"));
+            yield return new("ResNet-8, channels far apart", apart, rawTrain, rawTest, PerTensor) { LearningRate = 1e-3 };
+            yield return new("ResNet-8, channels far apart, no labels", apart, rawTrain, rawTest, PerTensor) { LearningRate = 1e-3, Labels = false };
         }
 
         if (Assets.Model("kws_dscnn_fp32.onnx") is { } keywords)

@@ -53,6 +53,7 @@ public sealed class AccuracyBudgetTests
         using var model = Fit(file, 100, new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.02, LabelColumnName = "Label" });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsAccepted && !attempt.IsProven);
+        StringAssert.Contains(model.Report.Warnings[0], "too few");
         ErrorAssert.Names(messages.Warnings.Single(text => text.Contains("too few", StringComparison.Ordinal)), "rows would prove it");
     }
 

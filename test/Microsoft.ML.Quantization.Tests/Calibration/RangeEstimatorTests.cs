@@ -40,7 +40,7 @@ public sealed class RangeEstimatorTests
     public void Estimate_TellsTheShareThatIsClipped()
     {
         float[] values = SketchData.Normal(100_000);
-        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>())
+        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto))
         {
             RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(values), method, 99.0);
             double expected = values.Count(x => x < estimate.Low || x > estimate.High) / (double)values.Length;
@@ -58,7 +58,7 @@ public sealed class RangeEstimatorTests
             parts.Add(part);
         }
 
-        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>())
+        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto))
         {
             RangeEstimate expected = RangeEstimator.Estimate(SketchAssert.Scalar(values), method, 99.99);
             RangeEstimate actual = RangeEstimator.Estimate(parts, method, 99.99);

@@ -30,7 +30,7 @@ public sealed class PlantedLayerTests
     private static void Check(ModelProto proto, string bad, string next, TensorValue[][] rows, QuantizationOptions options)
     {
         using var file = new ModelFile(proto);
-        using var model = ObservedModel.Create(file.Path, rows, [options, MixedPrecisionSearch.Widest(options)], new QuantizerRun.Messages());
+        using var model = ObservedModel.Create(file.Path, rows, [options], new QuantizerRun.Messages(), forMixedPrecision: true);
         var calibrated = model.Calibrate(options, new QuantizerRun.Messages());
         var step = MixedPrecisionSearch.Run(model, calibrated, new QuantizerRun.Messages()).Steps().First();
 

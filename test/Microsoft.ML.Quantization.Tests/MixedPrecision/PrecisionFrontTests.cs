@@ -78,7 +78,7 @@ public sealed class PrecisionFrontTests
     }
 
     private static ObservedModel Observed(ModelFile file, QuantizationOptions options) => ObservedModel.Create(
-        file.Path, QuantizerRun.Rows(48, SmallModels.Image), [options, MixedPrecisionSearch.Widest(options)], new QuantizerRun.Messages());
+        file.Path, QuantizerRun.Rows(48, SmallModels.Image), [options], new QuantizerRun.Messages(), forMixedPrecision: true);
 
     private static NoiseMap Map(ObservedModel model) =>
         new(model, new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything), new QuantizerRun.Messages());

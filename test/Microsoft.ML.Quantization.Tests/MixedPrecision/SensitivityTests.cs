@@ -16,6 +16,9 @@ public sealed class SensitivityTests
     [TestMethod]
     public void ResNet20_IsRankedLikeTheTruth() => Check("resnet20_cifar10_fp32.onnx", () => RealData.Cifar("cifar10_calib1000.bin.gz", 500, true));
 
+    [TestMethod]
+    public void Bert_IsRankedLikeTheTruth() => Check("minibert_sst2_fp32_opset17.onnx", () => RealData.Sentences("sst2_calib_ids.txt", 500));
+
     private static void Check(string name, Func<TensorValue[][]> data)
     {
         string file = SharedAssets.Model(name);

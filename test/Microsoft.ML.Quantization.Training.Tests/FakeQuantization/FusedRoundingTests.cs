@@ -1,0 +1,110 @@
+using Microsoft.ML.Quantization.Training.FakeQuantization;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Quantization.Training.Tests.FakeQuantization;
+
+[TestClass]
+public sealed class FusedRoundingTests
+{
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow(0)]
+    [DataRow(1)]
+    public void OnePassGivesTheBitsOfTheOperators(int? axis)
+    {
+        using var scope = NewDisposeScope();
+        var grid = new QuantizationGrid(-127, 127, 3, axis);
+        var (value, gradient, scale) = (Made([6, 5, 7, 9], 1), Made([6, 5, 7, 9], 2), Scales(axis));
+        CollectionAssert.AreEqual(Numbers(grid.RoundByOperators(value, scale)), Numbers(grid.Round(value, scale)));
+        var (passed, sums) = grid.Back(value, scale, gradient, sum: true);
+        var (expected, expectedSums) = grid.BackByOperators(value, scale, gradient, sum: true);
+        CollectionAssert.AreEqual(Numbers(expected), Numbers(passed));
+        CollectionAssert.AreEqual(scale.shape, sums!.shape);
+        foreach (var (want, have) in Numbers(expectedSums!).Zip(Numbers(sums)))
+        {
+            Assert.AreEqual(want, have, 1e-3 + (1e-4 * Math.Abs(want)));
+        }
+    }
+
+    [TestMethod]
+    public void SomeValuesAreClippedAndSomeAreNot()
+    {
+        using var scope = NewDisposeScope();
+        var (passed, _) = new QuantizationGrid(-127, 127, 3).Back(Made([6, 5, 7, 9], 1), Scales(null), ones(6, 5, 7, 9), sum: false);
+        float share = passed.mean().item<float>();
+        Assert.IsTrue(share is > 0.1f and < 0.9f, $"{share}");
+    }
+
+    [TestMethod]
+    public void SumsDoNotDependOnTheNumberOfThreads()
+    {
+        using var scope = NewDisposeScope();
+        var (value, gradient, grid) = (Made([64, 3, 50, 50], 1), Made([64, 3, 50, 50], 2), new QuantizationGrid(0, 255, 100));
+        int before = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            float one = grid.Back(value, Scales(null), gradient, sum: true).Sums!.item<float>();
+            set_num_threads(4);
+            Assert.AreEqual(one, grid.Back(value, Scales(null), gradient, sum: true).Sums!.item<float>());
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [TestMethod]
+    public void ATensorThatIsNotContiguousIsRoundedInItsOwnOrder()
+    {
+        using var scope = NewDisposeScope();
+        var (grid, value) = (new QuantizationGrid(0, 255, 128), Made([30, 40], 1).t());
+        CollectionAssert.AreEqual(Numbers(grid.RoundByOperators(value, Scales(null))), Numbers(grid.Round(value, Scales(null))));
+    }
+
+    [TestMethod]
+    public void NaNStaysNaN()
+    {
+        using var scope = NewDisposeScope();
+        float[] values = [.. Enumerable.Repeat(float.NaN, 20)];
+        Assert.IsTrue(Numbers(new QuantizationGrid(0, 255, 0).Round(tensor(values), tensor(0.5f))).All(float.IsNaN));
+    }
+
+    [TestMethod]
+    public void VectorsGiveTheBitsOfSingleNumbers()
+    {
+        var kernel = new RoundingKernel(0.37f, -20, 30);
+        float[] values = [.. Enumerable.Range(0, 1024).Select(i => MathF.Sin(i) * 20)];
+        float[] gradient = [.. Enumerable.Range(0, 1024).Select(i => MathF.Cos(3 * i))];
+        var (rounded, passed, single) = (new float[1024], new float[1024], new float[1]);
+        kernel.Round(values, rounded);
+        double sum = kernel.PassAndSum(values, gradient, passed);
+        var sums = new float[RoundingKernel.Lanes];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // One number is less than a vector, so this is the definition.
+            kernel.Round(values.AsSpan(i, 1), single);
+            Assert.AreEqual(single[0], rounded[i]);
+            double part = kernel.PassAndSum(values.AsSpan(i, 1), gradient.AsSpan(i, 1), single);
+            Assert.AreEqual(single[0], passed[i]);
+            sums[i % RoundingKernel.Lanes] += (float)part;
+        }
+
+        Assert.AreEqual(sums.Sum(lane => (double)lane), sum);
+    }
+
+    private static Tensor Made(long[] shape, int seed)
+    {
+        var random = new Random(seed);
+        return tensor([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => (float)((random.NextDouble() - 0.5) * 8))], shape);
+    }
+
+    private static Tensor Scales(int? axis) => axis switch
+    {
+        null => tensor(0.011f),
+        0 => tensor(new[] { 0.01f, 0.02f, 0.005f, 0.03f, 0.012f, 0.5f }),
+        _ => tensor(new[] { 0.01f, 0.02f, 0.005f, 0.03f, 0.012f }),
+    };
+
+    private static float[] Numbers(Tensor values) => [.. values.contiguous().data<float>()];
+}
