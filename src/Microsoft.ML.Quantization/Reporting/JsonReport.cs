@@ -92,6 +92,7 @@ internal static class JsonReport
         ["seconds"] = Number(row.Seconds),
         ["floatMilliseconds"] = Number(row.FloatMilliseconds),
         ["quantizedMilliseconds"] = Number(row.QuantizedMilliseconds),
+        ["latencyRatio"] = Number(row.LatencyRatio),
         ["rowsPerSecond"] = Number(row.RowsPerSecond),
         ["bytes"] = row.Bytes,
         ["peakMemoryBytes"] = row.PeakMemoryBytes,

@@ -93,7 +93,7 @@ internal static class Documents
         LatencyRatio = 0.5,
         RowsPerSecond = 1000,
         Agreement = 0.975,
-        Sqnr = 31.25,
+        Sqnr = 31.5,
         Bytes = 1_000_000,
         PeakMemoryBytes = 200_000_000,
         Effort = $"effort {name}",

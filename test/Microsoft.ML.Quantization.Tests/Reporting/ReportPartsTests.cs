@@ -21,7 +21,7 @@ public sealed class ReportPartsTests
     public void Markdown_HasTheSameNumbers()
     {
         string markdown = MarkdownReport.Write(Documents.Full("a", "b", "c"));
-        StringAssert.Contains(markdown, "| a | 90.0 % | 89.8 % | 0.20 points (-0.10 to 0.50) | 97.5 % | 31.3 dB | 5,000 | 1.5 s | 0.50 | 1,000 | 1.00 MB | effort a | best a |");
+        StringAssert.Contains(markdown, "| a | 90.0 % | 89.8 % | 0.20 points (-0.10 to 0.50) | 97.5 % | 31.5 dB | 5,000 | 1.5 s | 0.50 | 1,000 | 1.00 MB | effort a | best a |");
         StringAssert.Contains(markdown, "| `b` | Conv | FP32 | 33.3 % |");
         Assert.IsLessThan(markdown.IndexOf("## Methods", StringComparison.Ordinal), markdown.IndexOf("Look closer", StringComparison.Ordinal), "the verdict comes first");
     }
