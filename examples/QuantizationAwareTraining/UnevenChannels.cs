@@ -10,16 +10,18 @@ namespace Examples;
 /// </summary>
 internal static class UnevenChannels
 {
-    private const float Spread = 5;
-
-    public static void Write(string modelFile, string path)
+    /// <param name="modelFile">The model.</param>
+    /// <param name="path">Where the other form of it goes.</param>
+    /// <param name="spread">By how much channels are scaled up or down at most.</param>
+    /// <param name="only">The output of the one normalization to change; <see langword="null"/> changes all.</param>
+    public static void Write(string modelFile, string path, float spread = 5, string? only = null)
     {
         var model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(modelFile));
-        foreach (var normalization in model.Graph.Node.Where(node => node.OpType == "BatchNormalization"))
+        foreach (var normalization in model.Graph.Node.Where(node => node.OpType == "BatchNormalization" && (only == null || node.Output[0] == only)))
         {
             if (OnlyReader(model, normalization) is { OpType: "Relu" } relu && OnlyReader(model, relu) is { OpType: "Conv" } convolution)
             {
-                float[] factors = [.. Floats(model, normalization.Input[1]).Select((_, channel) => MathF.Pow(Spread, MathF.Sin(channel)))];
+                float[] factors = [.. Floats(model, normalization.Input[1]).Select((_, channel) => MathF.Pow(spread, MathF.Sin(channel)))];
                 Scale(model, normalization.Input[1], channel => factors[channel], perChannel: 1);
                 Scale(model, normalization.Input[2], channel => factors[channel], perChannel: 1);
                 var weights = Initializer(model, convolution.Input[1]);

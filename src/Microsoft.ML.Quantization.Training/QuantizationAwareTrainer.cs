@@ -21,13 +21,23 @@ internal static class QuantizationAwareTrainer
         string modelFile, IEnumerable<TensorValue[]> calibration, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
         TorchSharpRuntime.EnsureLoaded();
+        using var observed = ObservedModel.Create(modelFile, calibration, [options.Quantization], progress);
+        return Run(observed, set, options, progress);
+    }
+
+    /// <param name="observed">The FP32 model and what a calibration pass showed of it.</param>
+    /// <param name="set">The data to train on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="progress">Told of every step.</param>
+    public static QuantizationResult Run(ObservedModel observed, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
+    {
+        TorchSharpRuntime.EnsureLoaded();
         using var threads = new ThreadCount(options.Threads);
         using var heap = new HeapRetention();
-        using var observed = ObservedModel.Create(modelFile, calibration, [options.Quantization], progress);
         var calibrated = observed.Calibrate(options.Quantization, progress);
         if (calibrated.Plan.IsEmpty)
         {
-            progress.Warning($"Nothing of '{modelFile}' runs in INT8, so there is nothing to train. Set Quantization.OnlyWhereFaster to false to quantize it all the same.");
+            progress.Warning($"Nothing of '{observed.Source.SourcePath}' runs in INT8, so there is nothing to train. Set Quantization.OnlyWhereFaster to false to quantize it all the same.");
             return calibrated.Write();
         }
 

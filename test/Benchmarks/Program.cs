@@ -11,6 +11,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
     ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
     ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
+    ["compare"] = ("Methods to quantize, one table a model: accuracy with its interval, time, size", CompareBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
     ["calibration"] = ("Time of a calibration against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
     ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
@@ -31,7 +32,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
         Console.Error.WriteLine($"  {name,-12} {benchmark.About}");
     }
 
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --runs 3  --epochs 10  --threads 2");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2");
     return 1;
 }
 

@@ -23,8 +23,22 @@ internal static class PairedEvaluator
     /// <param name="output">The float output that is compared; the first by default.</param>
     /// <returns>An evaluation for each INT8 model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The level is not one.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows, or a row, a label or the output does not fit the task.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows, a row, a label or the output does not fit the task, or an INT8 model gives no scores.</exception>
     public static QuantizationEvaluation[] Run(
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null)
+    {
+        var evaluated = RunEach(source, quantized, rows, task, level, output);
+        if (Array.Find(evaluated, each => each.Error != null)?.Error is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        return [.. evaluated.Select(each => each.Evaluation!)];
+    }
+
+    /// <summary>As <see cref="Run(OnnxModel, IReadOnlyList{OnnxModel}, LabelledRows, EvaluationTask, double, string?)"/>, but what goes wrong with one INT8 model leaves the others alone.</summary>
+    /// <returns>An evaluation, or an error, for each INT8 model.</returns>
+    public static EvaluatedModel[] RunEach(
         OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null)
     {
         CheckLevel(level);
@@ -34,7 +48,7 @@ internal static class PairedEvaluator
         foreach (var chunk in rows.Rows.Chunk(RowsForEachThread * Environment.ProcessorCount))
         {
             paired ??= Start(runs, source, quantized.Count, rows, chunk[0], task);
-            var measured = new double[chunk.Length][][];
+            var measured = new MeasuredRow[chunk.Length][];
             var errors = new Exception?[chunk.Length];
             Parallel.For(0, chunk.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
@@ -54,6 +68,10 @@ internal static class PairedEvaluator
 
             Array.ForEach(measured, paired.Add);
             next += chunk.Length;
+            if (paired.HasFailed)
+            {
+                break;
+            }
         }
 
         return paired?.Evaluate(level) ?? throw new InvalidOperationException(

@@ -6,29 +6,47 @@ namespace Microsoft.ML.Quantization.Evaluation;
 internal sealed class PairedRows(EvaluationTask task, RowCheck check, ITaskMeasure measure, int models, bool labelled)
 {
     private readonly ModelRows[] _models = [.. Enumerable.Range(0, models).Select(_ => new ModelRows(measure))];
+    private readonly Exception?[] _errors = new Exception?[models];
 
-    /// <summary>Scores a row and measures it for every INT8 model.</summary>
-    public double[][] Measure(long number, LabelledRow row, ModelRuns runs)
+    /// <summary>Whether no INT8 model is left to go on with.</summary>
+    public bool HasFailed => Array.TrueForAll(_errors, error => error != null);
+
+    /// <summary>Scores a row and measures it for every INT8 model that did not fail on a row before.</summary>
+    public MeasuredRow[] Measure(long number, LabelledRow row, ModelRuns runs)
     {
         check.Label(number, row.Label);
         float[] expected = (float[])runs.Float(row.Inputs).Values;
         check.Scores(number, expected, "FP32");
-        return [.. _models.Select((model, i) =>
-        {
-            float[] actual = runs.Quantized(i, row.Inputs);
-            check.Lengths(number, expected.Length, actual.Length);
-            check.Scores(number, actual, "INT8");
-            return model.Measure(row.Label, expected, actual);
-        })];
+        return [.. _models.Select((model, i) => _errors[i] == null ? Measure(number, row, model, expected, () => runs.Quantized(i, row.Inputs)) : default)];
     }
 
-    public void Add(double[][] numbers)
+    public void Add(MeasuredRow[] rows)
     {
         for (int i = 0; i < _models.Length; i++)
         {
-            _models[i].Add(numbers[i]);
+            _errors[i] ??= rows[i].Error;
+            if (_errors[i] == null)
+            {
+                _models[i].Add(rows[i].Numbers);
+            }
         }
     }
 
-    public QuantizationEvaluation[] Evaluate(double level) => [.. _models.Select(model => model.Evaluate(task, labelled, level))];
+    public EvaluatedModel[] Evaluate(double level) =>
+        [.. _models.Select((model, i) => new EvaluatedModel(_errors[i] == null ? model.Evaluate(task, labelled, level) : null, _errors[i]))];
+
+    private MeasuredRow Measure(long number, LabelledRow row, ModelRows model, float[] expected, Func<float[]> run)
+    {
+        try
+        {
+            float[] actual = run();
+            check.Lengths(number, expected.Length, actual.Length);
+            check.Scores(number, actual, "INT8");
+            return new MeasuredRow(model.Measure(row.Label, expected, actual));
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new MeasuredRow([], e);
+        }
+    }
 }

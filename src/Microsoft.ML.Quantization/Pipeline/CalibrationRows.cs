@@ -21,6 +21,9 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
     /// <summary>The rows read so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many rows a calibration will read; <see langword="null"/> where the view does not say.</summary>
+    public static long? Expected(IDataView data, QuantizationOptions options) => data.GetRowCount() is { } rows ? Math.Min(rows, options.MaxCalibrationRows ?? rows) : null;
+
     public void Recycle(TensorValue[] row)
     {
         bool kept;

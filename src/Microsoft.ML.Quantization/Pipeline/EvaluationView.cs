@@ -9,11 +9,18 @@ internal static class EvaluationView
     /// <param name="model">The model whose inputs it feeds.</param>
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
-    public static LabelledRows Of(IDataView data, ScoringModel model, string? labelColumn, EvaluationTask task)
+    public static LabelledRows Of(IDataView data, ScoringModel model, string? labelColumn, EvaluationTask task) =>
+        Of(data, model.Inputs, new SchemaBinding(data.Schema, model).Sources, labelColumn, task);
+
+    /// <param name="data">The view.</param>
+    /// <param name="inputs">How its columns feed a model.</param>
+    /// <param name="columns">Those columns.</param>
+    /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
+    /// <param name="task">What the labels are for.</param>
+    public static LabelledRows Of(IDataView data, BoundInput[] inputs, DataViewSchema.Column[] columns, string? labelColumn, EvaluationTask task)
     {
-        var columns = new SchemaBinding(data.Schema, model).Sources;
         var label = labelColumn == null ? null : LabelColumn.Of(labelColumn, data.Schema, AsClass(task));
-        return new LabelledRows(Read(data, model.Inputs, columns, label), labelColumn, label?.IsClass ?? false);
+        return new LabelledRows(Read(data, inputs, columns, label), labelColumn, label?.IsClass ?? false);
     }
 
     private static bool? AsClass(EvaluationTask task) => task switch

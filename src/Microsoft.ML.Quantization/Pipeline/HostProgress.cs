@@ -14,13 +14,27 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
     private TimeSpan _said;
     private string _step = "";
     private TimeSpan _stepStart;
+    private readonly long? _expected;
     private long _rows;
 
-    public HostProgress(IHost host)
+    /// <param name="host">Whose channels are told.</param>
+    /// <param name="expectedRows">How many rows are to be calibrated; <see langword="null"/> where that is not known.</param>
+    public HostProgress(IHost host, long? expectedRows = null)
     {
+        _expected = expectedRows;
         _channel = host.Start("Calibration");
         _progress = host.StartProgressChannel("Calibration");
-        _progress.SetHeader(new ProgressHeader(["rows"]), entry => entry.SetProgress(0, Interlocked.Read(ref _rows)));
+        _progress.SetHeader(new ProgressHeader(["rows"]), entry =>
+        {
+            if (_expected is { } all)
+            {
+                entry.SetProgress(0, Interlocked.Read(ref _rows), all);
+            }
+            else
+            {
+                entry.SetProgress(0, Interlocked.Read(ref _rows));
+            }
+        });
     }
 
     public void RowCalibrated(long rows)
@@ -29,7 +43,14 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
         if (_watch.Elapsed - _said >= Interval)
         {
             _said = _watch.Elapsed;
-            _channel.Info(MessageSensitivity.None, "Calibrated {0} rows in {1:0.0} s.", rows, _said.TotalSeconds);
+            if (_expected is { } all && all >= rows && rows > 0)
+            {
+                _channel.Info(MessageSensitivity.None, "Calibrated {0} of {1} rows in {2:0.0} s, about {3:0} s left.", rows, all, _said.TotalSeconds, _said.TotalSeconds * (all - rows) / rows);
+            }
+            else
+            {
+                _channel.Info(MessageSensitivity.None, "Calibrated {0} rows in {1:0.0} s.", rows, _said.TotalSeconds);
+            }
         }
     }
 

@@ -67,8 +67,8 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
         var bound = Bind(input.Schema);
-        using var progress = new HostProgress(_host);
         bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
+        using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
         var result = _options.MaxAccuracyLoss == null
             ? Quantizer(_modelFile, rows, _options, progress)
@@ -135,7 +135,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)
     {
-        using var progress = new HostProgress(_host);
+        using var progress = new HostProgress(_host, CalibrationRows.Expected(input, _options));
         using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, Bind(input.Schema), _options), [_options], progress);
         return SensitivityAnalysis.Of(model, model.Calibrate(_options, progress), progress);
     }

@@ -94,17 +94,13 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
         PairedEvaluator.CheckLevel(confidenceLevel);
-        if (!Enum.IsDefined(task))
-        {
-            throw new ArgumentOutOfRangeException(nameof(task), task, $"There is no such task; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>())}.");
-        }
-
+        CheckTask(task, nameof(task));
         model.Model.Session.ThrowIfClosed();
         var rows = EvaluationView.Of(data, model.Model, labelColumnName, task);
         using var source = FloatSource.Open(model, floatModelFile);
         string? output = model.Model.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
         using var progress = new EvaluationProgress(_context);
-        var evaluation = PairedEvaluator.Run(source, model.Model.Original, progress.Told(rows), task, confidenceLevel, output);
+        var evaluation = PairedEvaluator.Run(source, model.Model.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output);
         progress.Finish(evaluation.Rows);
         return evaluation;
     }
@@ -130,5 +126,47 @@ public sealed class QuantizationCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
         string[]? outputs = inputColumnNames == null ? null : [.. ModelSignature.Read(modelFile).Outputs.Select(output => output.Name)];
         return new OnnxQuantizationEstimator(_context.Transforms, modelFile, outputs, inputColumnNames, options).Sensitivity(data);
+    }
+
+    /// <summary>
+    /// Compares ways to quantize a model: one pass over the calibration data serves all post-training methods, one pass over the validation
+    /// data scores FP32 and every INT8 model, and all are timed in turn on one thread.
+    /// </summary>
+    /// <param name="calibrationData">A sample, a hundred rows or more, of what the model will score; read once.</param>
+    /// <param name="validationData">Other rows of the kind, the more the narrower are the intervals; read once.</param>
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="labelColumnName">
+    /// The column of <paramref name="validationData"/> that tells what is right: a key, an integer or a boolean for a class, a number or a vector for
+    /// quantities; <see langword="null"/> without labels: a classifier is then compared by the share of rows it decides as FP32 does.
+    /// </param>
+    /// <param name="options">What to compare, and how; <see langword="null"/> for the defaults.</param>
+    /// <returns>FP32 and the methods. One that fails has its error in its line, and the others are not touched by it.</returns>
+    /// <exception cref="ArgumentException">The columns do not go with the model's inputs, two candidates have one name, or the options exclude a node or operator that the model does not have.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or an option is outside its range.</exception>
+    /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
+    /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows, no labels for a task that needs them, a label does not fit the output, the output is not for the task, or FP32 gives NaN for a row.
+    /// </exception>
+    /// <exception cref="NotSupportedException"><paramref name="modelFile"/> is quantized already, or has an input of a type that no ML.NET column holds.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token of <see cref="QuantizationComparisonOptions.Quantization"/> was cancelled.</exception>
+    public QuantizationComparison Compare(
+        IDataView calibrationData, IDataView validationData, string modelFile, string? labelColumnName = null, QuantizationComparisonOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(calibrationData);
+        ArgumentNullException.ThrowIfNull(validationData);
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
+        options ??= new QuantizationComparisonOptions();
+        PairedEvaluator.CheckLevel(options.ConfidenceLevel);
+        CheckTask(options.Task, nameof(options));
+        return ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options);
+    }
+
+    private static void CheckTask(EvaluationTask task, string parameter)
+    {
+        if (!Enum.IsDefined(task))
+        {
+            throw new ArgumentOutOfRangeException(parameter, task, $"There is no such task; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>())}.");
+        }
     }
 }

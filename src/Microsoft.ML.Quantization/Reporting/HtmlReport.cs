@@ -16,6 +16,7 @@ internal static class HtmlReport
             {
                 ("warnings", "Warnings and what to do", OverviewSections.Warnings(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
+                ("attempts", "Attempts", MethodSections.Attempts(document)),
                 ("front", "Accuracy against latency", MethodSections.Front(document)),
                 ("layers", "Layers by sensitivity", MethodSections.Layers(document)),
                 ("graph", "The graph: INT8 and FP32", GraphSections.Graph(document)),

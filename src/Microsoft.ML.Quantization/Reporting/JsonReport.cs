@@ -38,6 +38,8 @@ internal static class JsonReport
         if (document.Methods.Count > 0)
         {
             json["metric"] = document.Metric.Name;
+            json["recommended"] = document.Recommended;
+            json["sharedSeconds"] = Number(document.SharedSeconds);
             json["methods"] = List(document.Methods, Method);
         }
 
@@ -84,15 +86,19 @@ internal static class JsonReport
         ["loss"] = Number(row.Loss),
         ["lossLow"] = Number(row.LossLow),
         ["lossHigh"] = Number(row.LossHigh),
+        ["agreement"] = Number(row.Agreement),
+        ["sqnrDecibels"] = Number(row.Sqnr),
         ["rows"] = row.Rows,
         ["seconds"] = Number(row.Seconds),
         ["floatMilliseconds"] = Number(row.FloatMilliseconds),
         ["quantizedMilliseconds"] = Number(row.QuantizedMilliseconds),
+        ["latencyRatio"] = Number(row.LatencyRatio),
         ["rowsPerSecond"] = Number(row.RowsPerSecond),
         ["bytes"] = row.Bytes,
         ["peakMemoryBytes"] = row.PeakMemoryBytes,
         ["effort"] = row.Effort,
         ["bestFor"] = row.BestFor,
+        ["error"] = row.Error,
     };
 
     private static JsonObject Node(NodeReport node) => new()

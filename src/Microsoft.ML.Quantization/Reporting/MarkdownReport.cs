@@ -28,7 +28,8 @@ internal static class MarkdownReport
         }
 
         Bullets(markdown, "Warnings", document.Warnings.Select(Text));
-        Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
+        Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
+        Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "Ratio of time#", "Nodes left in FP32", "Outcome"], document.Attempts.Select(Attempt));
         Part(markdown, "Accuracy against latency", ["On the front", "Latency ratio#", "Lost#"], document.Front.Where(point => point.IsOnFront).OrderBy(point => point.LatencyRatio).Select(point => new[] { Text(point.Label), Words.Fixed(point.LatencyRatio, 2), document.Metric.Loss(point.Loss) }));
         Part(markdown, "Layers by sensitivity", ["Node", "Operator", "Runs in", "Share of the output's error#"], document.Layers.OrderByDescending(layer => layer.Share).Take(Most).Select(layer => new[] { Code(layer.Node), Text(layer.OperatorType), layer.IsQuantized ? "INT8" : "FP32", Words.Percent(layer.Share) }));
         Part(markdown, "What runs in FP32", ["Nodes#", "Operator", "Why"], Floats(document).Take(Most));
@@ -52,6 +53,8 @@ internal static class MarkdownReport
         Words.OrUnknown(row.FloatAccuracy, metric.Value),
         Words.OrUnknown(row.QuantizedAccuracy, metric.Value),
         metric.Loss(row.Loss, row.LossLow, row.LossHigh),
+        Words.OrUnknown(row.Agreement, Words.Percent),
+        Words.OrUnknown(row.Sqnr, Words.Decibels),
         Words.OrUnknown(row.Rows, Words.Whole),
         Words.OrUnknown(row.Seconds, seconds => $"{Words.Fixed(seconds, 1)} s"),
         Words.OrUnknown(row.LatencyRatio, ratio => Words.Fixed(ratio, 2)),
@@ -59,6 +62,17 @@ internal static class MarkdownReport
         Words.OrUnknown(row.Bytes, Words.Megabytes),
         Text(row.Effort),
         Text(row.BestFor),
+    ];
+
+    private static string[] Attempt(QuantizationAttempt attempt) =>
+    [
+        attempt.IsAccepted ? $"**{Text(attempt.Name)}**" : Text(attempt.Name),
+        AttemptWords.Lost(attempt),
+        AttemptWords.Bound(attempt),
+        Words.Whole(attempt.Rows),
+        AttemptWords.Ratio(attempt),
+        string.Join(", ", attempt.FloatNodes.Select(Code)),
+        Text(attempt.Outcome),
     ];
 
     private static IEnumerable<string[]> Floats(ReportDocument document) => document.Nodes.Where(node => !node.IsQuantized)

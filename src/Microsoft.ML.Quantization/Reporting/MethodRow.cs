@@ -18,10 +18,16 @@ internal sealed record MethodRow(string Name)
     /// <summary>The upper end of the loss's 95 % interval.</summary>
     public double? LossHigh { get; init; }
 
+    /// <summary>The share of rows, 0 to 1, decided as in FP32.</summary>
+    public double? Agreement { get; init; }
+
+    /// <summary>The signal-to-quantization-noise ratio of the output in decibels.</summary>
+    public double? Sqnr { get; init; }
+
     /// <summary>The rows that accuracy was measured on.</summary>
     public long? Rows { get; init; }
 
-    /// <summary>The time to quantize, in seconds.</summary>
+    /// <summary>The time to quantize, in seconds, without what all methods share.</summary>
     public double? Seconds { get; init; }
 
     /// <summary>One row's time in FP32.</summary>
@@ -41,6 +47,9 @@ internal sealed record MethodRow(string Name)
     /// <summary>In words drawn from the numbers; empty where nothing is to be said.</summary>
     public string BestFor { get; init; } = "";
 
-    /// <summary>INT8's time over FP32's.</summary>
-    public double? LatencyRatio => QuantizedMilliseconds / FloatMilliseconds;
+    /// <summary>Why there is no result; <see langword="null"/> where there is one.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The method's time over FP32's.</summary>
+    public double? LatencyRatio { get; init; }
 }

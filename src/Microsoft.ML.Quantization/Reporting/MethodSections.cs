@@ -18,13 +18,15 @@ internal static class MethodSections
         var metric = document.Metric;
         var table = new HtmlTable(
             $"Methods by {metric.Name}, time and size",
-            "Method", "FP32, INT8#", "Lost (95 % interval)#", "Rows tested#", "Latency FP32, INT8#", "Ratio#", "Rows a second#", "Size#", "Time to quantize#", "Peak memory#", "Effort", "Best for");
+            "Method", "FP32, INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows tested#", "Latency FP32, INT8#", "Ratio#", "Rows a second#", "Size#", "Time to quantize#", "Peak memory#", "Effort", "Best for");
         foreach (var row in document.Methods)
         {
             table.Add(
                 row.Name,
                 Words.FromTo(row.FloatAccuracy, row.QuantizedAccuracy, metric.Value),
                 metric.Loss(row.Loss, row.LossLow, row.LossHigh),
+                Words.OrUnknown(row.Agreement, Words.Percent),
+                Words.OrUnknown(row.Sqnr, Words.Decibels),
                 Words.OrUnknown(row.Rows, Words.Whole),
                 Words.FromTo(row.FloatMilliseconds, row.QuantizedMilliseconds, Words.Milliseconds),
                 Words.OrUnknown(row.LatencyRatio, ratio => Words.Fixed(ratio, 2)),
@@ -34,6 +36,31 @@ internal static class MethodSections
                 Words.OrUnknown(row.PeakMemoryBytes, Words.Megabytes),
                 row.Effort,
                 row.BestFor);
+        }
+
+        yield return table.ToElement();
+    }
+
+    public static IEnumerable<XElement> Attempts(ReportDocument document)
+    {
+        if (document.Attempts.Count == 0)
+        {
+            yield break;
+        }
+
+        var table = new HtmlTable(
+            "What was tried to meet the accuracy budget, in this order", "Model", "Lost (95 % interval)#", "At most#", "Rows tested#", "Ratio of time#", "Nodes left in FP32", "Taken", "Outcome");
+        foreach (var attempt in document.Attempts)
+        {
+            table.Add(
+                attempt.Name,
+                AttemptWords.Lost(attempt),
+                AttemptWords.Bound(attempt),
+                Words.Whole(attempt.Rows),
+                AttemptWords.Ratio(attempt),
+                Element("span", attempt.FloatNodes.SelectMany((node, i) => i == 0 ? new[] { Name(node) } : [Element("br"), Name(node)])),
+                attempt.IsAccepted ? "yes" : "no",
+                attempt.Outcome);
         }
 
         yield return table.ToElement();

@@ -19,6 +19,12 @@ internal sealed record ReportDocument
 
     public IReadOnlyList<MethodRow> Methods { get; init; } = [];
 
+    /// <summary>The method of <see cref="Methods"/> that should be taken; <see langword="null"/> where none is told.</summary>
+    public string? Recommended { get; init; }
+
+    /// <summary>The time in seconds that all methods shared.</summary>
+    public double? SharedSeconds { get; init; }
+
     /// <summary>What was tried to meet an accuracy budget, in that order.</summary>
     public IReadOnlyList<QuantizationAttempt> Attempts { get; init; } = [];
 

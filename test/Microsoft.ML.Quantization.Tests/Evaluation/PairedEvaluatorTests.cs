@@ -28,6 +28,18 @@ public sealed class PairedEvaluatorTests
     }
 
     [TestMethod]
+    public void RunEach_OfAModelThatFails_LeavesTheOthersAlone()
+    {
+        LabelledRow[] rows = [.. _data.Rows(_models), _models.Row([1, 0, 0], [float.NaN, 0, 0], 0)];
+        var labelled = new LabelledRows(rows, "Label", true);
+        var both = PairedEvaluator.RunEach(_models.Float, [_models.Quantized, _models.Float], labelled, EvaluationTask.Auto, 0.95);
+        ErrorAssert.Names(both[0].Error!.Message, "The INT8 model gives NaN", $"row {rows.Length - 1}");
+        Assert.IsNull(both[0].Evaluation);
+        Assert.AreEqual((rows.Length, 1.0), ((int)both[1].Evaluation!.Rows, both[1].Evaluation!.Agreement));
+        ErrorAssert.Throws<InvalidOperationException>(() => PairedEvaluator.Run(_models.Float, [_models.Float, _models.Quantized], labelled, EvaluationTask.Auto, 0.95), "INT8");
+    }
+
+    [TestMethod]
     public void Run_ReadsRowsOnceAndNotMuchAhead()
     {
         int read = 0;

@@ -22,6 +22,7 @@ internal static class Documents
             Measures = new Measures(4_000_000, 1_000_000, 2, 1, 64, 0.97, 31.5),
             Warnings = [.. all.Select(name => $"Tensor '{name}' is odd.")],
             Methods = [new MethodRow("FP32") { FloatAccuracy = 0.9 }, .. all.Select(Method)],
+            Attempts = [.. all.Select(Attempt)],
             Front = [.. all.Select((name, i) => new FrontPoint(name, 1 - (0.1 * i), 0.001 * i, i % 2 == 0))],
             Layers = [.. all.Select((name, i) => new LayerShare(name, "Conv", 1.0 / (i + 2), i % 2 == 0))],
             Nodes = [.. all.Select((name, i) => Node(name, i))],
@@ -66,6 +67,18 @@ internal static class Documents
         },
     };
 
+    private static QuantizationAttempt Attempt(string name, int place) => new(name)
+    {
+        Loss = 0.002,
+        LossInterval = new ConfidenceInterval(-0.001, 0.005, 0.95),
+        LossBound = 0.006,
+        Rows = 2000,
+        LatencyRatio = 0.7,
+        FloatNodes = [name, "next"],
+        IsAccepted = place == 1,
+        Outcome = $"outcome {name}",
+    };
+
     private static MethodRow Method(string name) => new(name)
     {
         FloatAccuracy = 0.9,
@@ -77,7 +90,10 @@ internal static class Documents
         Seconds = 1.5,
         FloatMilliseconds = 2,
         QuantizedMilliseconds = 1,
+        LatencyRatio = 0.5,
         RowsPerSecond = 1000,
+        Agreement = 0.975,
+        Sqnr = 31.5,
         Bytes = 1_000_000,
         PeakMemoryBytes = 200_000_000,
         Effort = $"effort {name}",

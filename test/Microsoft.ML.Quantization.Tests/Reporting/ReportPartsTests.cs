@@ -21,9 +21,19 @@ public sealed class ReportPartsTests
     public void Markdown_HasTheSameNumbers()
     {
         string markdown = MarkdownReport.Write(Documents.Full("a", "b", "c"));
-        StringAssert.Contains(markdown, "| a | 90.0 % | 89.8 % | 0.20 points (-0.10 to 0.50) | 5,000 | 1.5 s | 0.50 | 1,000 | 1.00 MB | effort a | best a |");
+        StringAssert.Contains(markdown, "| a | 90.0 % | 89.8 % | 0.20 points (-0.10 to 0.50) | 97.5 % | 31.5 dB | 5,000 | 1.5 s | 0.50 | 1,000 | 1.00 MB | effort a | best a |");
         StringAssert.Contains(markdown, "| `b` | Conv | FP32 | 33.3 % |");
         Assert.IsLessThan(markdown.IndexOf("## Methods", StringComparison.Ordinal), markdown.IndexOf("Look closer", StringComparison.Ordinal), "the verdict comes first");
+    }
+
+    [TestMethod]
+    public void Attempts_AreInPageAndMarkdown()
+    {
+        var document = Documents.Full("a", "b", "c");
+        string[][] rows = new Page(HtmlReport.Write(document)).Rows("What was tried");
+        CollectionAssert.AreEqual(new[] { "b", "0.20 points (-0.10 to 0.50)", "0.60 points", "2,000", "0.70", "bnext", "yes", "outcome b" }, rows[1]);
+        CollectionAssert.AreEqual(new[] { "no", "yes", "no" }, rows.Select(row => row[6]).ToArray());
+        StringAssert.Contains(MarkdownReport.Write(document), "| **b** | 0.20 points (-0.10 to 0.50) | 0.60 points | 2,000 | 0.70 | `b`, `next` | outcome b |");
     }
 
     [TestMethod]

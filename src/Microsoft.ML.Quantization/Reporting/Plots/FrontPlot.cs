@@ -10,6 +10,8 @@ internal static class FrontPlot
     private const double Right = 468;
     private const double Top = 18;
     private const double Bottom = 240;
+    private const int LongestName = 28;
+    private const string FloatTime = "FP32's time";
 
     public static XElement Draw(IReadOnlyList<FrontPoint> points, Metric metric, string id)
     {
@@ -21,14 +23,14 @@ internal static class FrontPlot
         drawing.Axes(across, up);
         drawing.Line(Left, up.At(0), Right, up.At(0), "tick");
         drawing.Line(across.At(1), Top, across.At(1), Bottom, "whole");
-        drawing.Text(across.At(1) - 4, Top + 8, "FP32's time", "end");
+        drawing.Text(across.At(1) - 4, Top + 8, FloatTime, "end");
         drawing.Path(Line(front, across, up, scale), "curve");
         foreach (var point in points)
         {
-            var (x, y) = (across.At(point.LatencyRatio), up.At(scale * point.Loss));
-            drawing.Circle(x, y, point.IsOnFront ? 5 : 4, point.IsOnFront ? "least" : "beaten");
-            drawing.Text(x > (Left + Right) / 2 ? x - 8 : x + 8, y - 6, Html.Shorten(point.Label), x > (Left + Right) / 2 ? "end" : "start");
+            drawing.Circle(across.At(point.LatencyRatio), up.At(scale * point.Loss), point.IsOnFront ? 5 : 4, point.IsOnFront ? "least" : "beaten");
         }
+
+        Name(drawing, points, point => (across.At(point.LatencyRatio), up.At(scale * point.Loss)), across.At(1));
 
         drawing.Text((Left + Right) / 2, 274, "latency, INT8 over FP32", "mid");
         drawing.Text(13, (Top + Bottom) / 2, metric.IsShare ? "points lost" : $"{metric.Name} lost", "mid", isUpright: true);
@@ -36,6 +38,32 @@ internal static class FrontPlot
             id,
             "Accuracy lost against latency",
             $"{points.Count} models; from fast to exact, those that no other one beats in both: {string.Join("; ", front.Select(point => $"{Html.Shorten(point.Label)}, ratio {Words.Fixed(point.LatencyRatio, 2)}, {metric.Loss(point.Loss)} lost"))}.");
+    }
+
+    /// <summary>Names beside their points, those on the front nearest; one that had to move away is joined to its point.</summary>
+    private static void Name(Drawing drawing, IReadOnlyList<FrontPoint> points, Func<FrontPoint, (double X, double Y)> at, double one)
+    {
+        var placement = new LabelPlacement(Left, Right, Top, Bottom);
+        placement.Text(one - 4 - 66, Top + 8, FloatTime);
+        foreach (var point in points)
+        {
+            var (x, y) = at(point);
+            placement.Point(x, y);
+        }
+
+        foreach (var point in points.OrderByDescending(point => point.IsOnFront))
+        {
+            var (x, y) = at(point);
+            string name = Html.Shorten(point.Label, LongestName);
+            var (start, baseLine) = placement.Place(x, y, name);
+            bool isRight = start > x;
+            if (Math.Abs(baseLine - y - 4) > 9)
+            {
+                drawing.Line(x, y, isRight ? start - 2 : x - 7, baseLine - 4, "grid");
+            }
+
+            drawing.Text(isRight ? start : x - 9, baseLine, name, isRight ? "start" : "end");
+        }
     }
 
     private static Axis Around(IEnumerable<double> values, double start, double end)

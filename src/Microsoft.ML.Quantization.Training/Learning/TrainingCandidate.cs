@@ -1,0 +1,40 @@
+using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Training.Pipeline;
+
+namespace Microsoft.ML.Quantization.Training.Learning;
+
+/// <summary>Quantization-aware training that starts from what the shared calibration pass showed.</summary>
+internal sealed class TrainingCandidate(string name, IDataView? data, string? label, QuantizationAwareTrainingOptions options)
+    : QuantizationCandidate(name, $"{options.Epochs} epochs of training{(label == null ? ", without labels" : " on labels")}")
+{
+    internal override IEnumerable<QuantizationOptions> Ways => [options.Quantization];
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is of a type that is no label.</exception>
+    public static LabelColumn LabelOf(string label, DataViewSchema schema, QuantizationAwareTrainingOptions options) =>
+        LabelColumn.Of(label, schema, options.Loss == TrainingLoss.Auto ? null : options.Loss == TrainingLoss.CrossEntropy);
+
+    internal override QuantizationResult Quantize(CandidateContext context)
+    {
+        var cancellation = context.Options.CancellationToken;
+        var view = data ?? context.TrainingData ?? throw new InvalidOperationException(
+            $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData so that the rows that are fitted are free to learn from.");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.CancellationToken);
+        var rows = View(view, context.Inputs, either.Token);
+        var validation = options.ValidationData is { } held ? View(held, context.Inputs, either.Token) : null;
+        var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels);
+        var result = QuantizationAwareTrainer.Run(context.Model, new TrainingSet(rows, validation, labels), options, context.Progress);
+        if (cancellation.IsCancellationRequested)
+        {
+            result.Model.Dispose();
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return result;
+    }
+
+    private TrainingView View(IDataView view, BoundInput[] inputs, CancellationToken cancellation)
+    {
+        var bound = InputBinder.Bind([.. inputs.Select(input => (input.Column, (view.Schema.GetColumnOrNull(input.Column.Name) ?? throw ColumnTypes.Missing(input.Column)).Type))]);
+        return new TrainingView(view, bound, label == null ? null : LabelOf(label, view.Schema, options), cancellation);
+    }
+}

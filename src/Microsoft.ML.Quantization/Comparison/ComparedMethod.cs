@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>One line of a comparison: the FP32 model, or a way to quantize it and what came of that.</summary>
+public sealed class ComparedMethod
+{
+    internal ComparedMethod(string name) => Name = name;
+
+    /// <summary>What it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>What it takes to make the model, in a few words.</summary>
+    public string Effort { get; internal init; } = "";
+
+    /// <summary>Why there is no such model, or no result of it; <see langword="null"/> where all went well. The other numbers are not measured then.</summary>
+    public string? Error { get; internal init; }
+
+    /// <summary>What to give to <c>Quantize</c> for this model; <see langword="null"/> for FP32 and for what is not post-training quantization.</summary>
+    public QuantizationOptions? Options { get; internal init; }
+
+    /// <summary>All that was lost against FP32; <see langword="null"/> for FP32 itself and where there is an <see cref="Error"/>.</summary>
+    public QuantizationEvaluation? Evaluation { get; internal init; }
+
+    /// <summary>The comparison's metric, in its unit; without labels, for a classifier, the share of rows with the class that FP32 gives. NaN where there is none.</summary>
+    public double Accuracy { get; internal init; } = double.NaN;
+
+    /// <summary>By how much <see cref="Accuracy"/> is worse than that of FP32, in its unit; negative where it is better.</summary>
+    public double Loss { get; internal init; } = double.NaN;
+
+    /// <summary>The interval of <see cref="Loss"/>, without labels that of Clopper and Pearson; NaN at both ends where the rows are too few to tell.</summary>
+    public ConfidenceInterval LossInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
+
+    /// <summary>The share of rows, 0 to 1, for which the model decides as FP32 does; NaN for what is no classification.</summary>
+    public double Agreement { get; internal init; } = double.NaN;
+
+    /// <summary>The signal-to-quantization-noise ratio of the output in decibels; positive infinity for FP32.</summary>
+    public double Sqnr { get; internal init; } = double.NaN;
+
+    /// <summary>The time it took to make the model, without <see cref="QuantizationComparison.ObservationTime"/>, which all share.</summary>
+    public TimeSpan MakingTime { get; internal init; }
+
+    /// <summary>The median time of one row on one thread, all models in turn.</summary>
+    public TimeSpan Latency { get; internal init; }
+
+    /// <summary>The median over the rounds of the time of a row as a multiple of that of FP32 in the same round; NaN where it was not measured.</summary>
+    public double LatencyRatio { get; internal init; } = double.NaN;
+
+    /// <summary>The interval of <see cref="LatencyRatio"/>, as far as the rounds differ from each other.</summary>
+    public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
+
+    /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>
+    public double RowsPerSecond => Latency > TimeSpan.Zero ? 1 / Latency.TotalSeconds : double.NaN;
+
+    /// <summary>The size of the model in bytes.</summary>
+    public long Bytes { get; internal init; }
+
+    /// <summary>
+    /// By how much the working set of the process grew at most while the model was made, in bytes. Memory that the process had and used
+    /// again is not in it, so it is a lower bound; <see langword="null"/> where nothing was seen.
+    /// </summary>
+    public long? PeakMemoryBytes { get; internal init; }
+
+    /// <summary>What speaks for it and against it, in words drawn from the numbers.</summary>
+    public string BestFor { get; internal set; } = "";
+
+    /// <summary>Whether it has results.</summary>
+    internal bool IsUsable => Error == null;
+
+    /// <summary>The method in a line.</summary>
+    /// <returns>A text like "entropy: 0.9153, 0.71 of FP32's time, 3.50 MB. as accurate as min-max".</returns>
+    public override string ToString() => Error is { } error
+        ? $"{Name}: {error}"
+        : string.Create(CultureInfo.InvariantCulture, $"{Name}: {Accuracy:0.####}, {LatencyRatio:0.00} of FP32's time, {Bytes / 1e6:0.00} MB. {BestFor}");
+}

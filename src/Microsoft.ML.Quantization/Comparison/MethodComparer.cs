@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.MixedPrecision;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Comparison;
+
+/// <summary>Makes a model by each method, from one pass over the calibration rows, and measures all on one pass over the validation rows.</summary>
+internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQuantizationProgress progress)
+{
+    /// <param name="job">What to compare.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <exception cref="InvalidOperationException">There are no rows, or a row, a label or the FP32 model's output does not fit the task.</exception>
+    public static QuantizationComparison Run(ComparisonJob job, IQuantizationProgress progress)
+    {
+        PairedEvaluator.CheckLevel(job.ConfidenceLevel);
+        CheckNames(job.Candidates);
+        var watch = Stopwatch.StartNew();
+        QuantizationOptions[] ways = [job.Options, .. job.Candidates.SelectMany(candidate => candidate.Ways)];
+        using var model = ObservedModel.Create(job.ModelFile, job.Calibration, ways, progress);
+        return new MethodComparer(job, model, progress).Run(watch.Elapsed);
+    }
+
+    private static void CheckNames(IReadOnlyList<QuantizationCandidate> candidates)
+    {
+        if (candidates.GroupBy(candidate => candidate.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"Two candidates are called '{twice.Key}'. Give each a name of its own: that is how the table tells them apart.", nameof(candidates));
+        }
+    }
+
+    private QuantizationComparison Run(TimeSpan observed)
+    {
+        List<MadeModel> made = [];
+        try
+        {
+            Make(made);
+            var latency = Time(made);
+            var evaluations = Evaluate(made);
+            var layers = Layers();
+            var table = new MeasuredMethods(model.Source.Bytes, latency, job.ConfidenceLevel, made, evaluations);
+            var methods = table.ToMethods();
+            var metric = table.Metric;
+            var chosen = Recommendation.Of(methods, metric).Method;
+            var taken = made.Find(each => each.Candidate.Name == chosen.Name)?.Result;
+            return new QuantizationComparison(methods, metric)
+            {
+                ModelName = Path.GetFileName(job.ModelFile),
+                Rows = table.Rows,
+                CalibrationRows = made.Find(each => each.Result != null)?.Result!.Calibration.Rows ?? 0,
+                ObservationTime = observed,
+                Layers = layers,
+                Report = chosen == methods[0] ? null : taken?.Report.Value,
+            };
+        }
+        finally
+        {
+            made.ForEach(each => each.Result?.Model.Dispose());
+        }
+    }
+
+    private void Make(List<MadeModel> made)
+    {
+        var context = new CandidateContext(job.ModelFile, model, job.Options, progress) { TrainingData = job.TrainingData, LabelColumnName = job.LabelColumnName, Inputs = job.Inputs };
+        foreach (var candidate in job.Candidates)
+        {
+            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            progress.Message($"Quantizing by '{candidate.Name}', {made.Count + 1} of {job.Candidates.Count}.");
+            made.Add(Told(MadeModel.Of(candidate, context)));
+            progress.Step("Quantized", made.Count, job.Candidates.Count);
+        }
+    }
+
+    /// <summary>The models that can be opened are timed in turn; <see langword="null"/> where there is no row.</summary>
+    private LatencyRounds? Time(List<MadeModel> made)
+    {
+        List<SampleRun> runs = [new SampleRun(model.Source)];
+        try
+        {
+            for (int i = 0; i < made.Count; i++)
+            {
+                try
+                {
+                    if (made[i].Result is { } result)
+                    {
+                        runs.Add(new SampleRun(result.Model));
+                    }
+                }
+                catch (Exception e) when (MadeModel.IsItsOwn(e))
+                {
+                    made[i].Result!.Model.Dispose();
+                    made[i] = Told(new MadeModel(made[i].Candidate) { Error = e });
+                }
+            }
+
+            return model.Samples.ToArray() is [var row, ..] ? LatencyRounds.Of(runs, row, progress, job.Options.CancellationToken) : null;
+        }
+        finally
+        {
+            runs.ForEach(run => run.Dispose());
+        }
+    }
+
+    /// <summary>An evaluation, or an error, for each candidate that has a model.</summary>
+    private EvaluatedModel?[] Evaluate(List<MadeModel> made)
+    {
+        OnnxModel[] models = [.. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
+        if (models.Length == 0)
+        {
+            return [.. made.Select(_ => (EvaluatedModel?)null)];
+        }
+
+        var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
+        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(model.Source, models, rows, job.Task, job.ConfidenceLevel));
+        return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
+    }
+
+    private IEnumerable<LabelledRow> Told(IEnumerable<LabelledRow> rows)
+    {
+        long read = 0;
+        foreach (var row in rows)
+        {
+            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+            read++;
+            if (job.ValidationCount is { } total)
+            {
+                progress.Step("Scored validation rows in all models", read, total);
+            }
+        }
+    }
+
+    private IReadOnlyList<LayerSensitivity> Layers()
+    {
+        if (!job.MeasureLayers || model.Samples.ToArray().Length == 0)
+        {
+            return [];
+        }
+
+        job.Options.CancellationToken.ThrowIfCancellationRequested();
+        var calibrated = model.Calibrate(job.Options, progress);
+        return calibrated.Plan.IsEmpty ? [] : SensitivityAnalysis.Of(model, calibrated, progress);
+    }
+
+    private MadeModel Told(MadeModel made)
+    {
+        if (made.Error is { } error)
+        {
+            progress.Warning($"'{made.Candidate.Name}' is left out of the comparison: {error.Message}");
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Microsoft.ML.Quantization.Comparison;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Reporting;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>FP32 and several ways to quantize it, measured on the same rows, and which of them to take.</summary>
+public sealed class QuantizationComparison
+{
+    private readonly Recommendation _recommendation;
+
+    internal QuantizationComparison(IReadOnlyList<ComparedMethod> methods, Metric metric)
+    {
+        (Methods, Metric) = (methods, metric);
+        _recommendation = Recommendation.Of(methods, metric);
+        MethodWords.Write(methods);
+    }
+
+    /// <summary>FP32, and the methods in the order in which they were asked for.</summary>
+    public IReadOnlyList<ComparedMethod> Methods { get; }
+
+    /// <summary>What to take: FP32 where no INT8 model is worth it.</summary>
+    public ComparedMethod Recommended => _recommendation.Method;
+
+    /// <summary>Why <see cref="Recommended"/> is, in some sentences. A difference that the intervals do not tell from none counts as none.</summary>
+    public string Reason => _recommendation.Reason;
+
+    /// <summary>What accuracy is, by ML.NET's name: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity or PeakSignalToNoiseRatio; for a classifier without labels, "agreement with FP32".</summary>
+    public string MetricName => Metric.Name;
+
+    /// <summary>The rows that all models scored.</summary>
+    public long Rows { get; internal init; }
+
+    /// <summary>The rows that were calibrated on.</summary>
+    public long CalibrationRows { get; internal init; }
+
+    /// <summary>The time of the one pass over the calibration rows, which all post-training methods share.</summary>
+    public TimeSpan ObservationTime { get; internal init; }
+
+    /// <summary>Each layer's share of the output error, the largest first; empty where it was not measured.</summary>
+    public IReadOnlyList<LayerSensitivity> Layers { get; internal init; } = [];
+
+    /// <summary>What is in the model that is recommended; <see langword="null"/> where that is FP32.</summary>
+    public QuantizationReport? Report { get; internal init; }
+
+    /// <summary>The name of the FP32 model's file, without its folder.</summary>
+    internal string ModelName { get; init; } = "model.onnx";
+
+    internal Metric Metric { get; }
+
+    /// <summary>The comparison as a page, with what is in the recommended model. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
+    /// <returns>An HTML document.</returns>
+    public string ToHtml() => HtmlReport.Write(ComparisonDocument.Of(this));
+
+    /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
+    /// <param name="path">The file, which by custom ends in <c>.html</c>.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    public void SaveHtml(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] page = Encoding.UTF8.GetBytes(ToHtml());
+        AtomicFile.Write(path, stream => stream.Write(page));
+    }
+
+    /// <summary>The comparison as GitHub-flavoured Markdown, short enough for a pull request.</summary>
+    /// <returns>Some lines of Markdown.</returns>
+    public string ToMarkdown() => MarkdownReport.Write(ComparisonDocument.Of(this));
+
+    /// <summary>The comparison as JSON, with all that is known of the recommended model. What was not measured, and infinity, is <see langword="null"/>.</summary>
+    /// <returns>An indented JSON object.</returns>
+    public string ToJson() => JsonReport.Write(ComparisonDocument.Of(this));
+
+    /// <summary>The table, at most 120 characters wide, what each method is best for, and which to take.</summary>
+    /// <returns>Some lines of text.</returns>
+    public override string ToString() => ComparisonText.Write(this);
+}

@@ -1,0 +1,35 @@
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What a comparison of methods may be told; the defaults compare all that post-training quantization can do.</summary>
+public sealed class QuantizationComparisonOptions
+{
+    /// <summary>
+    /// The ways to quantize that are compared, in the order of the table. Where it is empty they are: min-max, entropy, percentile, mean
+    /// squared error and auto, weights per channel, and mean squared error with weights per tensor.
+    /// </summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<QuantizationCandidate> Candidates { get; init; } = [];
+
+    /// <summary>
+    /// What the methods of the default list start from, and for all candidates how many rows are calibrated on, how many threads may be
+    /// used, and when to stop. An accuracy budget and a calibration table have no effect.
+    /// </summary>
+    /// <value>The default value has the defaults of <see cref="QuantizationOptions"/>.</value>
+    public QuantizationOptions Quantization { get; init; } = new();
+
+    /// <summary>What the model's first float output is for.</summary>
+    /// <value>The default value is <see cref="EvaluationTask.Auto"/>.</value>
+    public EvaluationTask Task { get; init; } = EvaluationTask.Auto;
+
+    /// <summary>The confidence level of all intervals, above 0.5 and below 1.</summary>
+    /// <value>The default value is 0.95.</value>
+    public double ConfidenceLevel { get; init; } = 0.95;
+
+    /// <summary>A column for each of the model's inputs, in both views; <see langword="null"/> where they are named as the inputs.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public string[]? InputColumnNames { get; init; }
+
+    /// <summary>Whether each layer's share of the output error is measured, as <see cref="QuantizationCatalog.Sensitivity"/> does.</summary>
+    /// <value>The default value is <see langword="true"/>.</value>
+    public bool MeasureLayers { get; init; } = true;
+}

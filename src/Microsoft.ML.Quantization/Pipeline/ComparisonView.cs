@@ -1,0 +1,47 @@
+using Microsoft.ML.Quantization.Comparison;
+
+namespace Microsoft.ML.Quantization.Pipeline;
+
+/// <summary>Compares methods on views.</summary>
+internal static class ComparisonView
+{
+    /// <param name="context">Whose log is told.</param>
+    /// <param name="calibration">The view to calibrate on.</param>
+    /// <param name="validation">The view to score.</param>
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
+    /// <param name="options">What to compare, and how.</param>
+    public static QuantizationComparison Run(
+        MLContext context, IDataView calibration, IDataView validation, string modelFile, string? labelColumn, QuantizationComparisonOptions options)
+    {
+        var quantization = new QuantizationOptions(PipelineOptions.Checked(options.Quantization)) { CalibrationTable = null, MaxAccuracyLoss = null };
+        quantization.CancellationToken.ThrowIfCancellationRequested();
+        var signature = ModelSignature.Read(modelFile);
+        var mapping = options.InputColumnNames is { } inputs
+            ? ColumnMapping.Create(signature, [.. signature.Outputs.Select(output => output.Name)], inputs)
+            : ColumnMapping.ByDefault(signature);
+        var bound = Bind(mapping, calibration.Schema);
+        var held = Bind(mapping, validation.Schema);
+        DataViewSchema.Column[] columns = [.. held.Select(input => validation.Schema[input.Column.Name])];
+        var rows = EvaluationView.Of(validation, held, columns, labelColumn, options.Task);
+        bool learns = labelColumn != null && calibration.Schema.GetColumnOrNull(labelColumn) != null;
+        using var progress = new HostProgress(CatalogEnvironment.Of(context.Transforms).Register("Comparison"), CalibrationRows.Expected(calibration, quantization));
+        var job = new ComparisonJob(
+            modelFile, new CalibrationRows(calibration, bound, quantization), rows, options.Candidates is { Count: > 0 } asked ? asked : DefaultMethods.Of(quantization), quantization)
+        {
+            Task = options.Task,
+            ConfidenceLevel = options.ConfidenceLevel,
+            MeasureLayers = options.MeasureLayers,
+            ValidationCount = validation.GetRowCount(),
+            TrainingData = calibration,
+            LabelColumnName = learns ? labelColumn : null,
+            Inputs = bound,
+        };
+        var comparison = MethodComparer.Run(job, progress);
+        progress.Message($"Compared {comparison.Methods.Count - 1} methods on {comparison.Rows} rows. Take {comparison.Recommended.Name}. {comparison.Reason}");
+        return comparison;
+    }
+
+    private static BoundInput[] Bind(ColumnMapping mapping, DataViewSchema schema) =>
+        InputBinder.Bind([.. mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
+}
