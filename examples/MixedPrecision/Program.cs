@@ -9,7 +9,7 @@ string data = Path.Combine(AppContext.BaseDirectory, "data");
 string modelFile = Path.Combine(AppContext.BaseDirectory, "fashion_cnn_one_bad_layer.onnx");
 
 // A model that computes what the QuickStart's does, but in one layer the channels' magnitudes differ up to 1,600 times.
-UnevenChannels.Write(Path.Combine(data, "fashion_cnn_fp32.onnx"), modelFile, spread: 40, only: "residual1.bn");
+UnevenChannels.Write(Path.Combine(data, "fashion_cnn_fp32.onnx"), modelFile, spread: 40, only: "depthwise1.bn");
 
 var mlContext = new MLContext(seed: 1);
 FashionImage[] others = [.. FashionImage.Load(data, "t10k")];

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Training.Tests.Learning;
 [TestClass]
 public sealed class TrainingCandidateTests : IDisposable
 {
-    private const int Epochs = 8;
+    private const int Epochs = 10;
     private const int Pixels = TinyImages.Size * TinyImages.Size;
 
     private readonly TemporaryFolder _folder = new();
@@ -18,9 +18,9 @@ public sealed class TrainingCandidateTests : IDisposable
 
     public TrainingCandidateTests()
     {
-        _images = new TinyImages(_folder.Path, spread: 30);
-        _training = _context.Data.LoadFromEnumerable(_images.Rows(300, 1));
-        _validation = _context.Data.LoadFromEnumerable(_images.Rows(300, 2));
+        _images = new TinyImages(_folder.Path, spread: 9);
+        _training = _context.Data.LoadFromEnumerable(_images.Rows(1500, 1));
+        _validation = _context.Data.LoadFromEnumerable(_images.Rows(600, 2));
     }
 
     public void Dispose() => _folder.Dispose();
@@ -34,7 +34,7 @@ public sealed class TrainingCandidateTests : IDisposable
         Assert.IsNull(trained.Error, trained.Error);
         Assert.IsGreaterThan(calibrated.Accuracy + 0.05, trained.Accuracy);
         Assert.AreEqual("trained", comparison.Recommended.Name, comparison.Reason);
-        Assert.AreEqual("8 epochs of training on labels", trained.Effort);
+        Assert.AreEqual("10 epochs of training on labels", trained.Effort);
         Assert.IsNull(trained.Options);
         Assert.IsGreaterThan(calibrated.MakingTime, trained.MakingTime);
     }
@@ -54,7 +54,7 @@ public sealed class TrainingCandidateTests : IDisposable
     {
         var comparison = Compare(QuantizationAwareTraining.Candidate("trained", options: TinyTraining.Options(1)));
         Assert.IsNull(comparison.Methods[1].Error, comparison.Methods[1].Error);
-        Assert.AreEqual("1 epochs of training, without labels", comparison.Methods[1].Effort);
+        Assert.AreEqual("1 epoch of training, without labels", comparison.Methods[1].Effort);
     }
 
     [TestMethod]
