@@ -44,8 +44,8 @@ Console.WriteLine($"{others.Length - ValidationImages:N0} test images     FP32  
 MetricComparison before = Print("all in INT8", all);
 MetricComparison after = Print("mixed precision", mixed);
 
-bool kept = before.Loss > Budget && after.Loss <= Budget && inFloat.Count <= 2;
-Console.WriteLine(kept ? "\nA node or two in FP32 bring the accuracy back." : "\nMixed precision did not bring the accuracy back.");
+bool kept = before.Loss > Budget && after.Loss <= Budget && inFloat.Count <= 3;
+Console.WriteLine(kept ? "\nA few nodes in FP32 bring the accuracy back." : "\nMixed precision did not bring the accuracy back.");
 return kept ? 0 : 1;
 
 MetricComparison Print(string name, QuantizedOnnxTransformer model)
