@@ -9,7 +9,7 @@ string data = Path.Combine(AppContext.BaseDirectory, "data");
 string modelFile = Path.Combine(AppContext.BaseDirectory, "fashion_cnn_one_bad_layer.onnx");
 
 // A model that computes what the QuickStart's does, but in one layer the channels' magnitudes differ up to 1,600 times.
-UnevenChannels.Write(Path.Combine(data, "fashion_cnn_fp32.onnx"), modelFile, spread: 40, only: "residual1.bn");
+UnevenChannels.Write(Path.Combine(data, "fashion_cnn_fp32.onnx"), modelFile, spread: 40, only: "depthwise1.bn");
 
 var mlContext = new MLContext(seed: 1);
 FashionImage[] others = [.. FashionImage.Load(data, "t10k")];
@@ -44,8 +44,8 @@ Console.WriteLine($"{others.Length - ValidationImages:N0} test images     FP32  
 MetricComparison before = Print("all in INT8", all);
 MetricComparison after = Print("mixed precision", mixed);
 
-bool kept = before.Loss > Budget && after.Loss <= Budget && inFloat.Count <= 2;
-Console.WriteLine(kept ? "\nA node or two in FP32 bring the accuracy back." : "\nMixed precision did not bring the accuracy back.");
+bool kept = before.Loss > Budget && after.Loss <= Budget && inFloat.Count <= 3;
+Console.WriteLine(kept ? "\nA few nodes in FP32 bring the accuracy back." : "\nMixed precision did not bring the accuracy back.");
 return kept ? 0 : 1;
 
 MetricComparison Print(string name, QuantizedOnnxTransformer model)

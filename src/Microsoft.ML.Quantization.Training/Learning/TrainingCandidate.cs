@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 
 /// <summary>Quantization-aware training that starts from what the shared calibration pass showed.</summary>
 internal sealed class TrainingCandidate(string name, IDataView? data, string? label, QuantizationAwareTrainingOptions options)
-    : QuantizationCandidate(name, $"{options.Epochs} epochs of training{(label == null ? ", without labels" : " on labels")}")
+    : QuantizationCandidate(name, $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} of training{(label == null ? ", without labels" : " on labels")}")
 {
     internal override IEnumerable<QuantizationOptions> Ways => [options.Quantization];
 

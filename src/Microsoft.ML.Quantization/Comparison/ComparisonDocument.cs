@@ -76,8 +76,13 @@ internal static class ComparisonDocument
             : [.. measured.Select(method => new FrontPoint(method.Name, method.LatencyRatio, method.Loss, !Array.Exists(measured, other => Beats(other, method))))];
     }
 
-    private static bool Beats(ComparedMethod first, ComparedMethod second) =>
-        first.LatencyRatio <= second.LatencyRatio && first.Loss <= second.Loss && (first.LatencyRatio < second.LatencyRatio || first.Loss < second.Loss);
+    /// <summary>By the numbers as they are shown: what differs by less is a matter of chance.</summary>
+    private static bool Beats(ComparedMethod first, ComparedMethod second)
+    {
+        int ratio = Math.Round(first.LatencyRatio, 2).CompareTo(Math.Round(second.LatencyRatio, 2));
+        int loss = Math.Round(first.Loss, 5).CompareTo(Math.Round(second.Loss, 5));
+        return ratio <= 0 && loss <= 0 && (ratio < 0 || loss < 0);
+    }
 
     /// <summary>All layers were measured in INT8; the recommended model may leave some in FP32.</summary>
     private static bool IsQuantized(LayerSensitivity layer, QuantizationReport? report) => report?.Nodes.FirstOrDefault(node => node.Name == layer.NodeName)?.IsQuantized ?? true;

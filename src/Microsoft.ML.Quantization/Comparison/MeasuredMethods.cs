@@ -12,6 +12,9 @@ namespace Microsoft.ML.Quantization.Comparison;
 /// <param name="evaluations">What came of evaluating them; <see langword="null"/> for those without a model.</param>
 internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, double level, IReadOnlyList<MadeModel> made, EvaluatedModel?[] evaluations)
 {
+    /// <summary>What the model as it is is called.</summary>
+    public const string Float = "FP32";
+
     /// <summary>Any evaluation: they share the rows and FP32's numbers.</summary>
     private readonly QuantizationEvaluation? _shared = Array.Find(evaluations, each => each?.Evaluation != null)?.Evaluation;
 
@@ -25,7 +28,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
 
     public IReadOnlyList<ComparedMethod> ToMethods()
     {
-        List<ComparedMethod> methods = [Float()];
+        List<ComparedMethod> methods = [Reference()];
         int place = 0;
         for (int i = 0; i < made.Count; i++)
         {
@@ -39,10 +42,10 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
     private static ComparedMethod Failed(MadeModel made, Exception error) =>
         new(made.Candidate.Name) { Effort = made.Candidate.Effort, Error = error.Message, MakingTime = made.Time };
 
-    private ComparedMethod Float()
+    private ComparedMethod Reference()
     {
         double agreement = _shared == null || double.IsNaN(_shared.Agreement) ? double.NaN : 1;
-        return new ComparedMethod("FP32")
+        return new ComparedMethod(Float)
         {
             Effort = "none",
             Accuracy = _shared?.Primary?.Float ?? agreement,

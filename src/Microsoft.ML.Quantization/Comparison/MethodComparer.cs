@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.MixedPrecision;
-using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -14,19 +13,11 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
     public static QuantizationComparison Run(ComparisonJob job, IQuantizationProgress progress)
     {
         PairedEvaluator.CheckLevel(job.ConfidenceLevel);
-        CheckNames(job.Candidates);
+        CandidateNames.Check(job.Candidates);
         var watch = Stopwatch.StartNew();
         QuantizationOptions[] ways = [job.Options, .. job.Candidates.SelectMany(candidate => candidate.Ways)];
         using var model = ObservedModel.Create(job.ModelFile, job.Calibration, ways, progress);
         return new MethodComparer(job, model, progress).Run(watch.Elapsed);
-    }
-
-    private static void CheckNames(IReadOnlyList<QuantizationCandidate> candidates)
-    {
-        if (candidates.GroupBy(candidate => candidate.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new ArgumentException($"Two candidates are called '{twice.Key}'. Give each a name of its own: that is how the table tells them apart.", nameof(candidates));
-        }
     }
 
     private QuantizationComparison Run(TimeSpan observed)
@@ -36,7 +27,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         {
             Make(made);
             var latency = Time(made);
-            var evaluations = Evaluate(made);
+            var evaluations = new SharedEvaluation(job, progress).Of(model.Source, made);
             var layers = Layers();
             var table = new MeasuredMethods(model.Source.Bytes, latency, job.ConfidenceLevel, made, evaluations);
             var methods = table.ToMethods();
@@ -98,35 +89,6 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         finally
         {
             runs.ForEach(run => run.Dispose());
-        }
-    }
-
-    /// <summary>An evaluation, or an error, for each candidate that has a model.</summary>
-    private EvaluatedModel?[] Evaluate(List<MadeModel> made)
-    {
-        OnnxModel[] models = [.. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
-        if (models.Length == 0)
-        {
-            return [.. made.Select(_ => (EvaluatedModel?)null)];
-        }
-
-        var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
-        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(model.Source, models, rows, job.Task, job.ConfidenceLevel));
-        return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
-    }
-
-    private IEnumerable<LabelledRow> Told(IEnumerable<LabelledRow> rows)
-    {
-        long read = 0;
-        foreach (var row in rows)
-        {
-            job.Options.CancellationToken.ThrowIfCancellationRequested();
-            yield return row;
-            read++;
-            if (job.ValidationCount is { } total)
-            {
-                progress.Step("Scored validation rows in all models", read, total);
-            }
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
     private static string Loss(ComparedMethod method, Metric metric)
     {
         var interval = method.LossInterval;
-        string ends = double.IsNaN(interval.Low) ? "the rows are too few for an interval" : $"{100 * interval.Level:0.##} % interval {metric.Loss(interval.Low)} to {metric.Loss(interval.High)}";
+        string ends = double.IsNaN(interval.Low) ? "the rows are too few for an interval" : $"{100 * interval.Level:0.##} % interval {metric.Losses(interval.Low, interval.High)}";
         string change = method.Loss < 0 ? $"{metric.Loss(-method.Loss)} better" : $"{metric.Loss(method.Loss)} worse";
         return double.IsNaN(method.Loss) ? "No accuracy was measured."
             : MethodOrder.LosesForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than FP32's, and that is certain ({ends})."

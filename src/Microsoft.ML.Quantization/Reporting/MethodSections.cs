@@ -16,26 +16,26 @@ internal static class MethodSections
         }
 
         var metric = document.Metric;
+        string rows = document.Methods.Max(row => row.Rows) is { } tested ? $" on {Words.Whole(tested)} rows" : "";
         var table = new HtmlTable(
-            $"Methods by {metric.Name}, time and size",
-            "Method", "FP32, INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows tested#", "Latency FP32, INT8#", "Ratio#", "Rows a second#", "Size#", "Time to quantize#", "Peak memory#", "Effort", "Best for");
+            $"Methods by {metric.Name}{rows}, time and size",
+            "Method", "Best for", "FP32, INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Latency FP32, INT8#", "Ratio#", "Rows a second#", "Size#", "Time to quantize#", "Peak memory#", "Effort");
         foreach (var row in document.Methods)
         {
             table.Add(
-                row.Name,
+                row.Name == document.Recommended ? Element("strong", row.Name) : row.Name,
+                Element("div", ("class", "words"), row.Name == document.Recommended ? $"Recommended. {Words.Capital(row.BestFor)}" : row.BestFor),
                 Words.FromTo(row.FloatAccuracy, row.QuantizedAccuracy, metric.Value),
                 metric.Loss(row.Loss, row.LossLow, row.LossHigh),
                 Words.OrUnknown(row.Agreement, Words.Percent),
                 Words.OrUnknown(row.Sqnr, Words.Decibels),
-                Words.OrUnknown(row.Rows, Words.Whole),
                 Words.FromTo(row.FloatMilliseconds, row.QuantizedMilliseconds, Words.Milliseconds),
                 Words.OrUnknown(row.LatencyRatio, ratio => Words.Fixed(ratio, 2)),
-                Words.OrUnknown(row.RowsPerSecond, rows => Words.Fixed(rows, 0)),
+                Words.OrUnknown(row.RowsPerSecond, each => Words.Fixed(each, 0)),
                 Words.OrUnknown(row.Bytes, Words.Megabytes),
                 Words.OrUnknown(row.Seconds, seconds => $"{Words.Fixed(seconds, 1)} s"),
                 Words.OrUnknown(row.PeakMemoryBytes, Words.Megabytes),
-                row.Effort,
-                row.BestFor);
+                row.Effort);
         }
 
         yield return table.ToElement();

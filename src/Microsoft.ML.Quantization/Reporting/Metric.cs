@@ -17,5 +17,8 @@ internal sealed record Metric(string Name, bool IsShare)
         ({ } value, _, _) => Loss(value),
     };
 
+    /// <summary>An interval of losses.</summary>
+    public string Losses(double low, double high) => IsShare ? $"{Ends(low)} to {Ends(high)} points" : $"{Ends(low)} to {Ends(high)}";
+
     private string Ends(double value) => IsShare ? Words.Fixed(100 * value, 2) : Words.Number(value);
 }

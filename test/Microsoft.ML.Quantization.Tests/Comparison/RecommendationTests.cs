@@ -13,7 +13,7 @@ public sealed class RecommendationTests
     {
         var taken = Of(MadeUpMethods.Of("fast", 0.03, ratio: 0.3, sqnr: 40), MadeUpMethods.Of("exact", 0.001, ratio: 0.6));
         Assert.AreEqual("exact", taken.Method.Name);
-        ErrorAssert.Names(taken.Reason, "0.10 points worse", "not told from no change", "95 % interval -0.40 points to 0.60 points", "It is the most accurate one", "60.0 % of FP32's time");
+        ErrorAssert.Names(taken.Reason, "0.10 points worse", "not told from no change", "95 % interval -0.40 to 0.60 points lost", "It is the most accurate one", "60.0 % of FP32's time");
     }
 
     [TestMethod]

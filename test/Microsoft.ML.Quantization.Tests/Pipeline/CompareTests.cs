@@ -143,6 +143,7 @@ public sealed class CompareTests : IDisposable
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Compare("Label", new QuantizationComparisonOptions { ConfidenceLevel = 95 }), "0.95");
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Compare("Label", new QuantizationComparisonOptions { Task = (EvaluationTask)17 }), "Regression");
         ErrorAssert.Throws<ArgumentException>(() => Compare("Label", Everything(QuantizationCandidate.PostTraining("a", new()), QuantizationCandidate.PostTraining("a", new()))), "'a'");
+        ErrorAssert.Throws<ArgumentException>(() => Compare("Label", Everything(QuantizationCandidate.PostTraining("FP32", new()))), "'FP32'");
         Assert.ThrowsExactly<FileNotFoundException>(() => _context.Quantization().Compare(View([]), View([]), "none.onnx"));
     }
 

@@ -23,7 +23,7 @@ internal static class FrontPlot
         drawing.Axes(across, up);
         drawing.Line(Left, up.At(0), Right, up.At(0), "tick");
         drawing.Line(across.At(1), Top, across.At(1), Bottom, "whole");
-        drawing.Text(across.At(1) - 4, Top + 8, FloatTime, "end");
+        drawing.Text(across.At(1) - 4, Top + 8, FloatTime, "end name");
         drawing.Path(Line(front, across, up, scale), "curve");
         foreach (var point in points)
         {
@@ -62,7 +62,7 @@ internal static class FrontPlot
                 drawing.Line(x, y, isRight ? start - 2 : x - 7, baseLine - 4, "grid");
             }
 
-            drawing.Text(isRight ? start : x - 9, baseLine, name, isRight ? "start" : "end");
+            drawing.Text(isRight ? start : x - 9, baseLine, name, isRight ? "start name" : "end name");
         }
     }
 

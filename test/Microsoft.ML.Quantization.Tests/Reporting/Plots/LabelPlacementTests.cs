@@ -26,7 +26,7 @@ public sealed class LabelPlacementTests
             double x = Number((string)text.Attribute("x")!);
             double y = Number((string)text.Attribute("y")!);
             double width = CharacterWidth * name.Length;
-            double left = (string?)text.Attribute("class") == "end" ? x - width : x;
+            double left = ((string)text.Attribute("class")!).StartsWith("end", StringComparison.Ordinal) ? x - width : x;
             return (Name: name, Left: left, Right: left + width, Top: y - LineHeight + 2, Bottom: y + 2);
         }).ToArray();
         var circles = plot.Elements("circle").Select(circle => (X: Number((string)circle.Attribute("cx")!), Y: Number((string)circle.Attribute("cy")!))).ToArray();

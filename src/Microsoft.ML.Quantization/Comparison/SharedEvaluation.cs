@@ -1,0 +1,37 @@
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Comparison;
+
+/// <summary>Scores the validation rows once, in FP32 and in all models.</summary>
+internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress progress)
+{
+    /// <summary>An evaluation, or an error, for each candidate that has a model.</summary>
+    public EvaluatedModel?[] Of(OnnxModel source, IReadOnlyList<MadeModel> made)
+    {
+        OnnxModel[] models = [.. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
+        if (models.Length == 0)
+        {
+            return [.. made.Select(_ => (EvaluatedModel?)null)];
+        }
+
+        var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
+        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Task, job.ConfidenceLevel));
+        return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
+    }
+
+    private IEnumerable<LabelledRow> Told(IEnumerable<LabelledRow> rows)
+    {
+        long read = 0;
+        foreach (var row in rows)
+        {
+            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            yield return row;
+            read++;
+            if (job.ValidationCount is { } total)
+            {
+                progress.Step("Scored validation rows in all models", read, total);
+            }
+        }
+    }
+}
