@@ -60,7 +60,7 @@ internal static class ComparisonText
 
     private static string Lost(ComparedMethod method, Metric metric)
     {
-        string Number(double value) => metric.IsShare ? Words.Fixed(100 * value, 2) : value.ToString("G3", CultureInfo.InvariantCulture);
+        string Number(double value) => metric.IsShare ? Words.Fixed(100 * value, 2) : value.ToString(Math.Abs(value) is > 0 and < 1e-3 ? "0.0#e0" : "G3", CultureInfo.InvariantCulture);
         return double.IsNaN(method.LossInterval.Low) ? Number(method.Loss) : $"{Number(method.Loss)} ({Number(method.LossInterval.Low)} to {Number(method.LossInterval.High)})";
     }
 
@@ -69,9 +69,12 @@ internal static class ComparisonText
     private static void Row(StringBuilder text, string[] cells)
     {
         var line = new StringBuilder(cells[0].PadRight(Widths[0]));
+        int end = Widths[0];
         for (int i = 1; i < cells.Length; i++)
         {
-            line.Append(cells[i].PadLeft(Widths[i]));
+            // What is wider than its column takes from the free space of the next ones.
+            end += Widths[i];
+            line.Append(cells[i].PadLeft(Math.Max(cells[i].Length + 1, end - line.Length)));
         }
 
         text.AppendLine(line.ToString().TrimEnd());

@@ -33,6 +33,15 @@ public sealed class ComparisonFormTests
     }
 
     [TestMethod]
+    public void Text_KeepsColumnsApartWhereNumbersAreLong()
+    {
+        var small = new ConfidenceInterval(-1.78e-5, 2.16e-5, 0.95);
+        var method = new ComparedMethod("entropy") { Accuracy = 0.99, Loss = -1.96e-5, LossInterval = small, Sqnr = 42, Latency = TimeSpan.FromMilliseconds(1), LatencyRatio = 0.5, Bytes = 1_000_000 };
+        string text = new QuantizationComparison([MadeUpMethods.Float, method], new Metric("CosineSimilarity", IsShare: false)).ToString();
+        Assert.IsTrue(Array.Exists(text.Split(Environment.NewLine), line => Regex.IsMatch(line, @"^entropy +0\.99 -1\.96e-5 \(-1\.78e-5 to 2\.16e-5\) +– +42\.0 dB ") && line.Length <= 120), text);
+    }
+
+    [TestMethod]
     public void Page_HasTheVerdictTheTableTheFrontAndTheLayers()
     {
         var comparison = Comparison(MadeUpMethods.Of("entropy", 0.002), MadeUpMethods.Of("min-max", 0.03, ratio: 0.3), MadeUpMethods.Of("beaten", 0.04, ratio: 0.9), MadeUpMethods.Failed("trained", "no library"));
