@@ -62,7 +62,7 @@ internal static class BudgetBenchmark
     {
         var options = new QuantizationOptions { MaxAccuracyLoss = budget, LabelColumnName = "Label", PerChannel = perChannel, FloatIfOutOfBudget = true };
         TensorValue[][] calibration = [.. model.Calibration.Take(500).Select(row => row.Inputs)];
-        var set = new ValidationSet(model.Test.Take(rows).Select(row => new Microsoft.ML.Quantization.Budget.LabelledRow(row.Inputs, row.Label)), "Label", "the test rows");
+        var set = new ValidationSet(model.Test.Take(rows).Select(row => new Microsoft.ML.Quantization.Evaluation.LabelledRow(row.Inputs, [row.Label])), "Label", "the test rows");
         long start = Stopwatch.GetTimestamp();
         var result = BudgetedQuantizer.Run(path, calibration, set, options, new SpokenProgress());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -50,7 +50,6 @@ internal sealed class FusedRounding
             Kernel(scale).Round(source.Part(start, length), target.Part(start, length));
             return 0;
         });
-        GC.KeepAlive(contiguous);
         return rounded;
     }
 
@@ -71,8 +70,6 @@ internal sealed class FusedRounding
             Kernel(scale).Pass(source.Part(start, length), slopes.Part(start, length), target.Part(start, length));
             return 0;
         });
-        GC.KeepAlive(values);
-        GC.KeepAlive(incoming);
         return (passed, sum ? Total(sums) : null);
     }
 

@@ -10,20 +10,7 @@ internal sealed class TrainingView(IDataView data, BoundInput[] inputs, LabelCol
 
     public long Count => _count ??= data.GetRowCount() ?? Counted();
 
-    public IEnumerable<TrainingRow> Read()
-    {
-        DataViewSchema.Column[] columns = [.. inputs.Select(input => data.Schema[input.Column.Name])];
-        var labels = label == null ? (DataViewSchema.Column?)null : data.Schema[label.Name];
-        var needed = labels == null ? columns : [.. columns, labels.Value];
-        using var cursor = data.GetRowCursor(needed.DistinctBy(column => column.Index));
-        var reader = new RowReader(cursor, inputs, columns);
-        Func<float[]> read = labels == null ? () => [] : LabelReader.Create(cursor, labels.Value, label!);
-        while (cursor.MoveNext())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return new TrainingRow(reader.Read(), read());
-        }
-    }
+    public IEnumerable<TrainingRow> Read() => new LabelledView(data, inputs, label, cancellation: cancellation).Select(row => new TrainingRow(row.Inputs, row.Label));
 
     /// <summary>The labels alone, which is quick: nothing else of the pipeline runs.</summary>
     public IEnumerable<float[]> Labels()

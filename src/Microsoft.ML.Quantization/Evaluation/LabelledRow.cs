@@ -5,4 +5,8 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// <summary>A row to evaluate models on.</summary>
 /// <param name="Inputs">The values of all model inputs.</param>
 /// <param name="Label">A class index, or the right values; empty without labels.</param>
-internal readonly record struct LabelledRow(TensorValue[] Inputs, float[] Label);
+internal readonly record struct LabelledRow(TensorValue[] Inputs, float[] Label)
+{
+    /// <summary>The class that is right, where the label is one; <see langword="null"/> without labels.</summary>
+    public int? Class => Label.Length == 0 ? null : (int)Label[0];
+}

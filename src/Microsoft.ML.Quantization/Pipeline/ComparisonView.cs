@@ -22,8 +22,7 @@ internal static class ComparisonView
             : ColumnMapping.ByDefault(signature);
         var bound = Bind(mapping, calibration.Schema);
         var held = Bind(mapping, validation.Schema);
-        DataViewSchema.Column[] columns = [.. held.Select(input => validation.Schema[input.Column.Name])];
-        var rows = EvaluationView.Of(validation, held, columns, labelColumn, options.Task);
+        var rows = EvaluationView.Of(validation, held, labelColumn, options.Task);
         bool learns = labelColumn != null && calibration.Schema.GetColumnOrNull(labelColumn) != null;
         using var progress = new HostProgress(CatalogEnvironment.Of(context.Transforms).Register("Comparison"), CalibrationRows.Expected(calibration, quantization));
         var job = new ComparisonJob(

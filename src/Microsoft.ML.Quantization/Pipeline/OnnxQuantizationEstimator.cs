@@ -124,12 +124,12 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var label = _options.LabelColumnName is { } name ? LabelColumn.Of(name, data.Schema, asClass: true) : null;
         if (_options.ValidationData != null)
         {
-            return new ValidationSet(new ValidationRows(data, Bind(data.Schema), label, _ => true, _options.CancellationToken), label?.Name, "ValidationData");
+            return new ValidationSet(new LabelledView(data, Bind(data.Schema), label, cancellation: _options.CancellationToken), label?.Name, "ValidationData");
         }
 
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
         return new ValidationSet(
-            new ValidationRows(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
+            new LabelledView(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
 
     /// <summary>Each layer's share of the output error.</summary>
