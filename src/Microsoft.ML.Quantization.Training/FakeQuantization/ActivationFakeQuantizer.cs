@@ -29,5 +29,5 @@ internal sealed class ActivationFakeQuantizer : nn.Module<Tensor, Tensor>
         }
     }
 
-    public override Tensor forward(Tensor value) => FakeQuantizeFunction.Apply(value, _scale.Value, _scale.Start, _grid);
+    public override Tensor forward(Tensor value) => FakeQuantizeFunction.Apply(value, new RoundingScales(_scale), _grid);
 }

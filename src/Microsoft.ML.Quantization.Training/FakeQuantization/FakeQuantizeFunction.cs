@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -9,7 +8,7 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// </summary>
 internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQuantizeFunction>
 {
-    private const string SettingsKey = "grid";
+    private const string SettingsKey = "settings";
 
     [ThreadStatic]
     private static List<Tensor>? _returned;
@@ -17,18 +16,14 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
     public override string Name => nameof(FakeQuantizeFunction);
 
     /// <summary>The value rounded to the grid and brought back.</summary>
-    /// <param name="value">The tensor.</param>
-    /// <param name="scale">One scale, or one for each index of the grid's axis.</param>
-    /// <param name="start">The scale that learning began at, to which its steps are relative.</param>
-    /// <param name="grid">The integers.</param>
-    public static Tensor Apply(Tensor value, Tensor scale, Tensor start, QuantizationGrid grid) => apply(value, scale, start, grid);
+    public static Tensor Apply(Tensor value, RoundingScales scales, QuantizationGrid grid) => apply(value, scales.Parameter!, new Settings(scales, grid));
 
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
     {
-        var (value, scale, start, grid) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2], (QuantizationGrid)vars[3]);
-        ctx.save_for_backward([value, scale, start]);
-        ctx.save_data(SettingsKey, grid);
-        return grid.Round(value, scale);
+        var (value, settings) = ((Tensor)vars[0], (Settings)vars[2]);
+        ctx.save_for_backward([value]);
+        ctx.save_data(SettingsKey, settings);
+        return settings.Grid.Round(value, settings.Scales);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
@@ -37,21 +32,24 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
         // last time is in other hands by now.
         _returned?.ForEach(tensor => tensor?.Dispose());
         var saved = ctx.get_saved_variables();
-        _returned = Back(saved[0], saved[1], saved[2], (QuantizationGrid)ctx.get_data(SettingsKey), grad_output);
+        _returned = Back(saved[0], (Settings)ctx.get_data(SettingsKey), grad_output);
         saved.ForEach(tensor => tensor.Dispose());
         grad_output.Dispose();
         return _returned;
     }
 
-    private static List<Tensor> Back(Tensor value, Tensor scale, Tensor start, QuantizationGrid grid, Tensor gradient)
+    private static List<Tensor> Back(Tensor value, Settings settings, Tensor gradient)
     {
-        var (passed, sums) = grid.Back(value, scale, gradient, scale.requires_grad);
+        var (scales, grid) = (settings.Scales, settings.Grid);
+        var (passed, sums) = grid.Back(value, scales, gradient, sum: scales.Parameter is { requires_grad: true });
         if (sums is null)
         {
-            return [passed, null!, null!, null!];
+            return [passed, null!, null!];
         }
 
-        double scaling = 1 / Math.Sqrt((double)value.numel() / scale.numel() * grid.Highest);
-        return [passed, sums / scale * Scalars.Of(scaling) / start.square(), null!, null!];
+        double scaling = 1 / Math.Sqrt((double)value.numel() / sums.Length * grid.Highest);
+        return [passed, tensor(scales.Gradient(sums, scaling), scales.Shape, device: value.device), null!];
     }
+
+    private sealed record Settings(RoundingScales Scales, QuantizationGrid Grid);
 }

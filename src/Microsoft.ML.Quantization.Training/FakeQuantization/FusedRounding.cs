@@ -29,15 +29,15 @@ internal sealed class FusedRounding
     }
 
     /// <returns><see langword="null"/> where TorchSharp's own operators have to do: on other devices, and where a scale's values are not neighbours.</returns>
-    public static FusedRounding? For(Tensor value, Tensor scale, QuantizationGrid grid)
+    public static FusedRounding? For(Tensor value, float[] scales, QuantizationGrid grid)
     {
-        if (!TensorMemory.Holds(value) || !TensorMemory.Holds(scale))
+        if (!TensorMemory.Holds(value))
         {
             return null;
         }
 
         long run = grid.Axis is { } axis ? value.shape.Skip(axis + 1).Aggregate(1L, (product, size) => product * size) : value.numel();
-        return grid.Axis == null || run >= ShortestRun ? new FusedRounding(scale.detach().data<float>().ToArray(), grid, run, value.numel()) : null;
+        return grid.Axis == null || run >= ShortestRun ? new FusedRounding(scales, grid, run, value.numel()) : null;
     }
 
     public Tensor Round(Tensor value)

@@ -13,7 +13,6 @@ internal sealed class LearnedScale : nn.Module
     // A scale further from where calibration put it than this is no improvement but a divergence.
     private const double LargestFactor = 16;
 
-    private readonly Tensor _start;
     private readonly Parameter _factor;
 
     /// <param name="start">The scales that calibration chose; one, or one for each channel.</param>
@@ -22,25 +21,31 @@ internal sealed class LearnedScale : nn.Module
     public LearnedScale(float[] start, Device device, params long[] shape)
         : base(nameof(LearnedScale))
     {
-        _start = tensor(start, shape, device: device);
-        _factor = new Parameter(ones_like(_start));
-        register_buffer(nameof(_start), _start);
+        (Starts, Shape) = (start, shape);
+        _factor = new Parameter(ones(shape, device: device));
         register_parameter(nameof(_factor), _factor);
     }
 
-    public Tensor Start => _start;
+    /// <summary>The scales that learning began at.</summary>
+    public float[] Starts { get; }
 
-    /// <summary>The scales now, as a function of the parameter.</summary>
-    public Tensor Value => _factor * _start;
+    public long[] Shape { get; }
 
-    /// <summary>The scales now, as numbers.</summary>
+    /// <summary>What learns: the scales over those that learning began at.</summary>
+    public Parameter Factor => _factor;
+
+    /// <summary>The scales now.</summary>
     public float[] Values
     {
         get
         {
-            using var scope = NewDisposeScope();
-            using var _ = no_grad();
-            return [.. Value.cpu().flatten().data<float>()];
+            float[] values = TensorMemory.Copy(_factor);
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] *= Starts[i];
+            }
+
+            return values;
         }
     }
 

@@ -11,10 +11,10 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, int? Axis = null)
 {
     /// <summary>The nearest value of the grid, half to even, without a gradient: the arithmetic of QuantizeLinear and DequantizeLinear.</summary>
-    public Tensor Round(Tensor value, Tensor scale)
+    public Tensor Round(Tensor value, RoundingScales scales)
     {
         using var _ = no_grad();
-        return FusedRounding.For(value, scale, this) is { } fused ? fused.Round(value) : RoundByOperators(value, scale);
+        return FusedRounding.For(value, scales.Values, this) is { } fused ? fused.Round(value) : RoundByOperators(value, scales.ToTensor(value.device));
     }
 
     /// <summary>
@@ -22,19 +22,19 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
     /// the scale, which is (rounded - value) inside the range and rounded at its ends, summed up.
     /// </summary>
     /// <param name="value">What was rounded.</param>
-    /// <param name="scale">The scales.</param>
+    /// <param name="scales">The scales.</param>
     /// <param name="gradient">The gradient of the result.</param>
     /// <param name="sum">Whether the scales learn.</param>
-    public (Tensor Passed, Tensor? Sums) Back(Tensor value, Tensor scale, Tensor gradient, bool sum)
+    public (Tensor Passed, float[]? Sums) Back(Tensor value, RoundingScales scales, Tensor gradient, bool sum)
     {
         using var _ = no_grad();
-        if (FusedRounding.For(value, scale, this) is not { } fused)
+        if (FusedRounding.For(value, scales.Values, this) is { } fused)
         {
-            return BackByOperators(value, scale, gradient, sum);
+            return fused.Back(value, gradient, sum);
         }
 
-        var (passed, sums) = fused.Back(value, gradient, sum);
-        return (passed, sums == null ? null : tensor(sums, [.. scale.shape]));
+        var (passed, sums) = BackByOperators(value, scales.ToTensor(value.device), gradient, sum);
+        return (passed, sums is null ? null : TensorMemory.Copy(sums));
     }
 
     internal Tensor RoundByOperators(Tensor value, Tensor scale)

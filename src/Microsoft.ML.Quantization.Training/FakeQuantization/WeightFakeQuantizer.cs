@@ -18,8 +18,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     private readonly int _outputAxis;
     private readonly double _factor;
     private readonly double _biasFactor;
-    private Tensor? _stepSize;
-    private Tensor? _floor;
+    private float[] _stepSizes = [];
+    private float[]? _floor;
     private int _floorAge;
 
     public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding, Device device)
@@ -44,71 +44,50 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor weights)
     {
         var scaled = _factor == 1 ? weights : weights * Scalars.Of(_factor);
-        var scale = _scale?.Value ?? LargestMagnitude(scaled) / Scalars.Of(_grid.Highest);
-        if (_avoidSaturation)
-        {
-            scale = maximum(scale, Floor(scaled));
-        }
-
-        _stepSize = scale.detach();
-        var rounded = FakeQuantizeFunction.Apply(scaled, scale, _scale?.Start ?? scale, _grid);
+        var scales = Scales(scaled);
+        _stepSizes = scales.Values;
+        var rounded = FakeQuantizeFunction.Apply(scaled, scales, _grid);
         return _factor == 1 ? rounded : rounded / Scalars.Of(_factor);
     }
 
     /// <summary>Rounds a bias to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
-    public Tensor RoundBias(Tensor bias, Tensor inputScale)
-    {
-        using var _ = no_grad();
-        var step = _stepSize! * inputScale.detach() / Scalars.Of(_biasFactor);
-        var change = bias.div(step).round_().mul_(step).sub_(bias);
-        using var __ = enable_grad();
-        return bias + change;
-    }
-
-    private Tensor LargestMagnitude(Tensor weights)
-    {
-        var magnitudes = weights.detach().abs();
-        return (_grid.Axis == null ? magnitudes.amax([]) : magnitudes.amax(_grid.Others(weights))).clamp_min(Scalars.Of(ScaleCalculator.SmallestScale * _grid.Highest));
-    }
+    public Tensor RoundBias(Tensor bias, float inputScale) => BiasRounding.Apply(bias, Array.ConvertAll(_stepSizes, scale => scale * inputScale / (float)_biasFactor));
 
     /// <summary>Has the smallest scales computed again, which training steps do now and then only.</summary>
-    public void Refresh()
-    {
-        _floor?.Dispose();
-        _floor = null;
-    }
+    public void Refresh() => _floor = null;
 
-    protected override void Dispose(bool disposing)
+    private RoundingScales Scales(Tensor weights)
     {
-        if (disposing)
+        float[]? floor = _avoidSaturation ? Floor(weights) : null;
+        if (_scale != null)
         {
-            Refresh();
+            return new RoundingScales(_scale, floor);
         }
 
-        base.Dispose(disposing);
+        float[] scales = Array.ConvertAll(LargestMagnitudes.Of(weights, _grid.Axis), largest => MathF.Max(largest, ScaleCalculator.SmallestScale * _grid.Highest) / _grid.Highest);
+        return new RoundingScales(floor == null ? scales : RoundingScales.Raised(scales, floor), _grid.Axis == null ? [] : [scales.Length]);
     }
 
-    private Tensor Floor(Tensor weights)
+    private float[] Floor(Tensor weights)
     {
         if (!training)
         {
-            return SmallestScale(weights);
+            return SmallestScales(weights);
         }
 
         if (_floor is null || ++_floorAge >= StepsBetweenFloors)
         {
-            Refresh();
-            _floor = SmallestScale(weights).DetachFromDisposeScope();
-            _floorAge = 0;
+            (_floor, _floorAge) = (SmallestScales(weights), 0);
         }
 
         return _floor;
     }
 
-    private Tensor SmallestScale(Tensor weights)
+    private float[] SmallestScales(Tensor weights)
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         var perChannel = TorchPairSums.MinimumScales(weights.detach(), _outputAxis);
-        return _grid.Axis == null ? perChannel.amax([]) : perChannel;
+        return TensorMemory.Copy(_grid.Axis == null ? perChannel.amax([]) : perChannel);
     }
 }

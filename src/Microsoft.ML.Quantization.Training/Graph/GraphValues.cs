@@ -50,7 +50,7 @@ internal sealed class GraphValues(FakeQuantizer? quantizer)
     private Tensor Rounded(WeightFakeQuantizer weights, NodeProto node, int input, FakeQuantizer rounding) => input switch
     {
         1 => weights.call(_values[node.Input[1]]),
-        2 => weights.RoundBias(_values[node.Input[2]], rounding.Activation(node.Input[0]).Scale.Value),
+        2 => weights.RoundBias(_values[node.Input[2]], rounding.Activation(node.Input[0]).Scale.Values[0]),
         _ => _values[node.Input[input]],
     };
 

@@ -19,6 +19,18 @@ internal readonly unsafe struct TensorMemory
 
     public static bool Holds(Tensor tensor) => tensor.device_type == TorchSharp.DeviceType.CPU && tensor.dtype == ScalarType.Float32;
 
+    /// <summary>The values of an FP32 tensor on any device, in their order.</summary>
+    public static float[] Copy(Tensor tensor)
+    {
+        if (Holds(tensor) && tensor.is_contiguous())
+        {
+            return new TensorMemory(tensor).All.ToArray();
+        }
+
+        using var scope = NewDisposeScope();
+        return new TensorMemory(tensor.detach().cpu().contiguous()).All.ToArray();
+    }
+
     /// <summary>All of it, where it is no longer than a span can be.</summary>
     public Span<float> All => new(_first, checked((int)Length));
 

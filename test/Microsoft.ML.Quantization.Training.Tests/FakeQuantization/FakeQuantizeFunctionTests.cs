@@ -17,7 +17,7 @@ public sealed class FakeQuantizeFunctionTests
         var quantized = new byte[Values.Length];
         AffineQuantizer.Quantize(Values, Parameters, quantized);
         float[] expected = [.. quantized.Select(value => (value - Parameters.ZeroPoint) * Parameters.Scale)];
-        CollectionAssert.AreEqual(expected, Round(tensor(Values), tensor(Parameters.Scale)).data<float>().ToArray());
+        CollectionAssert.AreEqual(expected, Round(tensor(Values), Scale()).data<float>().ToArray());
     }
 
     [TestMethod]
@@ -25,7 +25,7 @@ public sealed class FakeQuantizeFunctionTests
     {
         using var scope = NewDisposeScope();
         var values = tensor(Values, requires_grad: true);
-        Round(values, tensor(Parameters.Scale)).sum().backward();
+        Round(values, Scale()).sum().backward();
         float[] expected = [.. Values.Select(value => value / Parameters.Scale is > -3.5f and < 252.5f ? 1f : 0f)];
         CollectionAssert.AreEqual(expected, values.grad!.data<float>().ToArray());
     }
@@ -34,11 +34,38 @@ public sealed class FakeQuantizeFunctionTests
     public void TheScaleGetsTheGradientOfLearnedStepSizeQuantization()
     {
         using var scope = NewDisposeScope();
-        var scale = tensor(Parameters.Scale, requires_grad: true);
-        Round(tensor(Values), scale).sum().backward();
-        double expected = Values.Sum(StepGradient) / Math.Sqrt(Values.Length * 255.0) / (Parameters.Scale * Parameters.Scale);
-        Assert.AreEqual(expected, scale.grad!.item<float>(), 1e-3 * Math.Abs(expected));
+        var scale = new LearnedScale([Parameters.Scale], CPU);
+        Round(tensor(Values), new RoundingScales(scale)).sum().backward();
+        Assert.AreEqual(Expected, scale.Factor.grad!.item<float>(), 1e-3 * Math.Abs(Expected));
     }
+
+    [TestMethod]
+    [DataRow(0.4f, 1)]
+    [DataRow(0.5f, 0.5)]
+    [DataRow(0.6f, 0)]
+    public void AScaleBelowItsFloorGetsNoGradient(float floor, double share)
+    {
+        using var scope = NewDisposeScope();
+        var scale = new LearnedScale([Parameters.Scale], CPU);
+        var scales = new RoundingScales(scale, [floor]);
+        Round(tensor(Values), scales).sum().backward();
+        Assert.AreEqual(Math.Max(floor, Parameters.Scale), scales.Values[0]);
+        Assert.AreEqual(share * Expected, scale.Factor.grad!.item<float>(), 1e-3 * Math.Abs(Expected));
+    }
+
+    [TestMethod]
+    public void AScaleThatDoesNotLearnGetsNone()
+    {
+        using var scope = NewDisposeScope();
+        var scale = new LearnedScale([Parameters.Scale], CPU) { Learns = false };
+        Round(tensor(Values, requires_grad: true), new RoundingScales(scale)).sum().backward();
+        Assert.IsNull(scale.Factor.grad);
+    }
+
+    // By the scale over where it began, so times that.
+    private static double Expected => Values.Sum(StepGradient) / Math.Sqrt(Values.Length * 255.0) / Parameters.Scale;
+
+    private static RoundingScales Scale() => new([Parameters.Scale], []);
 
     /// <summary>Equation 3 of the paper, the zero point taken into account.</summary>
     private static double StepGradient(float value)
@@ -47,6 +74,5 @@ public sealed class FakeQuantizeFunctionTests
         return steps <= -3 ? -3 : steps >= 252 ? 252 : Math.Round(steps, MidpointRounding.ToEven) - steps;
     }
 
-    private static Tensor Round(Tensor values, Tensor scale) =>
-        FakeQuantizeFunction.Apply(values, scale, tensor(Parameters.Scale), new QuantizationGrid(0, 255, Parameters.ZeroPoint));
+    private static Tensor Round(Tensor values, RoundingScales scales) => FakeQuantizeFunction.Apply(values, scales, new QuantizationGrid(0, 255, Parameters.ZeroPoint));
 }
