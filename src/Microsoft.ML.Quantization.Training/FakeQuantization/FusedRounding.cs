@@ -12,8 +12,8 @@ internal sealed class FusedRounding
     private const int Block = 1 << 14;
     private const long WorthThreads = 8 * Block;
 
-    // Shorter runs of one scale than this leave nothing for vectors.
-    private const long ShortestRun = RoundingKernel.Lanes;
+    // For shorter runs of one scale than this, the calls cost more than the operators: depthwise weights have runs of nine.
+    private const long ShortestRun = 4;
 
     private readonly float[] _scales;
     private readonly QuantizationGrid _grid;
@@ -42,24 +42,25 @@ internal sealed class FusedRounding
 
     public Tensor Round(Tensor value)
     {
-        using var contiguous = value.detach().contiguous();
-        var rounded = empty_like(contiguous);
-        var (source, target) = (new TensorMemory(contiguous), new TensorMemory(rounded));
+        using var copy = TensorMemory.ContiguousCopy(value);
+        var rounded = empty_like(copy ?? value, requires_grad: false);
+        var (source, target) = (new TensorMemory(copy ?? value), new TensorMemory(rounded));
         ForEachBlock((start, length, scale) =>
         {
             Kernel(scale).Round(source.Part(start, length), target.Part(start, length));
             return 0;
         });
+        GC.KeepAlive(value);
         return rounded;
     }
 
     /// <returns>The gradient where nothing is clipped, and for each scale the sum of what it gets.</returns>
     public (Tensor Passed, float[]? Sums) Back(Tensor value, Tensor gradient, bool sum)
     {
-        using var values = value.detach().contiguous();
-        using var incoming = gradient.detach().contiguous();
-        var passed = empty_like(incoming);
-        var (source, slopes, target) = (new TensorMemory(values), new TensorMemory(incoming), new TensorMemory(passed));
+        using var valueCopy = TensorMemory.ContiguousCopy(value);
+        using var gradientCopy = TensorMemory.ContiguousCopy(gradient);
+        var passed = empty_like(gradientCopy ?? gradient, requires_grad: false);
+        var (source, slopes, target) = (new TensorMemory(valueCopy ?? value), new TensorMemory(gradientCopy ?? gradient), new TensorMemory(passed));
         double[] sums = ForEachBlock((start, length, scale) =>
         {
             if (sum)
@@ -70,6 +71,8 @@ internal sealed class FusedRounding
             Kernel(scale).Pass(source.Part(start, length), slopes.Part(start, length), target.Part(start, length));
             return 0;
         });
+        GC.KeepAlive(value);
+        GC.KeepAlive(gradient);
         return (passed, sum ? Total(sums) : null);
     }
 

@@ -24,12 +24,17 @@ internal readonly unsafe struct TensorMemory
     {
         if (Holds(tensor) && tensor.is_contiguous())
         {
-            return new TensorMemory(tensor).All.ToArray();
+            float[] values = new TensorMemory(tensor).All.ToArray();
+            GC.KeepAlive(tensor);
+            return values;
         }
 
         using var scope = NewDisposeScope();
         return new TensorMemory(tensor.detach().cpu().contiguous()).All.ToArray();
     }
+
+    /// <returns>A copy in the order of the dimensions; <see langword="null"/> where the tensor is in that order itself.</returns>
+    public static Tensor? ContiguousCopy(Tensor tensor) => tensor.is_contiguous() ? null : tensor.detach().contiguous();
 
     /// <summary>All of it, where it is no longer than a span can be.</summary>
     public Span<float> All => new(_first, checked((int)Length));

@@ -7,15 +7,18 @@ namespace Microsoft.ML.Quantization.Training.Tests.FakeQuantization;
 public sealed class FusedRoundingTests
 {
     [TestMethod]
-    [DataRow(null)]
-    [DataRow(0)]
-    [DataRow(1)]
-    public void OnePassGivesTheBitsOfTheOperators(int? axis)
+    [DataRow(null, 5, 7)]
+    [DataRow(0, 5, 7)]
+    [DataRow(1, 5, 7)]
+    [DataRow(0, 1, 1)]
+    [DataRow(1, 5, 1)]
+    public void OnePassGivesTheBitsOfTheOperators(int? axis, long channels, long height)
     {
         using var scope = NewDisposeScope();
         var grid = new QuantizationGrid(-127, 127, 3, axis);
-        var (value, gradient, scales) = (Made([6, 5, 7, 9], 1), Made([6, 5, 7, 9], 2), Scales(axis));
+        var (value, gradient, scales) = (Made([6, channels, height, 9], 1), Made([6, channels, height, 9], 2), Scales(axis));
         var scale = scales.ToTensor(CPU);
+        Assert.IsNotNull(FusedRounding.For(value, scales.Values, grid));
         CollectionAssert.AreEqual(Numbers(grid.RoundByOperators(value, scale)), Numbers(grid.Round(value, scales)));
         var (passed, sums) = grid.Back(value, scales, gradient, sum: true);
         var (expected, expectedSums) = grid.BackByOperators(value, scale, gradient, sum: true);
@@ -61,6 +64,15 @@ public sealed class FusedRoundingTests
         using var scope = NewDisposeScope();
         var (grid, value) = (new QuantizationGrid(0, 255, 128), Made([30, 40], 1).t());
         CollectionAssert.AreEqual(Numbers(grid.RoundByOperators(value, Scales(null).ToTensor(CPU))), Numbers(grid.Round(value, Scales(null))));
+    }
+
+    [TestMethod]
+    public void HalvesGoToTheEvenNeighbour()
+    {
+        using var scope = NewDisposeScope();
+        float[] halves = [.. Enumerable.Range(-20, 40).Select(i => i + 0.5f)];
+        float[] expected = Array.ConvertAll(halves, half => MathF.Round(half, MidpointRounding.ToEven));
+        CollectionAssert.AreEqual(expected, Numbers(new QuantizationGrid(0, 255, 128).Round(tensor(halves), new RoundingScales([1], []))));
     }
 
     [TestMethod]
