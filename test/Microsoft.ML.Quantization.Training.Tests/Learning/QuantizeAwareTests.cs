@@ -17,7 +17,7 @@ public sealed class QuantizeAwareTests
         var test = images.Rows(2000, 2);
 
         using var post = context.Transforms.Quantize(images.ModelFile, TinyTraining.PerTensor).Fit(data);
-        using var aware = context.Transforms.QuantizeAware(images.ModelFile, label, TinyTraining.Options(epochs: 10)).Fit(data);
+        using var aware = context.Transforms.QuantizeAware(images.ModelFile, label, TinyTraining.Options(epochs: 30)).Fit(data);
 
         double before = TinyImages.Accuracy(post, context, test);
         double after = TinyImages.Accuracy(aware, context, test);
