@@ -17,6 +17,7 @@ public sealed class QuantizationOptions
         ReduceRange = other.ReduceRange;
         AvoidSaturation = other.AvoidSaturation;
         BiasCorrection = other.BiasCorrection;
+        CrossLayerEqualization = other.CrossLayerEqualization;
         OnlyWhereFaster = other.OnlyWhereFaster;
         CalibrationTable = other.CalibrationTable;
         MaxCalibrationRows = other.MaxCalibrationRows;
@@ -65,6 +66,16 @@ public sealed class QuantizationOptions
     /// </summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool BiasCorrection { get; init; } = true;
+
+    /// <summary>
+    /// Whether the channels between layers are scaled, before anything is calibrated, so that the weights that make a channel and those
+    /// that read it are of like size (the paper of <see cref="BiasCorrection"/>). It changes nothing that FP32 computes but the rounding of
+    /// its numbers, and helps where channels of one layer differ much in size: above all with one scale for a whole weight
+    /// (<see cref="PerChannel"/>), and where one channel decides the range of an activation. Only channels that run through Relu,
+    /// additions, pools and other operators that scale along can be equalized; those cut off by a Clip, as in networks with ReLU6, cannot.
+    /// </summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool CrossLayerEqualization { get; init; }
 
     /// <summary>
     /// Whether nodes stay in FP32 where INT8 is not expected to be faster, conversions counted: convolutions over few channels,

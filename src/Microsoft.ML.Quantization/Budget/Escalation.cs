@@ -56,6 +56,7 @@ internal sealed class Escalation : IDisposable
             _context.Options.CancellationToken.ThrowIfCancellationRequested();
             var result = step.Make();
             var attempt = Attempt(step, result);
+            step.Loss = attempt.Loss;
             _attempts.Add(attempt);
             _context.Progress.Message(attempt.ToString());
             bool better = attempt.IsProven || (best.Result == null && attempt.Loss <= _budget);

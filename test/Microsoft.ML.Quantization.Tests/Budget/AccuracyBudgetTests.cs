@@ -32,7 +32,7 @@ public sealed class AccuracyBudgetTests
     [TestMethod]
     public void Fit_LeavesThePlantedLayerInFloat()
     {
-        using var file = new ModelFile(Classifier(factor: 300));
+        using var file = new ModelFile(Classifier(factor: 300, clipped: true));
         var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
@@ -43,6 +43,19 @@ public sealed class AccuracyBudgetTests
         Assert.IsTrue(taken.IsProven, taken.ToString());
         Assert.IsTrue(taken.FloatNodes.Count is 1 or 2, taken.ToString());
         CollectionAssert.AreEqual(taken.FloatNodes.ToArray(), model.Report.Nodes.Where(node => node.OperatorType == "Gemm" && !node.IsQuantized).Select(node => node.Name).ToArray());
+    }
+
+    [TestMethod]
+    public void Fit_EqualizesThePlantedLayerWhereItCan()
+    {
+        using var file = new ModelFile(Classifier(factor: 300));
+        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
+        using var model = Fit(file, 4000, options);
+        var attempts = model.Report!.Attempts;
+        Assert.IsGreaterThan(0.03, attempts[0].Loss);
+        StringAssert.Contains(attempts[^1].Name, "equalized");
+        Assert.IsTrue(attempts[^1].IsProven && attempts[^1].IsAccepted, attempts[^1].ToString());
+        Assert.IsTrue(model.Report.Nodes.Where(node => node.OperatorType == "Gemm").All(node => node.IsQuantized));
     }
 
     [TestMethod]
@@ -147,8 +160,11 @@ public sealed class AccuracyBudgetTests
         }).ToArray());
     }
 
-    /// <summary>Four dense layers; the second has one output <paramref name="factor"/> times as large, which the third undoes.</summary>
-    private static ModelProto Classifier(float factor = 1)
+    /// <summary>
+    /// Four dense layers; the second has one output <paramref name="factor"/> times as large, which the third undoes. A Clip between them,
+    /// that never clips, keeps equalization from doing so.
+    /// </summary>
+    private static ModelProto Classifier(float factor = 1, bool clipped = false)
     {
         var random = new Random(4);
         float[] second = QuantizerRun.Uniform(random, 32 * 32, -0.4, 0.4);
@@ -162,7 +178,8 @@ public sealed class AccuracyBudgetTests
         return new ModelBuilder(13).Input("x", -1, Inputs)
             .Weights("w0", QuantizerRun.Uniform(random, Inputs * 32, -0.6, 0.6), Inputs, 32).Weights("w1", second, 32, 32)
             .Weights("w2", third, 32, 32).Weights("w3", QuantizerRun.Uniform(random, 32 * Classes), 32, Classes)
-            .Node("Gemm", "x w0", "a").Node("Relu", "a", "b").Node("Gemm", "b w1", "c").Node("Relu", "c", "d")
+            .Weights("low", [0f]).Weights("high", [1e6f])
+            .Node("Gemm", "x w0", "a").Node("Relu", "a", "b").Node("Gemm", "b w1", "c").Node(clipped ? "Clip" : "Relu", clipped ? "c low high" : "c", "d")
             .Node("Gemm", "d w2", "e").Node("Relu", "e", "f").Node("Gemm", "f w3", "y").Output("y").Build();
     }
 
