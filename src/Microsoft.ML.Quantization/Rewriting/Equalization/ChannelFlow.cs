@@ -44,10 +44,12 @@ internal sealed class ChannelFlow
     /// <summary>The dimensions of a tensor, free ones being -1; <see langword="null"/> where nothing is known of them.</summary>
     public IReadOnlyList<long>? Dimensions(string tensor) => _shapes.Find(tensor)?.Dimensions is { Count: > 0 } known ? known : null;
 
-    /// <summary>Whether an initializer can be changed for the sake of the one node that reads it.</summary>
+    /// <summary>Whether an initializer can be given other values.</summary>
     public bool IsEditable(string name) =>
-        _index.Initializer(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && !OnnxModel.IsOutside(tensor)
-        && _index.Consumers(name).Count == 1 && !_index.IsOutput(name) && !_index.IsCaptured(name);
+        _index.Initializer(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && !OnnxModel.IsOutside(tensor) && !_index.IsOutput(name) && !_index.IsCaptured(name);
+
+    /// <summary>Whether one node alone reads an initializer.</summary>
+    public bool IsOwn(string name) => _index.Consumers(name).Count == 1;
 
     public void Fix(params IEnumerable<string> tensors)
     {

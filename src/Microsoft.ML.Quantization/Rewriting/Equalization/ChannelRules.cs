@@ -33,7 +33,7 @@ internal static class ChannelRules
             return null;
         }
 
-        flow.Constants.Add(new ScaledConstant(constant, tensor.Channels));
+        flow.Constants.Add(new ScaledConstant(new TensorUse(node, first ? 0 : 1), tensor.Channels));
         return tensor;
     }
 

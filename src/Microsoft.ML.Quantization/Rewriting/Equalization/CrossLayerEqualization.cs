@@ -15,29 +15,43 @@ internal static class CrossLayerEqualization
     /// <returns>A copy with equalized weights that shares what is on disk, or the model itself where there is nothing to equalize.</returns>
     public static OnnxModel Apply(OnnxModel model)
     {
-        var flow = ChannelFlow.Of(model);
+        var equalized = model.With(model.Proto.Clone());
+        var flow = ChannelFlow.Of(equalized);
         double[] factors = EqualizingFactors.Of(flow);
         if (Array.TrueForAll(factors, factor => factor is > 1 / LeastFactor and < LeastFactor))
         {
             return model;
         }
 
-        var edits = flow.Weights.ToDictionary(weights => weights.Name, weights => (Func<float[], float[]>)(values => weights.Scaled(values, factors)), StringComparer.Ordinal);
+        foreach (var weights in flow.Weights)
+        {
+            Replace(equalized.Graph, weights.Name, values => weights.Scaled(values, factors));
+        }
+
+        var names = new NameScope(equalized.Graph);
         foreach (var constant in flow.Constants)
         {
-            edits[constant.Name] = values => [.. values.Select((value, i) => (float)(value * factors[constant.Channels[i]]))];
-        }
-
-        var equalized = model.With(model.Proto.Clone());
-        var initializers = equalized.Graph.Initializer;
-        for (int i = 0; i < initializers.Count; i++)
-        {
-            if (edits.TryGetValue(initializers[i].Name, out var edit))
+            var (node, input) = (constant.Use.Node, constant.Use.InputIndex);
+            if (flow.Index.Consumers(constant.Name).Count > 1)
             {
-                initializers[i] = TensorData.Create<float>(initializers[i].Name, edit(TensorData.Floats(initializers[i])), [.. initializers[i].Dims]);
+                // Others read it too, as where an exporter keeps one bias of zeros for all.
+                var own = flow.Index.Initializer(constant.Name)!.Clone();
+                own.Name = names.Unique(constant.Name + "_equalized");
+                equalized.Graph.Initializer.Add(own);
+                node.Input[input] = own.Name;
             }
+
+            Replace(equalized.Graph, node.Input[input], values => constant.Scaled(values, factors));
         }
 
+        UnusedInitializers.Remove(equalized.Graph);
         return equalized;
+    }
+
+    private static void Replace(GraphProto graph, string name, Func<float[], float[]> change)
+    {
+        int at = graph.Initializer.Select(tensor => tensor.Name).ToList().IndexOf(name);
+        var old = graph.Initializer[at];
+        graph.Initializer[at] = TensorData.Create<float>(name, change(TensorData.Floats(old)), [.. old.Dims]);
     }
 }

@@ -9,7 +9,7 @@ internal static class LayerRule
 {
     public static ChannelTensor? Made(NodeProto node, ChannelFlow flow)
     {
-        if (WeightedNodes.Obstacle(node, flow.Index) != null || !flow.IsEditable(node.Input[1]) || Rank(node, flow) is not { } rank)
+        if (WeightedNodes.Obstacle(node, flow.Index) != null || !flow.IsEditable(node.Input[1]) || !flow.IsOwn(node.Input[1]) || Rank(node, flow) is not { } rank)
         {
             return null;
         }
@@ -48,7 +48,7 @@ internal static class LayerRule
         }
 
         int[] outputs = flow.Sets.Add(count);
-        flow.Constants.Add(new ScaledConstant(node.Input[2], outputs));
+        flow.Constants.Add(new ScaledConstant(new TensorUse(node, 2), outputs));
         return outputs;
     }
 

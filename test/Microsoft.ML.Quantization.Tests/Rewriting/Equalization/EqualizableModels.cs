@@ -12,6 +12,7 @@ internal static class EqualizableModels
     public static IEnumerable<(string Name, OnnxModel Model)> Equalizable()
     {
         yield return ("conv", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2", "b2").Output("y").Model());
+        yield return ("shared bias", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2", "b1").Output("y").Model());
         yield return ("relu", Images().Conv("x", "a", "w1", "b1").Node("Relu", "a", "r").Conv("r", "y", "w2", "b2").Output("y").Model());
         yield return ("leaky", Images().Conv("x", "a", "w1", "b1").Node("LeakyRelu", "a", "r", ("alpha", 0.2f)).Conv("r", "y", "w2").Output("y").Model());
         yield return ("pools", Images().Conv("x", "a", "w1").Node("MaxPool", "a", "p", ("kernel_shape", new[] { 2, 2 })).Node("AveragePool", "p", "q", ("kernel_shape", new[] { 2, 2 })).Conv("q", "y", "w2").Output("y").Model());
@@ -36,7 +37,6 @@ internal static class EqualizableModels
         yield return ("sigmoid", Images().Conv("x", "a", "w1", "b1").Node("Sigmoid", "a", "r").Conv("r", "y", "w2", "b2").Output("y").Model());
         yield return ("output", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2", "b2").Output("a").Output("y").Model());
         yield return ("shared weights", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w1", "b2").Output("y").Model());
-        yield return ("shared bias", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2", "b1").Output("y").Model());
         yield return ("added input", Images().Input("u", Images4).Conv("x", "a", "w1", "b1").Node("Add", "a u", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
         yield return ("scalar added", Images().Weights("one", [1f]).Conv("x", "a", "w1", "b1").Node("Add", "a one", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
         yield return ("transposed", Images().Conv("x", "a", "w1", "b1").Node("Transpose", "a", "t", ("perm", new[] { 0, 2, 1, 3 })).Node("Conv", "t any", "y").Output("y").Model());
