@@ -52,6 +52,6 @@ internal sealed class FakeQuantizeFunction : autograd.SingleTensorFunction<FakeQ
         }
 
         double scaling = 1 / Math.Sqrt((double)value.numel() / scale.numel() * grid.Highest);
-        return [passed, sums / scale * Scalars.Of(scaling) / start.square(), null!, null!];
+        return [passed, sums / scale * Scalars.Of(scaling) / (start * start), null!, null!];
     }
 }

@@ -62,7 +62,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         var step = _stepSize! * inputScale.detach() / Scalars.Of(_biasFactor);
         var change = bias.div(step).round_().mul_(step).sub_(bias);
         using var __ = enable_grad();
-        return bias + change;
+        return bias.Plus(change);
     }
 
     private Tensor LargestMagnitude(Tensor weights)
