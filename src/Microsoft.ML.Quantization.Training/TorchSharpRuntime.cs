@@ -11,8 +11,9 @@ public static class TorchSharpRuntime
     /// <summary>
     /// Loads TorchSharp's native libraries. On Linux systems whose libstdc++ is older than GCC 13 (Debian 12, Ubuntu 22.04) the copy of
     /// <c>libLibTorchSharp.so</c> in the program's folder is changed first, once, so that it does without.
-    /// On x64, TorchSharp's convolutions are also kept from AVX2 and AVX-512 (<c>ONEDNN_MAX_CPU_ISA=SSE41</c>, unless that variable is set),
-    /// with which they are not always right; this takes effect before the first convolution only.
+    /// On virtual machines that hide the sizes of the processor's caches, the library behind TorchSharp's convolutions is made to go by its
+    /// own, as it computes wrong gradients otherwise; where that cannot be done, convolutions are kept from AVX and later
+    /// (<c>ONEDNN_MAX_CPU_ISA=SSE41</c>, unless that variable is set). This takes effect before the first convolution only.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">A native library is missing or does not load here; the message says what to install.</exception>
     public static void EnsureLoaded() => _ = Loaded.Value;
@@ -20,10 +21,10 @@ public static class TorchSharpRuntime
     private static bool Load()
     {
         LibTorchCompatibility.Ensure();
-        LibTorchInstructions.Limit();
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            LibTorchInstructions.MakeSafe();
             LibTorchLog.ErrorsOnly();
             return true;
         }

@@ -14,8 +14,9 @@ internal static class ElfVersionNeeds
     public static bool MakeWeak(Span<byte> file, string version)
     {
         uint wanted = ElfHash(version);
-        (int offset, int count) = FindSection(file, VersionNeedSection);
-        for (int i = 0; i < count; i++)
+        var section = ElfSection.OfType(file, VersionNeedSection) ?? default;
+        int offset = section.Offset;
+        for (int i = 0; i < section.Info; i++)
         {
             int entry = offset + (int)ReadUInt32(file, offset + 8);
             for (int j = ReadUInt16(file, offset + 2); j > 0; j--)
@@ -34,22 +35,6 @@ internal static class ElfVersionNeeds
         }
 
         return false;
-    }
-
-    private static (int Offset, int Count) FindSection(ReadOnlySpan<byte> file, uint type)
-    {
-        int table = (int)BinaryPrimitives.ReadUInt64LittleEndian(file[0x28..]);
-        int size = ReadUInt16(file, 0x3a);
-        for (int i = 0; i < ReadUInt16(file, 0x3c); i++)
-        {
-            int header = table + (i * size);
-            if (ReadUInt32(file, header + 4) == type)
-            {
-                return ((int)BinaryPrimitives.ReadUInt64LittleEndian(file[(header + 0x18)..]), (int)ReadUInt32(file, header + 0x2c));
-            }
-        }
-
-        return (0, 0);
     }
 
     /// <summary>The hash by which the System V ABI identifies a symbol version.</summary>

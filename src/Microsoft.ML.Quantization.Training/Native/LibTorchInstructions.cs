@@ -3,9 +3,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Microsoft.ML.Quantization.Training.Native;
 
 /// <summary>
-/// Keeps oneDNN, the library that computes TorchSharp's convolutions, from its kernels for AVX and later on processors that do not tell
-/// the sizes of their caches, as some virtual machines' do not: it divides its work by those sizes, and version 3.7 then gives wrong
-/// gradients that differ from run to run, and now and then no numbers. Matrix products are another library's and keep their speed.
+/// Sees to it that oneDNN, the library that computes TorchSharp's convolutions, is right on processors that do not tell the sizes of
+/// their caches, as some virtual machines' do not: version 3.7 then gives wrong gradients that differ from run to run, and now and then
+/// no numbers. Where <see cref="OneDnnCacheSizes"/> cannot mend that, it is kept from its kernels for AVX and later, which takes
+/// four times as long; matrix products are another library's and keep their speed.
 /// </summary>
 internal static class LibTorchInstructions
 {
@@ -14,15 +15,13 @@ internal static class LibTorchInstructions
     private const int HighestExtended = unchecked((int)0x80000000);
     private const int AmdCaches = unchecked((int)0x8000001D);
 
-    /// <summary>Takes effect only before the first convolution of the process. A limit that the user has set stays.</summary>
-    public static void Limit()
+    /// <summary>To be called once TorchSharp is loaded; takes effect only before the first convolution of the process. A limit that the user has set stays.</summary>
+    public static void MakeSafe()
     {
-        if (!X86Base.X64.IsSupported || TellsCaches())
+        if (X86Base.X64.IsSupported && !TellsCaches() && !OneDnnCacheSizes.Mend())
         {
-            return;
+            NativeEnvironment.Set(Variable, Widest);
         }
-
-        NativeEnvironment.Set(Variable, Widest);
     }
 
     // Intel's leaf and AMD's: bits 0 to 4 are the kind of the first cache, 0 where there is none.
