@@ -8,7 +8,7 @@ using Microsoft.ML.Quantization.Rewriting.Equalization;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>
-/// An FP32 model, prepared, with what one pass over calibration rows showed of it: it can be quantized in several ways without
+/// An FP32 model, prepared, with what one pass over calibration rows showed of it: in that form it can be quantized in several ways without
 /// another pass.
 /// </summary>
 internal sealed class ObservedModel : IDisposable
@@ -116,6 +116,7 @@ internal sealed class ObservedModel : IDisposable
         string[] means = [.. Means(plan, options).Select(mean => mean.Key)];
         if (options.CalibrationTable is { } table)
         {
+            SavedCalibration.EnsureOfForm(table, IsEqualized);
             SavedCalibration.EnsureComplete(table, tensors, means);
             return table;
         }
@@ -151,9 +152,8 @@ internal sealed class ObservedModel : IDisposable
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)
     {
-        if (first.CalibrationTable is { } table)
+        if (first.CalibrationTable != null)
         {
-            SavedCalibration.EnsureOfForm(table, IsEqualized);
             Samples = ReportSamples.Of(_job.Rows);
             return;
         }

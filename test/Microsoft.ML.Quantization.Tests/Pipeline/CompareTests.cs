@@ -67,6 +67,22 @@ public sealed class CompareTests : IDisposable
     }
 
     [TestMethod]
+    public void Compare_ReadsCalibrationRowsAgainForEqualizedModels()
+    {
+        int calibrated = 0;
+        var options = new QuantizationComparisonOptions
+        {
+            Candidates = [QuantizationCandidate.PostTraining("plain", Loose()), QuantizationCandidate.PostTraining("equalized", Loose(equalized: true)), QuantizationCandidate.PostTraining("equalized, per tensor", Loose(equalized: true, perChannel: false))],
+        };
+        var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2)), _file.Path, "Label", options);
+        Assert.AreEqual(120, calibrated);
+        Assert.IsTrue(comparison.Methods.All(method => method.Error == null));
+        Assert.AreNotEqual(comparison.Methods[1].Sqnr, comparison.Methods[2].Sqnr);
+
+        static QuantizationOptions Loose(bool equalized = false, bool perChannel = true) => new() { OnlyWhereFaster = false, CrossLayerEqualization = equalized, PerChannel = perChannel };
+    }
+
+    [TestMethod]
     public void Compare_WithoutLabels_GoesByAgreement()
     {
         var comparison = Compare(null, Everything());
