@@ -122,8 +122,8 @@ public sealed class QuantizationOptions
     /// <summary>
     /// The time that a row may take on this machine, one thread, as a multiple of that of FP32, above 0: 0.6 is six tenths. <c>Fit</c> then times
     /// models in turn with FP32, those whose outputs are closest to FP32's first, with more nodes in FP32 or fewer, and returns the first that is proven to be
-    /// within the budget: by the median over 24 rounds or more, up to some seconds where it is near, with 95 % confidence, one-sided, corrected for
-    /// the number of looks. Where none is, it is the first that is within the budget as measured, with a warning; then what <see cref="Escalation"/>
+    /// within the budget: by the median over a dozen rounds or more, each with both models opened anew, some seconds of them where it is near, with 95 %
+    /// confidence, one-sided, corrected for the number of looks. Where none is, it is the first that is within the budget as measured, with a warning; then what <see cref="Escalation"/>
     /// adds is tried. It needs no labels and holds no rows back. With <see cref="MaxAccuracyLoss"/> too, what is too slow is left out of the models
     /// that it tries. Where there is none, see <see cref="FloatIfOutOfBudget"/>. Where <see cref="OnlyWhereFaster"/> leaves every node in FP32 the
     /// ratio is 1. <see langword="null"/> sets no budget.

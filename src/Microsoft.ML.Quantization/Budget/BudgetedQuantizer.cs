@@ -18,8 +18,7 @@ internal static class BudgetedQuantizer
         string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, IDataView? training = null, BoundInput[]? inputs = null, ILatencyMeter? meter = null)
     {
         using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, forMixedPrecision: true);
-        using var clock = meter ?? new LatencyMeter(model, options);
         var context = new CandidateContext(modelFile, model, options, progress) { TrainingData = training, LabelColumnName = options.LabelColumnName, Inputs = inputs ?? [] };
-        return Escalation.Run(context, set, clock);
+        return Escalation.Run(context, set, meter ?? new LatencyMeter(model, options));
     }
 }

@@ -8,8 +8,8 @@ public sealed class SequentialRatioTests
     private const double Budget = 0.6;
 
     [TestMethod]
-    [DataRow(0.3, 24)]
-    [DataRow(0.9, 24)]
+    [DataRow(0.25, 12)]
+    [DataRow(2.0, 5)]
     public void FarFromTheBudget_OneLookIsEnough(double ratio, int rounds)
     {
         int taken = 0;
@@ -26,7 +26,7 @@ public sealed class SequentialRatioTests
         var random = new Random(2);
         var estimate = new SequentialRatio(Budget).Of(() => Round(random, 0.98 * Budget, ref taken), _ => false);
         Assert.AreEqual(Standing.Proven, estimate.StandingTo(Budget));
-        Assert.IsGreaterThan(48, taken);
+        Assert.IsGreaterThan(24, taken);
         Assert.IsTrue(estimate.Interval.Contains(0.98 * Budget) && estimate.Interval.High - estimate.Interval.Low < 0.04, $"{estimate.Interval}");
     }
 
@@ -53,7 +53,7 @@ public sealed class SequentialRatioTests
     public void TooFewRounds_ProveNothing() =>
         Assert.AreEqual(Standing.Within, LatencyEstimate.Of(Enumerable.Repeat(0.5, 4), 0.99).StandingTo(Budget));
 
-    /// <summary>Ten models that are just too slow, each looked at up to eight times: in 95 of 100 searches none of them is called proven.</summary>
+    /// <summary>Ten models that are just too slow, each looked at up to eight times, and turned down early or not: in 95 of 100 searches none of them is called proven.</summary>
     [TestMethod]
     public void OfModelsThatAreTooSlow_NoneIsProvenInMoreThanOneSearchOfTwenty()
     {
@@ -64,7 +64,7 @@ public sealed class SequentialRatioTests
         {
             int taken = 0;
             var ratio = new SequentialRatio(Budget);
-            wrong += Enumerable.Range(0, 10).Any(_ => ratio.Of(() => Round(random, Budget, ref taken), rounds => rounds >= 3000).Bound <= Budget) ? 1 : 0;
+            wrong += Enumerable.Range(0, 10).Any(_ => ratio.Of(() => Round(random, Budget, ref taken), rounds => rounds >= 1500).Bound <= Budget) ? 1 : 0;
         }
 
         // Three standard deviations of a count whose mean is one in twenty.

@@ -43,9 +43,5 @@ internal static class TimedModels
             double ratio = Ratio(model);
             return new LatencyEstimate(ratio, new ConfidenceInterval(ratio - 0.01, ratio + 0.01, 0.95), bound?.Invoke(ratio) ?? ratio, ratio);
         }
-
-        public void Dispose()
-        {
-        }
     }
 }
