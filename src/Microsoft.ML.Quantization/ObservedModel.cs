@@ -37,8 +37,8 @@ internal sealed class ObservedModel : IDisposable
     public ReportSamples Samples { get; private set; } = new();
 
     /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
-    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and a saved table are those of the first.</param>
+    /// <param name="rows">Calibration rows; enumerated once, lazily, and where every way has a saved table only as far as the report needs.</param>
+    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads and cancellation are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
     /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
@@ -54,7 +54,12 @@ internal sealed class ObservedModel : IDisposable
                 throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
             }
 
-            string hash = ModelHashOf(source, modelFile, ways[0].CalibrationTable);
+            string hash = Onnx.ModelHash.Of(source);
+            foreach (var table in ways.Select(options => options.CalibrationTable))
+            {
+                table?.EnsureMadeFrom(modelFile, hash);
+            }
+
             prepared = ModelPreparer.Prepare(source);
             foreach (var options in ways)
             {
@@ -88,7 +93,7 @@ internal sealed class ObservedModel : IDisposable
             return table;
         }
 
-        var observation = _observation ?? throw new InvalidOperationException("The model was opened with a saved calibration table, so nothing was observed.");
+        var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
         return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans);
     }
@@ -113,25 +118,19 @@ internal sealed class ObservedModel : IDisposable
         Source.Dispose();
     }
 
-    private static string ModelHashOf(OnnxModel source, string modelFile, CalibrationTable? table)
-    {
-        string hash = Onnx.ModelHash.Of(source);
-        table?.EnsureMadeFrom(modelFile, hash);
-        return hash;
-    }
-
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
         options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
 
     private void Observe(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress)
     {
-        if (ways[0].CalibrationTable != null)
+        var observed = ways.Where(options => options.CalibrationTable == null).ToArray();
+        if (observed.Length == 0)
         {
             Samples = ReportSamples.Of(rows);
             return;
         }
 
-        var plans = ways.Select(options => (Plan: Plan(options), Options: options)).ToArray();
+        var plans = observed.Select(options => (Plan: Plan(options), Options: options)).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(rows, progress);

@@ -111,6 +111,26 @@ public sealed class LatencyBudgetTests
         ErrorAssert.Throws<InvalidOperationException>(() => BudgetedQuantizer.Run(file.Path, [], null, options, _messages), "MaxLatencyRatio", "row", file.Path);
     }
 
+    [TestMethod]
+    public void ATableOfAnotherModel_IsRefusedWhereverItIs()
+    {
+        using var file = new ModelFile(TimedModels.Classifier());
+        var table = QuantizerRun.Quantize(SmallModels.Gemm(), QuantizerRun.Rows(3, SmallModels.Vector)).Calibration;
+        var candidate = QuantizationCandidate.PostTraining("saved", new QuantizationOptions { CalibrationTable = table });
+        ErrorAssert.Throws<InvalidOperationException>(() => Run(file, new QuantizationOptions { MaxLatencyRatio = 0.5, Escalation = [candidate] }), "other model", file.Path);
+    }
+
+    [TestMethod]
+    public void WhatEscalationAdds_IsCalibratedThoughThereIsATable()
+    {
+        using var file = new ModelFile(TimedModels.Classifier());
+        var excluded = new QuantizationOptions { OnlyWhereFaster = false, ExcludedOperators = ["Gemm"] };
+        var table = PostTrainingQuantizer.Run(file.Path, Rows, excluded, _messages).Calibration;
+        var everything = QuantizationCandidate.PostTraining("everything", QuantizerRun.Everything);
+        var result = Run(file, new QuantizationOptions(excluded) { CalibrationTable = table, MaxLatencyRatio = 0.5, Escalation = [everything] });
+        CollectionAssert.AreEqual(PostTrainingQuantizer.Run(file.Path, Rows, QuantizerRun.Everything, _messages).Bytes(), result.Bytes());
+    }
+
     private static IEnumerable<(MixedPlan Plan, OnnxModel Model)> Front(ModelFile file, QuantizationOptions options)
     {
         var messages = new QuantizerRun.Messages();
