@@ -44,8 +44,8 @@ internal sealed class ObservedModel : IDisposable
     public ReportSamples Samples { get; private set; } = new();
 
     /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and with a saved table only as far as the report needs.</param>
-    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation, a saved table and the form of the model are those of the first.</param>
+    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
+    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
     /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
@@ -62,7 +62,11 @@ internal sealed class ObservedModel : IDisposable
             }
 
             string hash = Onnx.ModelHash.Of(source);
-            ways[0].CalibrationTable?.EnsureMadeFrom(modelFile, hash);
+            foreach (var table in ways.Select(options => options.CalibrationTable))
+            {
+                table?.EnsureMadeFrom(modelFile, hash);
+            }
+
             prepared = ModelPreparer.Prepare(source);
             foreach (var options in ways)
             {
@@ -121,7 +125,7 @@ internal sealed class ObservedModel : IDisposable
             return table;
         }
 
-        var observation = _observation ?? throw new InvalidOperationException("The model was opened with a saved calibration table, so nothing was observed.");
+        var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
         return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
     }
@@ -152,14 +156,15 @@ internal sealed class ObservedModel : IDisposable
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)
     {
-        if (first.CalibrationTable != null)
+        QuantizationOptions[] ways = [first, .. _job.Ways.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization)];
+        var observed = (_job.ForMixedPrecision ? ways.Append(MixedPrecisionSearch.Widest(first)) : ways).Where(options => options.CalibrationTable == null).ToArray();
+        if (observed.Length == 0)
         {
             Samples = ReportSamples.Of(_job.Rows);
             return;
         }
 
-        QuantizationOptions[] ways = [first, .. _job.Ways.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization)];
-        var plans = (_job.ForMixedPrecision ? ways.Append(MixedPrecisionSearch.Widest(first)) : ways).Select(options => (Plan: Plan(options), Options: options)).ToArray();
+        var plans = observed.Select(options => (Plan: Plan(options), Options: options)).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(_job.Rows, _job.Progress);

@@ -8,4 +8,7 @@ internal sealed record Step(string Name, IReadOnlyList<string> FloatNodes, Func<
 {
     /// <summary>The loss on the validation rows, once it was tried; steps that follow may build on the better of those before.</summary>
     public double Loss { get; set; } = double.NaN;
+
+    /// <summary>The SQNR of its outputs on some calibration rows, in decibels; NaN where it is not known.</summary>
+    public double Sqnr { get; init; } = double.NaN;
 }

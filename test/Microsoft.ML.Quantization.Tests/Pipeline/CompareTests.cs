@@ -163,6 +163,27 @@ public sealed class CompareTests : IDisposable
         Assert.ThrowsExactly<FileNotFoundException>(() => _context.Quantization().Compare(View([]), View([]), "none.onnx"));
     }
 
+    [TestMethod]
+    public void Compare_RefusesACandidateWithTheTableOfAnotherModel()
+    {
+        var table = QuantizerRun.Quantize(SmallModels.Gemm(), QuantizerRun.Rows(3, SmallModels.Vector)).Calibration;
+        int read = 0;
+        var candidate = QuantizationCandidate.PostTraining("saved", new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = table });
+        ErrorAssert.Throws<InvalidOperationException>(
+            () => _context.Quantization().Compare(View(Rows(60, 1, () => read++)), View(Rows(9, 2)), _file.Path, "Label", Everything(QuantizationCandidate.PostTraining("fresh", new()), candidate)),
+            "other model", table.ModelHash, _file.Path);
+        Assert.AreEqual(0, read, "nothing is calibrated first");
+    }
+
+    [TestMethod]
+    public void Compare_OfACandidateWithItsOwnTable_GivesWhatTheTableGave()
+    {
+        using var model = _context.Transforms.Quantize(_file.Path, QuantizerRun.MinMax).Fit(View(Rows(60, 1)));
+        var saved = new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = model.Calibration };
+        var comparison = Compare("Label", Everything(QuantizationCandidate.PostTraining("min-max", QuantizerRun.MinMax), QuantizationCandidate.PostTraining("saved", saved)));
+        Assert.AreEqual(comparison.Methods[1].Evaluation!.ToJson(), comparison.Methods[2].Evaluation!.ToJson());
+    }
+
     private static long Cancel(CancellationTokenSource stop)
     {
         stop.Cancel();
