@@ -77,6 +77,21 @@ public sealed class CrossLayerEqualizationTests
     }
 
     [TestMethod]
+    [DataRow("mobilenetv2_imagenet_fp32.onnx", true)]
+    [DataRow("squeezenet1.1_imagenet_fp32.onnx", true)]
+    [DataRow("resnet20_bn_cifar10_fp32.onnx", true)]
+    [DataRow("resnet8_cifar10_fp32.onnx", true)]
+    [DataRow("kws_dscnn_fp32.onnx", true)]
+    [DataRow("minibert_sst2_fp32_opset17.onnx", false)]
+    public void Apply_ChangesNoOutputOfRealModels(string name, bool isEqualizable)
+    {
+        var model = Prepared(OnnxModelReader.Load(SharedAssets.Model(name)));
+        var equalized = CrossLayerEqualization.Apply(model);
+        Assert.AreEqual(isEqualizable, !ReferenceEquals(model, equalized));
+        ModelRunner.AssertSame(model, equalized, 2e-5);
+    }
+
+    [TestMethod]
     public void Apply_UndoesAScaledChannelAndASpreadConcat()
     {
         foreach (var (plant, name) in new[] { (PlantedLayer.ScaleChannel, "resnet20_cifar10_fp32.onnx"), ((Func<ModelProto, int, float, (ModelProto, string, string)>)PlantedLayer.SpreadConcat, "squeezenet1.1_imagenet_fp32.onnx") })
