@@ -69,9 +69,8 @@ internal sealed class CalibratedModel
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
     public QuantizationResult Write()
     {
-        // What is written is used up.
-        var rewritten = Interlocked.Exchange(ref _rewritten, null);
-        return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), rewritten);
+        // Writing uses it up.
+        return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
     }
 
     /// <summary>Writes the INT8 model.</summary>
