@@ -48,6 +48,14 @@ public sealed class CompareTests : IDisposable
             Assert.IsTrue(method.Effort.Length > 0);
         }
 
+        foreach (var method in comparison.Methods.Skip(1))
+        {
+            Assert.IsTrue(method.DecidingLossInterval.Low < method.LossInterval.Low && method.DecidingLossInterval.High > method.LossInterval.High, $"{method.DecidingLossInterval}");
+            Assert.IsTrue(method.DecidingRatioInterval.Low <= method.LatencyRatioInterval.Low && method.DecidingRatioInterval.Level > 0.997);
+        }
+
+        StringAssert.Contains(comparison.ToString(), "all comparisons of these 7 together");
+        StringAssert.Contains(comparison.ToHtml(), "all comparisons of these 7 together");
         CollectionAssert.Contains(comparison.Methods.ToArray(), comparison.Recommended);
         Assert.HasCount(4, comparison.Layers);
         Assert.IsTrue(comparison.ObservationTime > TimeSpan.Zero);
