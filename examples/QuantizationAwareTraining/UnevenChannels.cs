@@ -6,10 +6,13 @@ namespace Examples;
 
 /// <summary>
 /// Makes a model that computes the same but is hard to quantize: channels of very different magnitude, as folding
-/// BatchNormalization often leaves them. Each channel of a normalization is scaled, and the convolution behind its Relu scaled back.
+/// BatchNormalization often leaves them. Each channel of a normalization is scaled, and the convolution behind its Relu scaled back. The
+/// Relu becomes a Clip, as in networks with ReLU6, over which cross-layer equalization cannot scale the channels back by itself.
 /// </summary>
 internal static class UnevenChannels
 {
+    private const float MoreThanAnyValue = 1e6f;
+
     /// <param name="modelFile">The model.</param>
     /// <param name="path">Where the other form of it goes.</param>
     /// <param name="spread">By how much channels are scaled up or down at most.</param>
@@ -27,6 +30,8 @@ internal static class UnevenChannels
                 var weights = Initializer(model, convolution.Input[1]);
                 int taps = (int)(weights.Dims[2] * weights.Dims[3]);
                 Scale(model, weights.Name, channel => 1 / factors[channel % factors.Length], perChannel: taps);
+                (relu.OpType, string low, string high) = ("Clip", Constant(model, relu.Name + ".low", 0), Constant(model, relu.Name + ".high", MoreThanAnyValue));
+                relu.Input.Add([low, high]);
             }
         }
 
@@ -46,6 +51,12 @@ internal static class UnevenChannels
         }
 
         Initializer(model, name).RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values));
+    }
+
+    private static string Constant(ModelProto model, string name, float value)
+    {
+        model.Graph.Initializer.Add(new TensorProto { Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(BitConverter.GetBytes(value)) });
+        return name;
     }
 
     private static float[] Floats(ModelProto model, string name) => MemoryMarshal.Cast<byte, float>(Initializer(model, name).RawData.Span).ToArray();

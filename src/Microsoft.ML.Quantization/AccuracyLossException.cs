@@ -1,11 +1,13 @@
 namespace Microsoft.ML.Quantization;
 
-/// <summary>No INT8 model was found that loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows.</summary>
-public sealed class AccuracyLossException : InvalidOperationException
+/// <summary>
+/// No INT8 model was found that loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows, though some, where
+/// <see cref="QuantizationOptions.MaxLatencyRatio"/> is given too, were fast enough.
+/// </summary>
+public sealed class AccuracyLossException : QuantizationBudgetException
 {
     internal AccuracyLossException(string message, IReadOnlyList<QuantizationAttempt> attempts)
-        : base(message) => Attempts = attempts;
-
-    /// <summary>What was tried, in its order.</summary>
-    public IReadOnlyList<QuantizationAttempt> Attempts { get; }
+        : base(message, attempts)
+    {
+    }
 }

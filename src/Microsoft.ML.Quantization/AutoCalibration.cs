@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Rewriting;
 
 namespace Microsoft.ML.Quantization;
 
@@ -30,14 +29,13 @@ internal static class AutoCalibration
 
         int count = Math.Min(MostRows, rows.Length);
         var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options)
-            .Of([.. ways.Select(way => (Func<OnnxModel>)(() => QdqRewriter.Rewrite(way.Prepared, way.Plan, way.Settings with { BiasCorrections = way.Corrections() })))]);
+            .Of([.. ways.Select(way => (Func<OnnxModel>)way.Rewrite)]);
         int best = Array.IndexOf(errors, errors.MinBy(error => error.Mean));
         best = errors[best].Decibels - errors[0].Decibels > LeastDecibels ? best : 0;
         string others = string.Join(", ", Enumerable.Range(0, errors.Length).Where(i => i != best).Select(i => $"{Methods[i]} {Decibels(errors[i])}"));
         string reason = $"Auto chose {Methods[best]}: {Decibels(errors[best])} of output SQNR on {count} rows ({others}).";
         progress.Message(reason);
-        var chosen = new QuantizationOptions(options) { Calibration = Methods[best] };
-        return new CalibratedModel(model, plan, ways[best].Table.Because(reason), chosen, progress);
+        return ways[best].Because(reason);
     }
 
     private static CalibratedModel With(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress) =>

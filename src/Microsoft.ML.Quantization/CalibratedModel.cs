@@ -8,9 +8,14 @@ namespace Microsoft.ML.Quantization;
 /// <summary>An FP32 model with a plan and a range for every tensor that it quantizes: all that is needed to write INT8, or to train for it.</summary>
 internal sealed class CalibratedModel
 {
+    /// <summary>Four of these with INT8 weights, one for each calibration method, are as large as the FP32 model.</summary>
+    private const long LargestKept = 100_000_000;
+
     private readonly ObservedModel _model;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationProgress _progress;
+    private readonly Lazy<Dictionary<string, float[]>> _corrections;
+    private OnnxModel? _rewritten;
 
     public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
     {
@@ -22,6 +27,13 @@ internal sealed class CalibratedModel
             ReduceRange = options.ReduceRange,
             AvoidSaturation = options.AvoidSaturation,
         };
+        _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Of(Prepared, plan, table.ChannelMeans, Settings) : []);
+    }
+
+    private CalibratedModel(CalibratedModel other, CalibrationTable table)
+    {
+        (_model, Plan, Table, _options, _progress) = (other._model, other.Plan, table, other._options, other._progress);
+        (Settings, _corrections, _rewritten) = (other.Settings, other._corrections, other._rewritten);
     }
 
     /// <summary>The FP32 model in the form that is quantized.</summary>
@@ -38,23 +50,41 @@ internal sealed class CalibratedModel
     public QdqSettings Settings { get; }
 
     /// <summary>What to add to the biases, by node name; empty where that was not asked for.</summary>
-    public Dictionary<string, float[]> Corrections() => _options.BiasCorrection ? BiasCorrections.Of(Prepared, Plan, Table.ChannelMeans, Settings) : [];
+    public IReadOnlyDictionary<string, float[]> Corrections() => _corrections.Value;
+
+    /// <summary>The same with a reason more for every range.</summary>
+    public CalibratedModel Because(string reason) => new(this, Table.Because(reason));
+
+    /// <summary>The quantized model as it is, to be measured; a small one is kept for the first <see cref="Write()"/>.</summary>
+    public OnnxModel Rewrite()
+    {
+        var rewritten = Rewritten(Prepared, Corrected());
+        _rewritten = Prepared.DataFolder == null && Prepared.WeightBytes <= LargestKept ? rewritten : null;
+        return rewritten;
+    }
 
     public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
         table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
 
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
-    public QuantizationResult Write() => Write(Prepared, Table, Settings with { BiasCorrections = Corrections() }, Provenance.Records(_options, Table));
+    public QuantizationResult Write()
+    {
+        // Writing uses it up.
+        return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
+    }
 
     /// <summary>Writes the INT8 model.</summary>
     /// <param name="prepared">The prepared model, its weights as they are or as training left them.</param>
     /// <param name="table">The ranges.</param>
     /// <param name="settings">How to write it.</param>
     /// <param name="records">What made it.</param>
-    public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
+    public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records) =>
+        Write(prepared, table, settings, records, null);
+
+    private QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records, OnnxModel? rewritten)
     {
         var facts = GraphFacts.Of(prepared, Plan, settings);
-        var quantized = Detached(prepared, settings, records);
+        var quantized = Detached(rewritten, prepared, settings, records);
         if (prepared.DataFolder != null)
         {
             // Arrays of gigabytes are no longer in use, and would stay with the process until it needs as much again.
@@ -67,12 +97,17 @@ internal sealed class CalibratedModel
     }
 
     /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>
-    private OnnxModel Detached(OnnxModel prepared, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
+    private OnnxModel Detached(OnnxModel? rewritten, OnnxModel prepared, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
     {
-        var written = Plan.IsEmpty ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        var written = rewritten ?? Rewritten(prepared, settings);
         ModelProvenance.Write(written.Proto, records);
         return DetachedModel.Of(written);
     }
+
+    private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };
+
+    private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
+        Plan.IsEmpty ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
 
     private void Report()
     {

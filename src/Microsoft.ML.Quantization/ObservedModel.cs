@@ -3,22 +3,26 @@ using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Rewriting.Equalization;
 
 namespace Microsoft.ML.Quantization;
 
 /// <summary>
-/// An FP32 model, prepared, with what one pass over calibration rows showed of it: it can be quantized in several ways without
+/// An FP32 model, prepared, with what one pass over calibration rows showed of it: in that form it can be quantized in several ways without
 /// another pass.
 /// </summary>
 internal sealed class ObservedModel : IDisposable
 {
+    private readonly ObservationJob _job;
+    private readonly OnnxModel _asPrepared;
     private readonly Lazy<TensorShapes> _shapes;
     private Observation? _observation;
+    private ObservedModel? _otherForm;
     private string _dataHash = "";
 
-    private ObservedModel(OnnxModel source, OnnxModel prepared, string hash)
+    private ObservedModel(ObservationJob job, OnnxModel source, OnnxModel asPrepared, OnnxModel prepared, string hash)
     {
-        (Source, Prepared, ModelHash) = (source, prepared, hash);
+        (_job, Source, _asPrepared, Prepared, ModelHash) = (job, source, asPrepared, prepared, hash);
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
     }
 
@@ -30,6 +34,9 @@ internal sealed class ObservedModel : IDisposable
 
     public string ModelHash { get; }
 
+    /// <summary>Whether <see cref="Prepared"/> has equalized weights.</summary>
+    public bool IsEqualized => !ReferenceEquals(Prepared, _asPrepared);
+
     /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
     public TensorShapes Shapes => _shapes.Value;
 
@@ -37,8 +44,8 @@ internal sealed class ObservedModel : IDisposable
     public ReportSamples Samples { get; private set; } = new();
 
     /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
-    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and a saved table are those of the first.</param>
+    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
+    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
     /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
@@ -54,15 +61,21 @@ internal sealed class ObservedModel : IDisposable
                 throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
             }
 
-            string hash = ModelHashOf(source, modelFile, ways[0].CalibrationTable);
+            string hash = Onnx.ModelHash.Of(source);
+            foreach (var table in ways.Select(options => options.CalibrationTable))
+            {
+                table?.EnsureMadeFrom(modelFile, hash);
+            }
+
             prepared = ModelPreparer.Prepare(source);
             foreach (var options in ways)
             {
                 ExclusionCheck.Run(source, prepared, options, progress);
             }
 
-            var model = new ObservedModel(source, prepared, hash);
-            model.Observe(rows, forMixedPrecision ? [.. ways, MixedPrecisionSearch.Widest(ways[0])] : ways, progress);
+            var form = ways[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
+            var model = new ObservedModel(new ObservationJob(rows, ways, forMixedPrecision, progress), source, prepared, form, hash);
+            model.Observe(ways[0]);
             return model;
         }
         catch
@@ -71,6 +84,29 @@ internal sealed class ObservedModel : IDisposable
             source.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The model in the form that options ask for, equalized or not: this one, or another that is observed when it is first asked for.</summary>
+    public ObservedModel For(QuantizationOptions options)
+    {
+        if (options.CrossLayerEqualization == IsEqualized)
+        {
+            return this;
+        }
+
+        if (_otherForm == null)
+        {
+            var form = IsEqualized ? _asPrepared : CrossLayerEqualization.Apply(Prepared);
+            if (ReferenceEquals(form, Prepared))
+            {
+                return this;
+            }
+
+            _otherForm = new ObservedModel(_job, Source, _asPrepared, form, ModelHash);
+            _otherForm.Observe(options);
+        }
+
+        return _otherForm;
     }
 
     /// <summary>What runs in INT8 with these options.</summary>
@@ -84,13 +120,14 @@ internal sealed class ObservedModel : IDisposable
         string[] means = [.. Means(plan, options).Select(mean => mean.Key)];
         if (options.CalibrationTable is { } table)
         {
+            SavedCalibration.EnsureOfForm(table, IsEqualized);
             SavedCalibration.EnsureComplete(table, tensors, means);
             return table;
         }
 
-        var observation = _observation ?? throw new InvalidOperationException("The model was opened with a saved calibration table, so nothing was observed.");
+        var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
-        return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans);
+        return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
     }
 
     /// <summary>The model with a plan and ranges; it is this one's to dispose of what they share.</summary>
@@ -113,29 +150,25 @@ internal sealed class ObservedModel : IDisposable
         Source.Dispose();
     }
 
-    private static string ModelHashOf(OnnxModel source, string modelFile, CalibrationTable? table)
-    {
-        string hash = Onnx.ModelHash.Of(source);
-        table?.EnsureMadeFrom(modelFile, hash);
-        return hash;
-    }
-
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
         options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
 
-    private void Observe(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress)
+    /// <param name="first">The options that ask for this form of the model.</param>
+    private void Observe(QuantizationOptions first)
     {
-        if (ways[0].CalibrationTable != null)
+        QuantizationOptions[] ways = [first, .. _job.Ways.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization)];
+        var observed = (_job.ForMixedPrecision ? ways.Append(MixedPrecisionSearch.Widest(first)) : ways).Where(options => options.CalibrationTable == null).ToArray();
+        if (observed.Length == 0)
         {
-            Samples = ReportSamples.Of(rows);
+            Samples = ReportSamples.Of(_job.Rows);
             return;
         }
 
-        var plans = ways.Select(options => (Plan: Plan(options), Options: options)).ToArray();
+        var plans = observed.Select(options => (Plan: Plan(options), Options: options)).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
-        using var feed = new CalibrationFeed(rows, progress);
-        _observation = new Calibrator(Prepared, tensors, means).Run(feed, ways[0].IntraOpThreads ?? Environment.ProcessorCount, ways[0].CancellationToken);
+        using var feed = new CalibrationFeed(_job.Rows, _job.Progress);
+        _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.CancellationToken);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

@@ -8,5 +8,5 @@ internal sealed class PostTrainingCandidate(string name, QuantizationOptions opt
 
     internal override IEnumerable<QuantizationOptions> Ways => [options];
 
-    internal override QuantizationResult Quantize(CandidateContext context) => context.Model.Calibrate(options, context.Progress).Write();
+    internal override QuantizationResult Quantize(CandidateContext context) => context.Model.For(options).Calibrate(options, context.Progress).Write();
 }

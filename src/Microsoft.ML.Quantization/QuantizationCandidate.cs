@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Quantization;
 
-/// <summary>A way to make an INT8 model that can be tried against others: what is compared, and what is escalated to where an accuracy budget is missed.</summary>
+/// <summary>A way to make an INT8 model that can be tried against others: what is compared, and what is escalated to where a budget is missed.</summary>
 /// <remarks>Other packages of this library add kinds of their own; programs choose among them and do not derive from this class.</remarks>
 public abstract class QuantizationCandidate
 {
@@ -21,7 +21,7 @@ public abstract class QuantizationCandidate
 
     /// <summary>Post-training quantization with options of its own.</summary>
     /// <param name="name">What to call it.</param>
-    /// <param name="options">How to quantize. What concerns rows, threads, scoring and an accuracy budget is taken from the quantization it is part of.</param>
+    /// <param name="options">How to quantize. What concerns rows, threads, scoring and budgets is taken from the quantization it is part of.</param>
     /// <returns>The candidate.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>

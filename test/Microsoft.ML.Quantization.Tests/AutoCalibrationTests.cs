@@ -44,6 +44,25 @@ public sealed class AutoCalibrationTests
     }
 
     [TestMethod]
+    public void Auto_GivesTheModelOfTheMethodThatItChose()
+    {
+        using var file = new ModelFile(SmallModels.Residual());
+        var auto = Quantize(file, Heavy(), CalibrationMethod.Auto);
+        CollectionAssert.AreEqual(Quantize(file, Heavy(), auto.Calibration.Tensors[0].Method).Bytes(), auto.Bytes());
+    }
+
+    [TestMethod]
+    public void WhatAutoChose_CanBeWrittenAgain()
+    {
+        using var file = new ModelFile(SmallModels.Residual());
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Calibration = CalibrationMethod.Auto };
+        using var model = ObservedModel.Create(file.Path, Heavy(), [options], new QuantizerRun.Messages());
+        var calibrated = model.Calibrate(options, new QuantizerRun.Messages());
+        byte[] first = calibrated.Write().Bytes();
+        CollectionAssert.AreEqual(first, calibrated.Write().Bytes());
+    }
+
+    [TestMethod]
     public void Auto_OfAModelWithNothingInInt8_TakesTheDefault()
     {
         using var file = new ModelFile(SmallModels.Conv());

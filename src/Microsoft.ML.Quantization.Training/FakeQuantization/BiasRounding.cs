@@ -18,6 +18,6 @@ internal static class BiasRounding
             change[i] = (MathF.Round(change[i] / step, MidpointRounding.ToEven) * step) - change[i];
         }
 
-        return wide + tensor(change, wide.shape, device: bias.device);
+        return wide.Plus(tensor(change, wide.shape, device: bias.device));
     }
 }

@@ -16,12 +16,12 @@ internal static class WeightMagnitude
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var whole = weights.square().mean().sqrt();
+        var whole = (weights * weights).mean().sqrt();
         var magnitude = whole;
         if (weights.dim() > 2)
         {
             long[] inner = [.. Enumerable.Range(1, (int)weights.dim() - 1).Select(dimension => (long)dimension)];
-            var channels = weights.square().mean(inner, keepdim: true).sqrt();
+            var channels = (weights * weights).mean(inner, keepdim: true).sqrt();
             magnitude = where(channels > Scalars.Of(0), channels, whole);
         }
 

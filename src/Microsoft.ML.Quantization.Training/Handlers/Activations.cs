@@ -14,7 +14,7 @@ internal static class Activations
         { "Celu", call => call[0].celu(Scalars.Of(call.Node.Real("alpha", 1))) },
         { "Clip", Clip },
         { "Dropout", Dropout },
-        { "Elu", call => call[0].elu(call.Node.Real("alpha", 1)) },
+        { "Elu", call => call[0].elu(Scalars.Of(call.Node.Real("alpha", 1)), Scalars.Of(1), Scalars.Of(1)) },
         { "Gelu", Gelu },
         { "HardSigmoid", call => HardSigmoid(call[0], call.Node.Real("alpha", 0.2f), call.Node.Real("beta", 0.5f)) },
         { "HardSwish", call => call[0] * HardSigmoid(call[0], 1f / 6, 0.5f) },
@@ -27,15 +27,15 @@ internal static class Activations
         { "Sigmoid", call => call[0].sigmoid() },
         { "Softmax", call => call[0].softmax(call.Node.Integer("axis", -1)) },
         { "Softplus", call => Softplus(call[0]) },
-        { "Softsign", call => call[0] / (call[0].abs() + Scalars.Of(1)) },
+        { "Softsign", call => call[0] / call[0].abs().Plus(Scalars.Of(1)) },
         { "Swish", call => call[0] * (call[0] * Scalars.Of(call.Node.Real("alpha", 1))).sigmoid() },
         { "Tanh", call => call[0].tanh() },
         { "ThresholdedRelu", call => call[0].masked_fill(call[0] <= Scalars.Of(call.Node.Real("alpha", 1)), Scalars.Of(0)) },
     };
 
-    private static Tensor Softplus(Tensor input) => input.softplus(1, 20);
+    private static Tensor Softplus(Tensor input) => input.neg().log_sigmoid().neg();
 
-    private static Tensor HardSigmoid(Tensor input, float alpha, float beta) => ((input * Scalars.Of(alpha)) + Scalars.Of(beta)).clamp(Scalars.Of(0), Scalars.Of(1));
+    private static Tensor HardSigmoid(Tensor input, float alpha, float beta) => (input * Scalars.Of(alpha)).Plus(Scalars.Of(beta)).clamp(Scalars.Of(0), Scalars.Of(1));
 
     // maximum and minimum would halve the gradient of values that lie on a bound, which after rounding many do.
     private static Tensor Clip(OperatorCall call) => (call.Optional(1), call.Optional(2)) switch

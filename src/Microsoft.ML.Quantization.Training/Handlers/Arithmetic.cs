@@ -9,7 +9,7 @@ internal static class Arithmetic
 {
     public static readonly HandlerTable Handlers = new()
     {
-        { "Add", Operands.Pair((left, right) => left + right) },
+        { "Add", Operands.Pair(TensorSums.Plus) },
         { "Sub", Operands.Pair((left, right) => left - right) },
         { "Mul", Operands.Pair((left, right) => left * right) },
         { "Div", Operands.Pair(Div) },
@@ -17,8 +17,8 @@ internal static class Arithmetic
         { "Mod", Mod },
         { "Min", Operands.Many(minimum) },
         { "Max", Operands.Many(maximum) },
-        { "Sum", Operands.Many((left, right) => left + right) },
-        { "Mean", call => Operands.Of(call).Aggregate((left, right) => left + right) / Scalars.Of(call.Count) },
+        { "Sum", Operands.Many(TensorSums.Plus) },
+        { "Mean", call => Operands.Of(call).Aggregate(TensorSums.Plus) / Scalars.Of(call.Count) },
     };
 
     // Integers are divided as C does, towards zero.

@@ -27,7 +27,7 @@ internal static class Constants
     {
         double start = Number(call, 0), limit = Number(call, 1), step = Number(call, 2);
         long count = Math.Max(0, (long)Math.Ceiling((limit - start) / step));
-        return (arange(Scalars.Of(count), dtype: call[0].dtype) * call[2]) + call[0];
+        return (arange(Scalars.Of(0), Scalars.Of(count), Scalars.Of(1), dtype: call[0].dtype) * call[2]).Plus(call[0]);
     }
 
     private static Tensor Shape(OperatorCall call)

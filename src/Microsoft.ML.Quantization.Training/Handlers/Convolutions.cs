@@ -44,7 +44,7 @@ internal static class Convolutions
         };
         long[] cuts = TransposedPadding.Of(call, input.shape[2..], whole.shape[2..], strides);
         var result = nn.functional.pad(whole, Padding.LastFirst(cuts, spatial, sign: -1), PaddingModes.Constant);
-        return call.Optional(2) is { } bias ? result + bias.reshape([-1, .. Ones(spatial)]) : result;
+        return call.Optional(2) is { } bias ? result.Plus(bias.reshape([-1, .. Ones(spatial)])) : result;
     }
 
     private static (long[] Strides, long[] Dilations, long Groups) Steps(OperatorCall call, int spatial) =>

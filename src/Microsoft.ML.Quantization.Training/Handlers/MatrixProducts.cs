@@ -19,7 +19,7 @@ internal static class MatrixProducts
         var left = call.Node.Integer("transA", 0) != 0 ? call[0].t() : call[0];
         var right = call.Node.Integer("transB", 0) != 0 ? call[1].t() : call[1];
         var product = Scaled(left.matmul(right), call.Node.Real("alpha", 1));
-        return call.Optional(2) is { } added ? product + Scaled(added, call.Node.Real("beta", 1)) : product;
+        return call.Optional(2) is { } added ? product.Plus(Scaled(added, call.Node.Real("beta", 1))) : product;
     }
 
     private static Tensor Scaled(Tensor value, float factor) => factor == 1 ? value : value * Scalars.Of(factor);

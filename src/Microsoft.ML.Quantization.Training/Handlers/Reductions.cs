@@ -10,7 +10,7 @@ internal static class Reductions
     public static readonly HandlerTable Handlers = new()
     {
         { "ReduceL1", Reduce((input, axes) => Sum(input.abs(), axes)) },
-        { "ReduceL2", Reduce((input, axes) => linalg.vector_norm(input, 2, axes, true)) },
+        { "ReduceL2", Reduce((input, axes) => axes.Aggregate(input, (value, axis) => value.norm((int)axis, true, 2))) },
         { "ReduceLogSum", Reduce((input, axes) => Sum(input, axes).log()) },
         { "ReduceLogSumExp", Reduce((input, axes) => axes.Aggregate(input, (result, axis) => result.logsumexp(axis, true))) },
         { "ReduceMax", Reduce((input, axes) => input.amax(axes, true)) },

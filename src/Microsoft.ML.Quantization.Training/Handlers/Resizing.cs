@@ -47,7 +47,7 @@ internal static class Resizing
         return Enumerable.Range(0, interpolation.Count)
             .Select(tap => Read(input, axis, Array.ConvertAll(positions, position => interpolation.First(position) + tap))
                 * tensor(Array.ConvertAll(weights, weight => weight[tap]), device: input.device).reshape(across))
-            .Aggregate((left, right) => left + right);
+            .Aggregate(TensorSums.Plus);
     }
 
     private static Tensor Read(Tensor input, ResizedAxis axis, long[] positions) =>

@@ -23,7 +23,7 @@ internal sealed record Distillation(string Tensor, double? Temperature)
         if (Temperature is not { } temperature)
         {
             // One value, which a batch of one row may have, has no variance.
-            var spread = teacher.numel() > 1 ? teacher.var() : teacher.square().mean();
+            var spread = teacher.numel() > 1 ? teacher.var() : (teacher * teacher).mean();
             return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Of(SmallestVariance));
         }
 

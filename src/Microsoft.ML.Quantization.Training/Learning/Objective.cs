@@ -21,7 +21,7 @@ internal sealed record Objective(OutputHead Head, ITaskLoss? Task, Distillation?
         }
 
         var distance = Teaching.Loss(student[Teaching.Tensor], teacher![Teaching.Tensor]);
-        return task is null ? distance : (task * Scalars.Of(1 - Weight)) + (distance * Scalars.Of(Weight));
+        return task is null ? distance : (task * Scalars.Of(1 - Weight)).Plus(distance * Scalars.Of(Weight));
     }
 
     /// <summary>How many rows are right by the labels or, without labels, agree with the FP32 model.</summary>

@@ -22,7 +22,7 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
         var rows = View(view, context.Inputs, either.Token);
         var validation = options.ValidationData is { } held ? View(held, context.Inputs, either.Token) : null;
         var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels);
-        var result = QuantizationAwareTrainer.Run(context.Model, new TrainingSet(rows, validation, labels), options, context.Progress);
+        var result = QuantizationAwareTrainer.Run(context.Model.For(options.Quantization), new TrainingSet(rows, validation, labels), options, context.Progress);
         if (cancellation.IsCancellationRequested)
         {
             result.Model.Dispose();

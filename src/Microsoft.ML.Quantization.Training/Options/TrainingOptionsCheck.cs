@@ -7,6 +7,7 @@ internal static class TrainingOptionsCheck
     {
         Require(options.Quantization != null, nameof(options.Quantization), null, "not null");
         Require(options.Quantization!.MaxAccuracyLoss == null, nameof(options.Quantization.MaxAccuracyLoss), options.Quantization.MaxAccuracyLoss, "null for training itself; Quantize has a budget, and trains where a training candidate is in its Escalation");
+        Require(options.Quantization.MaxLatencyRatio == null, nameof(options.Quantization.MaxLatencyRatio), options.Quantization.MaxLatencyRatio, "null for training itself; Quantize has a budget, and trains where a training candidate is in its Escalation");
         Require(options.Epochs >= 0, nameof(options.Epochs), options.Epochs, "0 or more");
         Require(options.BatchSize >= 1, nameof(options.BatchSize), options.BatchSize, "1 or more");
         Require(options.LearningRate > 0 && double.IsFinite(options.LearningRate), nameof(options.LearningRate), options.LearningRate, "above 0");

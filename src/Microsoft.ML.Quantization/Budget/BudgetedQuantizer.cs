@@ -3,21 +3,22 @@ using Microsoft.ML.Quantization.Pipeline;
 
 namespace Microsoft.ML.Quantization.Budget;
 
-/// <summary>Quantizes a model so that it loses no more accuracy than allowed.</summary>
+/// <summary>Quantizes a model so that it loses no more accuracy, and takes no more time, than allowed.</summary>
 internal static class BudgetedQuantizer
 {
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="rows">Calibration rows, none of which is validated on.</param>
-    /// <param name="set">The rows to validate on.</param>
-    /// <param name="options">The options, with an accuracy budget.</param>
+    /// <param name="set">The rows to validate on; <see langword="null"/> where accuracy has no budget.</param>
+    /// <param name="options">The options, with a budget.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="training">Rows to learn from; <see langword="null"/> where all that are not validated on are calibrated on.</param>
     /// <param name="inputs">How their columns feed the model.</param>
+    /// <param name="meter">Measures the time; <see langword="null"/> for the clock, tests have none.</param>
     public static QuantizationResult Run(
-        string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet set, QuantizationOptions options, IQuantizationProgress progress, IDataView? training = null, BoundInput[]? inputs = null)
+        string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, IDataView? training = null, BoundInput[]? inputs = null, ILatencyMeter? meter = null)
     {
         using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, forMixedPrecision: true);
         var context = new CandidateContext(modelFile, model, options, progress) { TrainingData = training, LabelColumnName = options.LabelColumnName, Inputs = inputs ?? [] };
-        return Escalation.Run(context, set);
+        return Escalation.Run(context, set, meter ?? new LatencyMeter(model, options));
     }
 }

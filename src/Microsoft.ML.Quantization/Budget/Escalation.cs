@@ -1,35 +1,36 @@
 namespace Microsoft.ML.Quantization.Budget;
 
-/// <summary>Tries ways to quantize, from cheap to dear, until one is proven to lose no more accuracy than allowed.</summary>
-internal sealed class Escalation : IDisposable
+/// <summary>
+/// Tries ways to quantize until one is proven to be within the budgets: from cheap to dear where accuracy has a budget, from exact to fast
+/// where time alone has one.
+/// </summary>
+internal sealed class Escalation
 {
     private readonly CandidateContext _context;
-    private readonly AccuracyTrial _trial;
-    private readonly double _budget;
-    private readonly LatencyRatio _latency;
+    private readonly AccuracyTrial? _trial;
+    private readonly AttemptJudge _judge;
     private readonly List<QuantizationAttempt> _attempts = [];
 
-    private Escalation(CandidateContext context, ValidationSet set)
+    private Escalation(CandidateContext context, AccuracyTrial? trial, ILatencyMeter meter)
     {
-        _context = context;
-        _budget = context.Options.MaxAccuracyLoss!.Value;
-        _trial = new AccuracyTrial(context.Model.Source, set, context.Options, context.Progress);
-        _latency = new LatencyRatio(context.Model);
+        (_context, _trial) = (context, trial);
+        _judge = new AttemptJudge(context.Options, meter, trial);
     }
 
-    /// <exception cref="AccuracyLossException">Nothing that was tried meets the budget.</exception>
-    public static QuantizationResult Run(CandidateContext context, ValidationSet set)
+    /// <param name="context">The model and the budgets.</param>
+    /// <param name="set">The rows to validate on; <see langword="null"/> where accuracy has no budget.</param>
+    /// <param name="meter">Measures the time.</param>
+    /// <exception cref="QuantizationBudgetException">Nothing that was tried meets the budgets.</exception>
+    public static QuantizationResult Run(CandidateContext context, ValidationSet? set, ILatencyMeter meter)
     {
-        using var escalation = new Escalation(context, set);
-        return escalation.Run();
+        var trial = set == null ? null : new AccuracyTrial(context.Model.Source, set, context.Options, context.Progress);
+        return new Escalation(context, trial, meter).Run();
     }
-
-    public void Dispose() => _latency.Dispose();
 
     private QuantizationResult Run()
     {
         // Post-training steps cost little, so they go on while one may still be proven; training is for a budget that is missed.
-        var (result, attempt) = Try(EscalationSteps.PostTraining(_context));
+        var (result, attempt) = Try(_trial == null ? EscalationSteps.FromExactToFast(_context) : EscalationSteps.PostTraining(_context));
         if (result == null)
         {
             (result, attempt) = Try(EscalationSteps.Further(_context));
@@ -42,12 +43,10 @@ internal sealed class Escalation : IDisposable
 
         attempt!.IsAccepted = true;
         _context.Progress.Message($"Took {attempt.Name}.");
-        return attempt.IsProven
-            ? WithAttempts(result)
-            : WithAttempts(result, $"'{attempt.Name}' is within the accuracy budget on the validation rows, but they are too few to prove it. {attempt.Outcome}");
+        return WithAttempts(result, attempt.IsProven ? null : BudgetText.NotProven(attempt));
     }
 
-    /// <summary>The first that is proven, or else the first that is within the budget on the validation rows.</summary>
+    /// <summary>The first that is proven, or else the first that is within the budgets as measured.</summary>
     private (QuantizationResult? Result, QuantizationAttempt? Attempt) Try(IEnumerable<Step> steps)
     {
         (QuantizationResult? Result, QuantizationAttempt? Attempt) best = default;
@@ -55,13 +54,14 @@ internal sealed class Escalation : IDisposable
         {
             _context.Options.CancellationToken.ThrowIfCancellationRequested();
             var result = step.Make();
-            var attempt = Attempt(step, result);
+            var attempt = _judge.Judge(step, result);
+            step.Loss = attempt.Loss;
             _attempts.Add(attempt);
             _context.Progress.Message(attempt.ToString());
-            bool better = attempt.IsProven || (best.Result == null && attempt.Loss <= _budget);
+            bool better = attempt.IsProven || (best.Result == null && attempt.IsWithin);
             (better ? best.Result : result)?.Model.Dispose();
             best = better ? (result, attempt) : best;
-            if (attempt.IsProven || (best.Result != null && !LossEstimate.CanProve(_trial.Rows, _trial.HasLabels, _budget, LookLevel.Of(_attempts.Count + 1))))
+            if (attempt.IsProven || (best.Result != null && !_judge.CanProveMore))
             {
                 break;
             }
@@ -70,36 +70,25 @@ internal sealed class Escalation : IDisposable
         return best;
     }
 
-    private QuantizationAttempt Attempt(Step step, QuantizationResult result)
-    {
-        var estimate = LossEstimate.Of(_trial.Count(result.Model), _trial.HasLabels, _budget, LookLevel.Of(_attempts.Count + 1));
-        return new QuantizationAttempt(step.Name)
-        {
-            Loss = estimate.Loss,
-            LossInterval = estimate.Interval,
-            LossBound = estimate.Bound,
-            Rows = _trial.Rows,
-            LatencyRatio = _latency.Of(result.Model),
-            FloatNodes = step.FloatNodes,
-            IsProven = estimate.Bound <= _budget,
-            Outcome = BudgetText.Outcome(estimate, _budget),
-        };
-    }
-
     private QuantizationResult Missed()
     {
-        string message = BudgetText.Missed(_context.ModelFile, _budget, _trial.HasLabels, _attempts);
-        if (!_context.Options.FloatIfOutOfBudget)
+        var options = _context.Options;
+        bool slow = _attempts.TrueForAll(attempt => attempt.LatencyStanding == Standing.Missed);
+        string message = slow
+            ? BudgetText.TooSlow(_context.ModelFile, options.MaxLatencyRatio!.Value, _attempts)
+            : BudgetText.TooLossy(_context.ModelFile, options, _attempts, _trial!.HasLabels);
+        if (!options.FloatIfOutOfBudget)
         {
-            throw new AccuracyLossException(
-                message + " Raise MaxAccuracyLoss, calibrate on rows that are more like those to come, add a candidate to Escalation, or set FloatIfOutOfBudget to have the FP32 model.", _attempts);
+            throw slow
+                ? new LatencyRatioException($"{message} {BudgetText.TooSlowAdvice(options, _attempts)}", _attempts)
+                : new AccuracyLossException($"{message} {BudgetText.TooLossyAdvice(options)}", _attempts);
         }
 
-        var everything = new QuantizationOptions(_context.Options) { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };
+        var everything = new QuantizationOptions(options) { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };
         return WithAttempts(_context.Model.Calibrate(everything, _context.Progress).Write(), message + " The FP32 model is returned, as FloatIfOutOfBudget asks.");
     }
 
-    private QuantizationResult WithAttempts(QuantizationResult result, string? warning = null)
+    private QuantizationResult WithAttempts(QuantizationResult result, string? warning)
     {
         if (warning != null)
         {

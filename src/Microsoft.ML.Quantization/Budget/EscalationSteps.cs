@@ -3,41 +3,78 @@ using Microsoft.ML.Quantization.MixedPrecision;
 
 namespace Microsoft.ML.Quantization.Budget;
 
-/// <summary>What is tried to meet an accuracy budget, from cheap to dear. Each step is worked out when the one before it was not enough.</summary>
+/// <summary>What is tried to meet a budget. Each step is worked out when the one before it was not enough.</summary>
 internal static class EscalationSteps
 {
     /// <summary>All ways to quantize that steps may take, for the one pass that observes.</summary>
     public static IReadOnlyList<QuantizationOptions> Ways(QuantizationOptions options) =>
         [options, .. options.Escalation.SelectMany(candidate => candidate.Ways)];
 
-    /// <summary>Post-training quantization: as asked for, by the best method, and with nodes in FP32.</summary>
+    /// <summary>Post-training quantization from cheap to dear: as asked for, by the best method, with equalized weights, and with nodes in FP32.</summary>
     public static IEnumerable<Step> PostTraining(CandidateContext context)
     {
-        var options = context.Options;
-        var calibrated = context.Model.Calibrate(options, context.Progress);
-        yield return new Step($"post-training, {Method(calibrated)}", [], calibrated.Write);
+        var (options, model) = (context.Options, context.Model);
+        var calibrated = model.Calibrate(options, context.Progress);
+        var step = new Step($"post-training, {Method(calibrated)}", [], calibrated.Write);
+        yield return step;
         if (options.CalibrationTable == null && options.Calibration != CalibrationMethod.Auto)
         {
-            var best = context.Model.Calibrate(new QuantizationOptions(options) { Calibration = CalibrationMethod.Auto }, context.Progress);
+            var best = model.Calibrate(new QuantizationOptions(options) { Calibration = CalibrationMethod.Auto }, context.Progress);
             if (best.Options.Calibration != options.Calibration)
             {
                 calibrated = best;
-                yield return new Step($"post-training, {Method(best)}", [], best.Write);
+                step = new Step($"post-training, {Method(best)}", [], best.Write);
+                yield return step;
             }
         }
 
-        foreach (var plan in MixedPrecisionSearch.Run(context.Model, calibrated, context.Progress).Steps())
+        var equalizing = new QuantizationOptions(options) { Calibration = CalibrationMethod.Auto, CrossLayerEqualization = true };
+        if (options.CalibrationTable == null && model.For(equalizing) is var other && other != model)
         {
-            string nodes = string.Join(", ", plan.FloatNodes.Take(3)) + (plan.FloatNodes.Count > 3 ? ", ..." : "");
-            yield return new Step(
-                string.Create(CultureInfo.InvariantCulture, $"mixed precision, {Method(calibrated)}, {plan.FloatNodes.Count} nodes in FP32 ({nodes})"),
-                plan.FloatNodes,
-                plan.Calibrate(context.Model, context.Progress).Write);
+            var equalized = other.Calibrate(equalizing, context.Progress);
+            var next = new Step($"post-training, {Method(equalized)}", [], equalized.Write);
+            yield return next;
+            (model, calibrated) = next.Loss < step.Loss ? (other, equalized) : (model, calibrated);
+        }
+
+        foreach (var plan in MixedPrecisionSearch.Run(model, calibrated, context.Progress).Steps())
+        {
+            yield return Mixed(context, model, calibrated, plan);
+        }
+    }
+
+    /// <summary>Post-training quantization with nodes in FP32, and last as asked for: by rising error of the outputs, whatever the time.</summary>
+    public static IEnumerable<Step> FromExactToFast(CandidateContext context)
+    {
+        var calibrated = context.Model.Calibrate(context.Options, context.Progress);
+        var front = MixedPrecisionSearch.Run(context.Model, calibrated, context.Progress).Front;
+        foreach (var plan in front.OrderBy(plan => plan.MeasuredError).ThenBy(plan => plan.AddedNanoseconds))
+        {
+            var step = Mixed(context, context.Model, calibrated, plan);
+            yield return plan.FloatNodes.Count > 0 ? step : step with { Name = $"post-training, {Method(calibrated)}", Make = calibrated.Write };
+        }
+
+        if (front.Count == 0)
+        {
+            yield return new Step($"post-training, {Method(calibrated)}", [], calibrated.Write);
         }
     }
 
     public static IEnumerable<Step> Further(CandidateContext context) =>
         context.Options.Escalation.Select(candidate => new Step(candidate.Name, [], () => candidate.Quantize(context)));
 
-    private static string Method(CalibratedModel calibrated) => calibrated.Options.CalibrationTable == null ? $"{calibrated.Options.Calibration}" : "calibration table";
+    private static Step Mixed(CandidateContext context, ObservedModel model, CalibratedModel calibrated, MixedPlan plan)
+    {
+        string nodes = string.Join(", ", plan.FloatNodes.Take(3)) + (plan.FloatNodes.Count > 3 ? ", ..." : "");
+        return new Step(
+            string.Create(CultureInfo.InvariantCulture, $"mixed precision, {Method(calibrated)}, {plan.FloatNodes.Count} nodes in FP32 ({nodes})"),
+            plan.FloatNodes,
+            () => plan.Calibrate(model, context.Progress).Write())
+        {
+            Sqnr = -10 * Math.Log10(plan.MeasuredError),
+        };
+    }
+
+    private static string Method(CalibratedModel calibrated) =>
+        (calibrated.Options.CalibrationTable == null ? $"{calibrated.Options.Calibration}" : "calibration table") + (calibrated.Table.IsEqualized ? ", equalized" : "");
 }

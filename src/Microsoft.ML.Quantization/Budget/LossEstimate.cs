@@ -20,6 +20,8 @@ internal sealed record LossEstimate(double Loss, ConfidenceInterval Interval, do
     /// <summary>Whether so many rows could prove the budget, if not one of them differed.</summary>
     public static bool CanProve(long rows, bool labelled, double budget, double level) => Of(new PairedCounts(rows, 0, 0), labelled, budget, level).Bound <= budget;
 
+    public Standing StandingTo(double budget) => Bound <= budget ? Standing.Proven : Loss <= budget ? Standing.Within : Standing.Missed;
+
     private static long? RowsWithoutLabels(PairedCounts counts, double budget, double level)
     {
         bool Proves(long rows) => ClopperPearson.UpperBound((long)Math.Ceiling(rows * counts.Loss), rows, level) <= budget;

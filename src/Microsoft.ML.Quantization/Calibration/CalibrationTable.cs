@@ -38,9 +38,12 @@ public sealed class CalibrationTable
     /// <summary>The mean of each channel of the tensors whose means a bias correction needs, in the unit of the tensor.</summary>
     internal IReadOnlyDictionary<string, double[]> ChannelMeans { get; }
 
+    /// <summary>Whether the ranges are of the model with equalized weights.</summary>
+    internal bool IsEqualized { get; init; }
+
     /// <summary>The table with something added to the reason for every range.</summary>
     internal CalibrationTable Because(string reason) =>
-        new(Tensors.Select(tensor => tensor.WithReason($"{tensor.Reason} {reason}")), Rows, ModelHash, DataHash, ChannelMeans);
+        new(Tensors.Select(tensor => tensor.WithReason($"{tensor.Reason} {reason}")), Rows, ModelHash, DataHash, ChannelMeans) { IsEqualized = IsEqualized };
 
     /// <summary>Finds a tensor by its name in the graph.</summary>
     /// <param name="name">The name.</param>

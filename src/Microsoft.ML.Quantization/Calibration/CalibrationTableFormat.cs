@@ -5,14 +5,15 @@ internal static class CalibrationTableFormat
 {
     public const string Format = "Microsoft.ML.Quantization.CalibrationTable";
 
-    /// <summary>1: the first. 2: tensors may have a histogram.</summary>
-    public const int FormatVersion = 2;
+    /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights.</summary>
+    public const int FormatVersion = 3;
 
     public const string FormatField = "format";
     public const string VersionField = "version";
     public const string ModelHashField = "modelSha256";
     public const string DataHashField = "dataSha256";
     public const string RowsField = "rows";
+    public const string EqualizedField = "equalized";
     public const string TensorsField = "tensors";
     public const string ChannelMeansField = "channelMeans";
     public const string MeansField = "means";

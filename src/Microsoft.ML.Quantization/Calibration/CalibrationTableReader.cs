@@ -35,7 +35,7 @@ internal static class CalibrationTableReader
     {
         List<CalibratedTensor> tensors = [.. root.Objects(TensorsField).Select(Tensor)];
         var means = root.Objects(ChannelMeansField).ToDictionary(tensor => tensor.Text(NameField), Means, StringComparer.Ordinal);
-        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means);
+        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means) { IsEqualized = root.OptionalBoolean(EqualizedField) };
     }
 
     private static CalibratedTensor Tensor(JsonFields tensor)

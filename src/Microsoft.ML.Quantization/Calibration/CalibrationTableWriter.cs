@@ -17,6 +17,11 @@ internal static class CalibrationTableWriter
         json.WriteString(ModelHashField, table.ModelHash);
         json.WriteString(DataHashField, table.DataHash);
         json.WriteNumber(RowsField, table.Rows);
+        if (table.IsEqualized)
+        {
+            json.WriteBoolean(EqualizedField, true);
+        }
+
         json.WriteStartArray(TensorsField);
         foreach (CalibratedTensor tensor in table.Tensors)
         {

@@ -45,6 +45,10 @@ internal readonly struct JsonFields
 
     public double? OptionalDouble(string name) => _element.TryGetProperty(name, out _) ? Double(name) : null;
 
+    /// <summary>False where the field is missing.</summary>
+    public bool OptionalBoolean(string name) =>
+        _element.TryGetProperty(name, out JsonElement value) && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false"));
+
     public JsonFields? Optional(string name) => _element.TryGetProperty(name, out JsonElement value) ? new JsonFields(value) : null;
 
     private JsonElement Get(string name, JsonValueKind kind)

@@ -6,6 +6,18 @@ internal static class SavedCalibration
     private const string Remedy = "or fit without CalibrationTable to make a new one";
 
     /// <param name="table">The table.</param>
+    /// <param name="isEqualized">Whether it is used with equalized weights.</param>
+    /// <exception cref="InvalidOperationException">It was made with the other form of the model.</exception>
+    public static void EnsureOfForm(CalibrationTable table, bool isEqualized)
+    {
+        if (table.IsEqualized != isEqualized)
+        {
+            throw new InvalidOperationException(
+                $"The calibration table was made {(table.IsEqualized ? "with" : "without")} CrossLayerEqualization, which changes the ranges. Set CrossLayerEqualization to {(table.IsEqualized ? "true" : "false")}, {Remedy}.");
+        }
+    }
+
+    /// <param name="table">The table.</param>
     /// <param name="tensors">The tensors that need a range.</param>
     /// <param name="means">The tensors whose channel means are needed.</param>
     /// <exception cref="InvalidOperationException">Something is missing.</exception>

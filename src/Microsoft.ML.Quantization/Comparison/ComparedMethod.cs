@@ -5,6 +5,9 @@ namespace Microsoft.ML.Quantization;
 /// <summary>One line of a comparison: the FP32 model, or a way to quantize it and what came of that.</summary>
 public sealed class ComparedMethod
 {
+    private readonly ConfidenceInterval? _decidingLoss;
+    private readonly ConfidenceInterval? _decidingRatio;
+
     internal ComparedMethod(string name) => Name = name;
 
     /// <summary>What it is called.</summary>
@@ -28,7 +31,7 @@ public sealed class ComparedMethod
     /// <summary>By how much <see cref="Accuracy"/> is worse than that of FP32, in its unit; negative where it is better.</summary>
     public double Loss { get; internal init; } = double.NaN;
 
-    /// <summary>The interval of <see cref="Loss"/>, without labels that of Clopper and Pearson; NaN at both ends where the rows are too few to tell.</summary>
+    /// <summary>The interval of <see cref="Loss"/> by itself, without labels that of Clopper and Pearson; NaN at both ends where the rows are too few to tell.</summary>
     public ConfidenceInterval LossInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 
     /// <summary>The share of rows, 0 to 1, for which the model decides as FP32 does; NaN for what is no classification.</summary>
@@ -46,7 +49,7 @@ public sealed class ComparedMethod
     /// <summary>The median over the rounds of the time of a row as a multiple of that of FP32 in the same round; NaN where it was not measured.</summary>
     public double LatencyRatio { get; internal init; } = double.NaN;
 
-    /// <summary>The interval of <see cref="LatencyRatio"/>, as far as the rounds differ from each other.</summary>
+    /// <summary>The interval of <see cref="LatencyRatio"/> by itself, as far as the rounds differ from each other.</summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 
     /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>
@@ -63,6 +66,20 @@ public sealed class ComparedMethod
 
     /// <summary>What speaks for it and against it, in words drawn from the numbers.</summary>
     public string BestFor { get; internal set; } = "";
+
+    /// <summary>The interval of <see cref="Loss"/> by which methods are told apart, all of them together with the confidence level of the comparison.</summary>
+    internal ConfidenceInterval DecidingLossInterval
+    {
+        get => _decidingLoss ?? LossInterval;
+        init => _decidingLoss = value;
+    }
+
+    /// <summary>The same for <see cref="LatencyRatio"/>.</summary>
+    internal ConfidenceInterval DecidingRatioInterval
+    {
+        get => _decidingRatio ?? LatencyRatioInterval;
+        init => _decidingRatio = value;
+    }
 
     /// <summary>Whether it has results.</summary>
     internal bool IsUsable => Error == null;

@@ -33,12 +33,12 @@ internal static class ComparisonDocument
         var taken = comparison.Recommended;
         bool isFloat = taken == comparison.Methods[0];
         bool certain = MethodOrder.LosesForCertain(taken) && comparison.Metric.IsShare;
-        var level = isFloat || (certain && taken.LossInterval.Low > Broken) ? VerdictLevel.Bad
+        var level = isFloat || (certain && taken.DecidingLossInterval.Low > Broken) ? VerdictLevel.Bad
             : (certain && taken.Loss > Noticeable) || !MethodOrder.IsFasterThanFloat(taken) ? VerdictLevel.Caution
             : VerdictLevel.Good;
         string headline = isFloat ? "Stay with FP32." : $"Take {taken.Name}.";
         string shared = $"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s, serves all post-training methods; all models scored the same {Words.Whole(comparison.Rows)} other rows.";
-        return new Verdict(level, headline, [comparison.Reason, shared]);
+        return new Verdict(level, headline, comparison.FamilyNote is { } note ? [comparison.Reason, note, shared] : [comparison.Reason, shared]);
     }
 
     private static MethodRow Row(ComparedMethod method, QuantizationComparison comparison, ComparedMethod reference)

@@ -26,6 +26,11 @@ internal static class ComparisonText
         }
 
         text.AppendLine($"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, shared by the post-training methods: {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s.");
+        if (comparison.FamilyNote is { } note)
+        {
+            Wrapped(text, "", note);
+        }
+
         text.AppendLine();
         text.AppendLine("Best for (in brackets the effort, and by how much memory in use grew on the way)");
         foreach (var method in comparison.Methods)

@@ -39,22 +39,12 @@ internal sealed record LatencyRounds(IReadOnlyList<double[]> Times)
         return new LatencyRounds([.. times.Select(list => list.ToArray())]);
     }
 
-    public TimeSpan Median(int model)
-    {
-        double[] sorted = [.. Times[model].Order()];
-        return TimeSpan.FromMilliseconds(sorted[sorted.Length / 2]);
-    }
+    public TimeSpan Median(int model) => TimeSpan.FromMilliseconds(MedianInterval.Median([.. Times[model].Order()]));
 
-    /// <summary>The median ratio of a model's time to that of the first, and the interval that its order statistics give (a sign test turned round).</summary>
+    /// <summary>The median ratio of a model's time to that of the first, and the interval that its order statistics give.</summary>
     public (double Ratio, ConfidenceInterval Interval) Ratio(int model, double level)
     {
         double[] sorted = [.. Times[model].Zip(Times[0], (time, first) => time / first).Order()];
-        int lowest = 0;
-        while (lowest + 1 < sorted.Length / 2 && BinomialTail.AtMost(lowest + 1, sorted.Length, 0.5) <= (1 - level) / 2)
-        {
-            lowest++;
-        }
-
-        return (sorted[sorted.Length / 2], new ConfidenceInterval(sorted[lowest], sorted[^(lowest + 1)], level));
+        return (MedianInterval.Median(sorted), MedianInterval.Of(sorted, level));
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Evaluation;
-using Microsoft.ML.Quantization.Evaluation.Statistics;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization.Comparison;
@@ -23,6 +22,8 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
     public Metric Metric => _shared?.Primary is { } primary ? new Metric(primary.Name, primary.IsAccuracy)
         : _shared == null ? new Metric("accuracy", IsShare: true)
         : new Metric("agreement with FP32", IsShare: true);
+
+    private FamilyLevel Family => new(level, evaluations.Count(each => each?.Evaluation != null));
 
     private ConfidenceInterval Unknown => new(double.NaN, double.NaN, level);
 
@@ -63,6 +64,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
     private ComparedMethod Method(MadeModel method, int place, QuantizationEvaluation evaluation)
     {
         var (ratio, interval) = latency?.Ratio(place, level) ?? (double.NaN, Unknown);
+        var family = Family;
         return new ComparedMethod(method.Candidate.Name)
         {
             Effort = method.Candidate.Effort,
@@ -70,18 +72,17 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
             Evaluation = evaluation,
             Accuracy = evaluation.Primary?.Quantized ?? evaluation.Agreement,
             Loss = evaluation.Primary?.Loss ?? (1 - evaluation.Agreement),
-            LossInterval = evaluation.Primary?.Interval ?? Differing(evaluation),
+            LossInterval = evaluation.Primary?.Interval ?? FamilyLevel.Differing(evaluation, level),
+            DecidingLossInterval = family.Of(evaluation),
             Agreement = evaluation.Agreement,
             Sqnr = evaluation.Sqnr,
             MakingTime = method.Time,
             Latency = latency?.Median(place) ?? TimeSpan.Zero,
             LatencyRatio = ratio,
             LatencyRatioInterval = interval,
+            DecidingRatioInterval = latency?.Ratio(place, family.OfEach).Interval ?? Unknown,
             Bytes = method.Result!.Model.Bytes,
             PeakMemoryBytes = method.PeakMemoryBytes,
         };
     }
-
-    private ConfidenceInterval Differing(QuantizationEvaluation evaluation) =>
-        ClopperPearson.Interval((long)Math.Round((1 - evaluation.Agreement) * evaluation.Rows), evaluation.Rows, level);
 }

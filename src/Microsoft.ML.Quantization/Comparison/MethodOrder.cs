@@ -2,7 +2,7 @@ namespace Microsoft.ML.Quantization.Comparison;
 
 /// <summary>
 /// Orders methods without making much of nothing: a difference inside an interval is none. Intervals are those of the loss
-/// and of the time against FP32.
+/// and of the time against FP32, so wide that all comparisons hold together (<see cref="FamilyLevel"/>).
 /// </summary>
 internal static class MethodOrder
 {
@@ -21,27 +21,30 @@ internal static class MethodOrder
     public static bool AreAsAccurate(ComparedMethod first, ComparedMethod second)
     {
         var (worse, better) = first.Loss > second.Loss ? (first, second) : (second, first);
-        double down = worse.Loss - worse.LossInterval.Low;
-        double up = better.LossInterval.High - better.Loss;
+        double down = worse.Loss - worse.DecidingLossInterval.Low;
+        double up = better.DecidingLossInterval.High - better.Loss;
         return !(worse.Loss - better.Loss > Math.Sqrt((down * down) + (up * up)));
     }
 
     /// <summary>Whether the times are not told apart.</summary>
     public static bool AreAsFast(ComparedMethod first, ComparedMethod second)
     {
-        var (a, b) = (first.LatencyRatioInterval, second.LatencyRatioInterval);
+        var (a, b) = (first.DecidingRatioInterval, second.DecidingRatioInterval);
         double ratio = first.LatencyRatio / second.LatencyRatio;
         return !(a.Low > b.High || b.Low > a.High) || ratio is > 1 / LeastRatio and < LeastRatio;
     }
 
     /// <summary>Whether the loss is told from none.</summary>
-    public static bool LosesForCertain(ComparedMethod method) => method.LossInterval.Low > 0;
+    public static bool LosesForCertain(ComparedMethod method) => method.DecidingLossInterval.Low > 0;
+
+    /// <summary>Whether the gain is told from none.</summary>
+    public static bool GainsForCertain(ComparedMethod method) => method.DecidingLossInterval.High < 0;
 
     /// <summary>Whether the method is told to be faster than FP32.</summary>
-    public static bool IsFasterThanFloat(ComparedMethod method) => method.LatencyRatioInterval.High < 1 && method.LatencyRatio < 1 / LeastRatio;
+    public static bool IsFasterThanFloat(ComparedMethod method) => method.DecidingRatioInterval.High < 1 && method.LatencyRatio < 1 / LeastRatio;
 
     /// <summary>Whether the method is told to be slower than FP32.</summary>
-    public static bool IsSlowerThanFloat(ComparedMethod method) => method.LatencyRatioInterval.Low > 1 && method.LatencyRatio > LeastRatio;
+    public static bool IsSlowerThanFloat(ComparedMethod method) => method.DecidingRatioInterval.Low > 1 && method.LatencyRatio > LeastRatio;
 
     /// <summary>By falling rank; not measured is last.</summary>
     public static double Sqnr(ComparedMethod method) => double.IsNaN(method.Sqnr) ? double.NegativeInfinity : method.Sqnr;

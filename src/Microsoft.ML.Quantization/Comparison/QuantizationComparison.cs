@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.ML.Quantization.Comparison;
 using Microsoft.ML.Quantization.Onnx;
@@ -23,7 +24,7 @@ public sealed class QuantizationComparison
     /// <summary>What to take: FP32 where no INT8 model is worth it.</summary>
     public ComparedMethod Recommended => _recommendation.Method;
 
-    /// <summary>Why <see cref="Recommended"/> is, in some sentences. A difference that the intervals do not tell from none counts as none.</summary>
+    /// <summary>Why <see cref="Recommended"/> is, in some sentences. A difference that is not told from none, with the confidence level for all differences together, counts as none.</summary>
     public string Reason => _recommendation.Reason;
 
     /// <summary>What accuracy is, by ML.NET's name: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity or PeakSignalToNoiseRatio; for a classifier without labels, "agreement with FP32".</summary>
@@ -48,6 +49,11 @@ public sealed class QuantizationComparison
     internal string ModelName { get; init; } = "model.onnx";
 
     internal Metric Metric { get; }
+
+    /// <summary>What is to be known of the intervals; <see langword="null"/> where one method is compared with FP32 and nothing else.</summary>
+    internal string? FamilyNote => Methods.Count(method => method.IsUsable) > 2
+        ? string.Create(CultureInfo.InvariantCulture, $"Each interval has {100 * Methods[0].LossInterval.Level:0.##} % by itself; what is told apart is so with as much for all comparisons of these {Methods.Count(method => method.IsUsable)} together.")
+        : null;
 
     /// <summary>The comparison as a page, with what is in the recommended model. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
     /// <returns>An HTML document.</returns>

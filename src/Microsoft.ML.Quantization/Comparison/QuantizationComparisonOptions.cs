@@ -21,7 +21,7 @@ public sealed class QuantizationComparisonOptions
     /// <value>The default value is <see cref="EvaluationTask.Auto"/>.</value>
     public EvaluationTask Task { get; init; } = EvaluationTask.Auto;
 
-    /// <summary>The confidence level of all intervals, above 0.5 and below 1.</summary>
+    /// <summary>The confidence level of each interval by itself, and of all that is told apart together; above 0.5 and below 1.</summary>
     /// <value>The default value is 0.95.</value>
     public double ConfidenceLevel { get; init; } = 0.95;
 

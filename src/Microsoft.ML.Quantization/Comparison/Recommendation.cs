@@ -50,8 +50,9 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
         string change = method.Loss < 0 ? $"{metric.Loss(-method.Loss)} better" : $"{metric.Loss(method.Loss)} worse";
         return double.IsNaN(method.Loss) ? "No accuracy was measured."
             : MethodOrder.LosesForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than FP32's, and that is certain ({ends})."
-            : interval.High < 0 ? $"{Words.Capital(metric.Name)} is {change} than FP32's ({ends})."
-            : $"{Words.Capital(metric.Name)} is {change} than FP32's on these rows, which is not told from no change ({ends} lost).";
+            : MethodOrder.GainsForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than FP32's ({ends})."
+            : interval.Contains(0) || double.IsNaN(interval.Low) ? $"{Words.Capital(metric.Name)} is {change} than FP32's on these rows, which is not told from no change ({ends} lost)."
+            : $"{Words.Capital(metric.Name)} is {change} than FP32's on these rows, which is not told from no change where so many methods are compared ({ends} lost by itself).";
     }
 
     private static string Others(ComparedMethod taken, ComparedMethod[] exact, ComparedMethod[] usable)

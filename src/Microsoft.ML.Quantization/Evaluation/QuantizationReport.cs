@@ -45,7 +45,7 @@ public sealed class QuantizationReport
     /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model.</summary>
     public TimeSpan QuantizedLatency { get; internal init; }
 
-    /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/>, in its order; empty without a budget.</summary>
+    /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/> and <see cref="QuantizationOptions.MaxLatencyRatio"/>, in its order; empty without a budget.</summary>
     public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
@@ -122,7 +122,7 @@ public sealed class QuantizationReport
         return text.ToString();
     }
 
-    /// <summary>The report with what was tried to meet an accuracy budget.</summary>
+    /// <summary>The report with what was tried to meet a budget.</summary>
     internal QuantizationReport With(IReadOnlyList<QuantizationAttempt> attempts, string? warning)
     {
         var report = (QuantizationReport)MemberwiseClone();

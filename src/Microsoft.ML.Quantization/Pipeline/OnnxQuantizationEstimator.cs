@@ -58,9 +58,10 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <exception cref="ArgumentException">The options exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
+    /// There are no rows, not even one to time where <see cref="QuantizationOptions.MaxLatencyRatio"/> asks for it, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
     /// </exception>
     /// <exception cref="AccuracyLossException">Nothing that was tried loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows.</exception>
+    /// <exception cref="LatencyRatioException">Nothing that was tried is as fast as <see cref="QuantizationOptions.MaxLatencyRatio"/> asks.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
@@ -70,7 +71,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
-        var result = _options.MaxAccuracyLoss == null
+        var result = _options.MaxAccuracyLoss == null && _options.MaxLatencyRatio == null
             ? Quantizer(_modelFile, rows, _options, progress)
             : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), _options, progress, splits ? null : input, bound);
         try
@@ -118,8 +119,14 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         return inputSchema.With(added.ToSchema());
     }
 
-    private ValidationSet Validation(IDataView input, BoundInput[] bound, HostProgress progress)
+    /// <returns><see langword="null"/> where accuracy has no budget.</returns>
+    private ValidationSet? Validation(IDataView input, BoundInput[] bound, HostProgress progress)
     {
+        if (_options.MaxAccuracyLoss == null)
+        {
+            return null;
+        }
+
         var data = _options.ValidationData ?? input;
         var label = _options.LabelColumnName is { } name ? LabelColumn.Of(name, data.Schema, asClass: true) : null;
         if (_options.ValidationData != null)

@@ -23,6 +23,11 @@ internal static class PipelineOptions
             throw new ArgumentOutOfRangeException(nameof(options), loss, $"{nameof(options.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
         }
 
+        if (options.MaxLatencyRatio is { } ratio && !(ratio > 0 && double.IsFinite(ratio)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), ratio, $"{nameof(options.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
+        }
+
         return options;
     }
 

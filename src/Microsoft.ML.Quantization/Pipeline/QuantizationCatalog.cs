@@ -132,7 +132,7 @@ public sealed class QuantizationCatalog
     /// Compares ways to quantize a model: one pass over the calibration data serves all post-training methods, one pass over the validation
     /// data scores FP32 and every INT8 model, and all are timed in turn on one thread.
     /// </summary>
-    /// <param name="calibrationData">A sample, a hundred rows or more, of what the model will score; read once.</param>
+    /// <param name="calibrationData">A sample, a hundred rows or more, of what the model will score; read once, or twice where some methods equalize the model (<see cref="QuantizationOptions.CrossLayerEqualization"/>) and others do not.</param>
     /// <param name="validationData">Other rows of the kind, the more the narrower are the intervals; read once.</param>
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="labelColumnName">

@@ -29,7 +29,7 @@ internal static class MarkdownReport
 
         Bullets(markdown, "Warnings", document.Warnings.Select(Text));
         Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
-        Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "Ratio of time#", "Nodes left in FP32", "Outcome"], document.Attempts.Select(Attempt));
+        Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "SQNR#", "Ratio of time (95 % interval)#", "Nodes left in FP32", "Outcome"], document.Attempts.Select(Attempt));
         Part(markdown, "Accuracy against latency", ["On the front", "Latency ratio#", "Lost#"], document.Front.Where(point => point.IsOnFront).OrderBy(point => point.LatencyRatio).Select(point => new[] { Text(point.Label), Words.Fixed(point.LatencyRatio, 2), document.Metric.Loss(point.Loss) }));
         Part(markdown, "Layers by sensitivity", ["Node", "Operator", "Runs in", "Share of the output's error#"], document.Layers.OrderByDescending(layer => layer.Share).Take(Most).Select(layer => new[] { Code(layer.Node), Text(layer.OperatorType), layer.IsQuantized ? "INT8" : "FP32", Words.Percent(layer.Share) }));
         Part(markdown, "What runs in FP32", ["Nodes#", "Operator", "Why"], Floats(document).Take(Most));
@@ -69,7 +69,8 @@ internal static class MarkdownReport
         attempt.IsAccepted ? $"**{Text(attempt.Name)}**" : Text(attempt.Name),
         AttemptWords.Lost(attempt),
         AttemptWords.Bound(attempt),
-        Words.Whole(attempt.Rows),
+        AttemptWords.Rows(attempt),
+        AttemptWords.Sqnr(attempt),
         AttemptWords.Ratio(attempt),
         string.Join(", ", attempt.FloatNodes.Select(Code)),
         Text(attempt.Outcome),

@@ -49,14 +49,15 @@ internal static class MethodSections
         }
 
         var table = new HtmlTable(
-            "What was tried to meet the accuracy budget, in this order", "Model", "Lost (95 % interval)#", "At most#", "Rows tested#", "Ratio of time#", "Nodes left in FP32", "Taken", "Outcome");
+            "What was tried to meet the budget, in this order", "Model", "Lost (95 % interval)#", "At most#", "Rows tested#", "SQNR#", "Ratio of time (95 % interval)#", "Nodes left in FP32", "Taken", "Outcome");
         foreach (var attempt in document.Attempts)
         {
             table.Add(
                 attempt.Name,
                 AttemptWords.Lost(attempt),
                 AttemptWords.Bound(attempt),
-                Words.Whole(attempt.Rows),
+                AttemptWords.Rows(attempt),
+                AttemptWords.Sqnr(attempt),
                 AttemptWords.Ratio(attempt),
                 Element("span", attempt.FloatNodes.SelectMany((node, i) => i == 0 ? new[] { Name(node) } : [Element("br"), Name(node)])),
                 attempt.IsAccepted ? "yes" : "no",

@@ -6,6 +6,7 @@ namespace Benchmarks;
 internal static class TrainingScenarios
 {
     private static readonly QuantizationOptions PerTensor = new() { PerChannel = false, OnlyWhereFaster = false, MaxCalibrationRows = 500 };
+    private static readonly QuantizationOptions Equalized = new(PerTensor) { CrossLayerEqualization = true };
     private static readonly QuantizationOptions Everywhere = new() { OnlyWhereFaster = false, MaxCalibrationRows = 500 };
 
     public static IEnumerable<TrainingScenario> All(string scratch)
@@ -28,6 +29,8 @@ internal static class TrainingScenarios
             string apart = ChannelsApart.Write(resnet8, 4, Path.Combine(scratch, "apart8.onnx"));
             yield return new("ResNet-8, channels far apart", apart, rawTrain, rawTest, PerTensor) { LearningRate = 1e-3 };
             yield return new("ResNet-8, channels far apart, no labels", apart, rawTrain, rawTest, PerTensor) { LearningRate = 1e-3, Labels = false };
+            yield return new("ResNet-8, channels far apart, equalized", apart, rawTrain, rawTest, Equalized);
+            yield return new("ResNet-8, channels far apart, equalized, no labels", apart, rawTrain, rawTest, Equalized) { Labels = false };
         }
 
         if (Assets.Model("kws_dscnn_fp32.onnx") is { } keywords)

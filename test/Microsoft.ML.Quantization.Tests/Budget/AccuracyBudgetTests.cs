@@ -10,15 +10,15 @@ namespace Microsoft.ML.Quantization.Tests.Budget;
 [TestClass]
 public sealed class AccuracyBudgetTests
 {
-    private const int Inputs = 16;
-    private const int Classes = 4;
+    private const int Inputs = TimedModels.Inputs;
+    private const int Classes = TimedModels.Classes;
 
     private readonly MLContext _context = new(1);
 
     [TestMethod]
     public void Fit_ReturnsTheFirstModelThatIsProven()
     {
-        using var file = new ModelFile(Classifier());
+        using var file = new ModelFile(TimedModels.Classifier());
         using var model = Fit(file, 4000, new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsProven && attempt.IsAccepted, attempt.ToString());
@@ -32,7 +32,7 @@ public sealed class AccuracyBudgetTests
     [TestMethod]
     public void Fit_LeavesThePlantedLayerInFloat()
     {
-        using var file = new ModelFile(Classifier(factor: 300));
+        using var file = new ModelFile(TimedModels.Classifier(factor: 300, clipped: true));
         var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
@@ -46,10 +46,23 @@ public sealed class AccuracyBudgetTests
     }
 
     [TestMethod]
+    public void Fit_EqualizesThePlantedLayerWhereItCan()
+    {
+        using var file = new ModelFile(TimedModels.Classifier(factor: 300));
+        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
+        using var model = Fit(file, 4000, options);
+        var attempts = model.Report!.Attempts;
+        Assert.IsGreaterThan(0.03, attempts[0].Loss);
+        StringAssert.Contains(attempts[^1].Name, "equalized");
+        Assert.IsTrue(attempts[^1].IsProven && attempts[^1].IsAccepted, attempts[^1].ToString());
+        Assert.IsTrue(model.Report.Nodes.Where(node => node.OperatorType == "Gemm").All(node => node.IsQuantized));
+    }
+
+    [TestMethod]
     public void Fit_OnTooFewRows_SaysSoAndHowManyItWouldTake()
     {
         var messages = new LogMessages(_context);
-        using var file = new ModelFile(Classifier());
+        using var file = new ModelFile(TimedModels.Classifier());
         using var model = Fit(file, 100, new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.02, LabelColumnName = "Label" });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsAccepted && !attempt.IsProven);
@@ -60,7 +73,7 @@ public sealed class AccuracyBudgetTests
     [TestMethod]
     public void Fit_WithoutLabels_CountsEveryDifference()
     {
-        using var file = new ModelFile(Classifier());
+        using var file = new ModelFile(TimedModels.Classifier());
         var options = new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.05, ValidationData = Data(file, 1500, seed: 5) };
         using var model = Fit(file, 200, options);
         var attempt = model.Report!.Attempts.Single();
@@ -104,7 +117,7 @@ public sealed class AccuracyBudgetTests
     [TestMethod]
     public void Fit_WithABadLabel_NamesTheColumn()
     {
-        using var file = new ModelFile(Classifier());
+        using var file = new ModelFile(TimedModels.Classifier());
         QuantizationOptions Options(string label) => new() { OnlyWhereFaster = false, MaxAccuracyLoss = 0.1, LabelColumnName = label };
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Fit(file, 100, Options("Klasse")), "Klasse", "Label");
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Fit(file, 100, Options("Text")), "Text", "MapValueToKey");
@@ -128,7 +141,7 @@ public sealed class AccuracyBudgetTests
     [DataRow(double.NaN)]
     public void BudgetThatIsNoShare_IsRefused(double loss)
     {
-        using var file = new ModelFile(Classifier());
+        using var file = new ModelFile(TimedModels.Classifier());
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { MaxAccuracyLoss = loss }), "MaxAccuracyLoss");
     }
 
@@ -145,25 +158,6 @@ public sealed class AccuracyBudgetTests
             float[] scores = run.Outputs([new TensorValue("x", x, [1, Inputs])])[0];
             return new Row { X = x, Label = Array.IndexOf(scores, scores.Max()), TooLarge = i == 1 ? Classes : 0, Negative = i == 1 ? -1 : 0 };
         }).ToArray());
-    }
-
-    /// <summary>Four dense layers; the second has one output <paramref name="factor"/> times as large, which the third undoes.</summary>
-    private static ModelProto Classifier(float factor = 1)
-    {
-        var random = new Random(4);
-        float[] second = QuantizerRun.Uniform(random, 32 * 32, -0.4, 0.4);
-        float[] third = QuantizerRun.Uniform(random, 32 * 32, -0.4, 0.4);
-        for (int i = 0; i < 32; i++)
-        {
-            second[i * 32] *= factor;
-            third[i] /= factor;
-        }
-
-        return new ModelBuilder(13).Input("x", -1, Inputs)
-            .Weights("w0", QuantizerRun.Uniform(random, Inputs * 32, -0.6, 0.6), Inputs, 32).Weights("w1", second, 32, 32)
-            .Weights("w2", third, 32, 32).Weights("w3", QuantizerRun.Uniform(random, 32 * Classes), 32, Classes)
-            .Node("Gemm", "x w0", "a").Node("Relu", "a", "b").Node("Gemm", "b w1", "c").Node("Relu", "c", "d")
-            .Node("Gemm", "d w2", "e").Node("Relu", "e", "f").Node("Gemm", "f w3", "y").Output("y").Build();
     }
 
     private static ModelProto OneLayer() => new ModelBuilder(13).Input("x", -1, Inputs)

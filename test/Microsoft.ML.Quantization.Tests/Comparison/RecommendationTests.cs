@@ -48,6 +48,16 @@ public sealed class RecommendationTests
     }
 
     [TestMethod]
+    public void ALossThatOnlyItsOwnIntervalTells_IsNotCertain()
+    {
+        var wide = new ConfidenceInterval(-0.002, 0.018, 0.9976);
+        ComparedMethod Of(string name) => new(name) { Loss = 0.008, LossInterval = new ConfidenceInterval(0.003, 0.013, 0.95), DecidingLossInterval = wide, Sqnr = 30 };
+        string reason = RecommendationTests.Of(Of("a"), Of("b")).Reason;
+        ErrorAssert.Names(reason, "not told from no change where so many methods are compared (95 % interval 0.30 to 1.30 points lost by itself)", "tell none of the others apart");
+        Assert.IsFalse(reason.Contains("certain", StringComparison.Ordinal), reason);
+    }
+
+    [TestMethod]
     public void AGain_IsCalledOne() => ErrorAssert.Names(Of(MadeUpMethods.Of("only", -0.01)).Reason, "MicroAccuracy is 1.00 points better than FP32's (95 %");
 
     [TestMethod]

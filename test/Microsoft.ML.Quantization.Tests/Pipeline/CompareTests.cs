@@ -48,6 +48,14 @@ public sealed class CompareTests : IDisposable
             Assert.IsTrue(method.Effort.Length > 0);
         }
 
+        foreach (var method in comparison.Methods.Skip(1))
+        {
+            Assert.IsTrue(method.DecidingLossInterval.Low < method.LossInterval.Low && method.DecidingLossInterval.High > method.LossInterval.High, $"{method.DecidingLossInterval}");
+            Assert.IsTrue(method.DecidingRatioInterval.Low <= method.LatencyRatioInterval.Low && method.DecidingRatioInterval.Level > 0.997);
+        }
+
+        StringAssert.Contains(comparison.ToString(), "all comparisons of these 7 together");
+        StringAssert.Contains(comparison.ToHtml(), "all comparisons of these 7 together");
         CollectionAssert.Contains(comparison.Methods.ToArray(), comparison.Recommended);
         Assert.HasCount(4, comparison.Layers);
         Assert.IsTrue(comparison.ObservationTime > TimeSpan.Zero);
@@ -64,6 +72,22 @@ public sealed class CompareTests : IDisposable
             var evaluation = _context.Quantization().Evaluate(View(Rows(200, 2)), model, "Label");
             Assert.AreEqual(evaluation.ToJson(), method.Evaluation!.ToJson(), method.Name);
         }
+    }
+
+    [TestMethod]
+    public void Compare_ReadsCalibrationRowsAgainForEqualizedModels()
+    {
+        int calibrated = 0;
+        var options = new QuantizationComparisonOptions
+        {
+            Candidates = [QuantizationCandidate.PostTraining("plain", Loose()), QuantizationCandidate.PostTraining("equalized", Loose(equalized: true)), QuantizationCandidate.PostTraining("equalized, per tensor", Loose(equalized: true, perChannel: false))],
+        };
+        var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2)), _file.Path, "Label", options);
+        Assert.AreEqual(120, calibrated);
+        Assert.IsTrue(comparison.Methods.All(method => method.Error == null));
+        Assert.AreNotEqual(comparison.Methods[1].Sqnr, comparison.Methods[2].Sqnr);
+
+        static QuantizationOptions Loose(bool equalized = false, bool perChannel = true) => new() { OnlyWhereFaster = false, CrossLayerEqualization = equalized, PerChannel = perChannel };
     }
 
     [TestMethod]
@@ -145,6 +169,27 @@ public sealed class CompareTests : IDisposable
         ErrorAssert.Throws<ArgumentException>(() => Compare("Label", Everything(QuantizationCandidate.PostTraining("a", new()), QuantizationCandidate.PostTraining("a", new()))), "'a'");
         ErrorAssert.Throws<ArgumentException>(() => Compare("Label", Everything(QuantizationCandidate.PostTraining("FP32", new()))), "'FP32'");
         Assert.ThrowsExactly<FileNotFoundException>(() => _context.Quantization().Compare(View([]), View([]), "none.onnx"));
+    }
+
+    [TestMethod]
+    public void Compare_RefusesACandidateWithTheTableOfAnotherModel()
+    {
+        var table = QuantizerRun.Quantize(SmallModels.Gemm(), QuantizerRun.Rows(3, SmallModels.Vector)).Calibration;
+        int read = 0;
+        var candidate = QuantizationCandidate.PostTraining("saved", new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = table });
+        ErrorAssert.Throws<InvalidOperationException>(
+            () => _context.Quantization().Compare(View(Rows(60, 1, () => read++)), View(Rows(9, 2)), _file.Path, "Label", Everything(QuantizationCandidate.PostTraining("fresh", new()), candidate)),
+            "other model", table.ModelHash, _file.Path);
+        Assert.AreEqual(0, read, "nothing is calibrated first");
+    }
+
+    [TestMethod]
+    public void Compare_OfACandidateWithItsOwnTable_GivesWhatTheTableGave()
+    {
+        using var model = _context.Transforms.Quantize(_file.Path, QuantizerRun.MinMax).Fit(View(Rows(60, 1)));
+        var saved = new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = model.Calibration };
+        var comparison = Compare("Label", Everything(QuantizationCandidate.PostTraining("min-max", QuantizerRun.MinMax), QuantizationCandidate.PostTraining("saved", saved)));
+        Assert.AreEqual(comparison.Methods[1].Evaluation!.ToJson(), comparison.Methods[2].Evaluation!.ToJson());
     }
 
     private static long Cancel(CancellationTokenSource stop)

@@ -31,9 +31,21 @@ public sealed class ReportPartsTests
     {
         var document = Documents.Full("a", "b", "c");
         string[][] rows = new Page(HtmlReport.Write(document)).Rows("What was tried");
-        CollectionAssert.AreEqual(new[] { "b", "0.20 points (-0.10 to 0.50)", "0.60 points", "2,000", "0.70", "bnext", "yes", "outcome b" }, rows[1]);
-        CollectionAssert.AreEqual(new[] { "no", "yes", "no" }, rows.Select(row => row[6]).ToArray());
-        StringAssert.Contains(MarkdownReport.Write(document), "| **b** | 0.20 points (-0.10 to 0.50) | 0.60 points | 2,000 | 0.70 | `b`, `next` | outcome b |");
+        CollectionAssert.AreEqual(new[] { "b", "0.20 points (-0.10 to 0.50)", "0.60 points", "2,000", "31.5 dB", "0.70 (0.69 to 0.72)", "bnext", "yes", "outcome b" }, rows[1]);
+        CollectionAssert.AreEqual(new[] { "no", "yes", "no" }, rows.Select(row => row[7]).ToArray());
+        StringAssert.Contains(MarkdownReport.Write(document), "| **b** | 0.20 points (-0.10 to 0.50) | 0.60 points | 2,000 | 31.5 dB | 0.70 (0.69 to 0.72) | `b`, `next` | outcome b |");
+    }
+
+    [TestMethod]
+    public void AttemptsOfWhichOnlyTheTimeWasMeasured_HaveDashes()
+    {
+        var attempt = new QuantizationAttempt("slow") { LatencyRatio = 0.9, LatencyRatioBound = double.PositiveInfinity, Outcome = "Rejected." };
+        var document = Documents.Full("a") with { Attempts = [attempt] };
+        CollectionAssert.AreEqual(new[] { "slow", "\u2013", "\u2013", "\u2013", "\u2013", "0.90", "", "no", "Rejected." }, new Page(HtmlReport.Write(document)).Rows("What was tried")[0]);
+        StringAssert.Contains(MarkdownReport.Write(document), "| slow | \u2013 | \u2013 | \u2013 | \u2013 | 0.90 |  | Rejected. |");
+        using var json = JsonDocument.Parse(JsonReport.Write(document));
+        var written = json.RootElement.GetProperty("attempts")[0];
+        Assert.AreEqual((JsonValueKind.Null, JsonValueKind.Null, 0.9), (written.GetProperty("loss").ValueKind, written.GetProperty("latencyRatioBound").ValueKind, written.GetProperty("latencyRatio").GetDouble()));
     }
 
     [TestMethod]

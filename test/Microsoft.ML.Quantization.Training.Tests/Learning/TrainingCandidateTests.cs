@@ -98,6 +98,8 @@ public sealed class TrainingCandidateTests : IDisposable
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", _training, "Klasse")).Message, "'Klasse'");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", _training, "Label", TinyTraining.Options(-1)));
         Assert.ThrowsExactly<ArgumentException>(() => QuantizationAwareTraining.Candidate(" "));
+        var budget = new QuantizationAwareTrainingOptions { Quantization = new QuantizationOptions { MaxLatencyRatio = 0.5 } };
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", options: budget)).Message, "MaxLatencyRatio must be null");
     }
 
     [TestMethod]

@@ -1,0 +1,62 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Budget;
+
+/// <summary>Measures how models stand to the budgets: first the time, as it takes a few seconds; then, of those that are fast enough, the accuracy.</summary>
+/// <param name="options">The budgets.</param>
+/// <param name="meter">Measures the time.</param>
+/// <param name="trial">Measures the accuracy; <see langword="null"/> without a budget for it.</param>
+internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter meter, AccuracyTrial? trial)
+{
+    private int _looks;
+
+    /// <summary>Whether the validation rows are enough to prove the next model, if it makes no mistake.</summary>
+    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Of(_looks + 1));
+
+    public QuantizationAttempt Judge(Step step, QuantizationResult result)
+    {
+        bool isFloat = QuantizationDetector.Describe(result.Model.Proto) == null;
+        var time = isFloat ? LatencyEstimate.OfFloat : meter.Of(result.Model);
+        var standing = time.StandingTo(options.MaxLatencyRatio);
+        var loss = trial == null || standing == Standing.Missed ? null : Loss(trial, result.Model);
+        return new QuantizationAttempt(step.Name)
+        {
+            Loss = loss?.Loss ?? double.NaN,
+            LossInterval = loss?.Interval ?? QuantizationAttempt.Unknown,
+            LossBound = loss?.Bound ?? double.NaN,
+            LossStanding = trial == null ? Standing.Proven : loss?.StandingTo(options.MaxAccuracyLoss!.Value) ?? Standing.Missed,
+            Rows = loss == null ? 0 : trial!.Rows,
+            Sqnr = isFloat ? double.PositiveInfinity : step.Sqnr,
+            LatencyRatio = time.Ratio,
+            LatencyRatioInterval = time.Interval,
+            LatencyRatioBound = time.Bound,
+            LatencyStanding = standing,
+            FloatNodes = step.FloatNodes,
+            Outcome = string.Join(' ', Outcomes(time, loss, isFloat)),
+        };
+    }
+
+    private LossEstimate Loss(AccuracyTrial rows, OnnxModel model)
+    {
+        _looks++;
+        return LossEstimate.Of(rows.Count(model), rows.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Of(_looks));
+    }
+
+    private IEnumerable<string> Outcomes(LatencyEstimate time, LossEstimate? loss, bool isFloat)
+    {
+        if (isFloat)
+        {
+            yield return "Nothing in it runs in INT8: it is the FP32 model.";
+        }
+
+        if (loss != null)
+        {
+            yield return BudgetText.Outcome(loss, options.MaxAccuracyLoss!.Value);
+        }
+
+        if (options.MaxLatencyRatio is { } most)
+        {
+            yield return BudgetText.Outcome(time, most);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Microsoft.ML.Quantization;
+
+/// <summary>No INT8 model was found that is within what <see cref="QuantizationOptions.MaxAccuracyLoss"/> and <see cref="QuantizationOptions.MaxLatencyRatio"/> allow.</summary>
+public abstract class QuantizationBudgetException : InvalidOperationException
+{
+    private protected QuantizationBudgetException(string message, IReadOnlyList<QuantizationAttempt> attempts)
+        : base(message) => Attempts = attempts;
+
+    /// <summary>What was tried, in its order.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; }
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>
+/// Follows channels through a graph: which can be scaled on their way from the weights that make them to those that read them, because
+/// all between them gives twice as much for twice as much, and which have to be scaled alike.
+/// </summary>
+internal sealed class ChannelFlow
+{
+    private readonly GraphIndex _index;
+    private readonly TensorShapes _shapes;
+    private readonly Dictionary<string, ChannelTensor> _tensors = new(StringComparer.Ordinal);
+
+    private ChannelFlow(OnnxModel model, TensorShapes shapes) => (Model, _index, _shapes) = (model, new GraphIndex(model.Graph), shapes);
+
+    public OnnxModel Model { get; }
+
+    public GraphIndex Index => _index;
+
+    public ChannelSets Sets { get; } = new();
+
+    /// <summary>The weights that make or read channels, in the order of the graph.</summary>
+    public List<ScaledWeights> Weights { get; } = [];
+
+    /// <summary>What is added to channels.</summary>
+    public List<ScaledConstant> Constants { get; } = [];
+
+    /// <param name="model">A prepared model, its nodes in order.</param>
+    public static ChannelFlow Of(OnnxModel model)
+    {
+        var flow = new ChannelFlow(model, TensorShapes.Of(model));
+        foreach (var node in model.Graph.Node)
+        {
+            flow.Visit(node);
+        }
+
+        return flow;
+    }
+
+    /// <summary>The channels of a tensor; <see langword="null"/> where they are not known, and so must stay as they are.</summary>
+    public ChannelTensor? Find(string tensor) => _tensors.GetValueOrDefault(tensor);
+
+    /// <summary>The dimensions of a tensor, free ones being -1; <see langword="null"/> where nothing is known of them.</summary>
+    public IReadOnlyList<long>? Dimensions(string tensor) => _shapes.Find(tensor)?.Dimensions is { Count: > 0 } known ? known : null;
+
+    /// <summary>Whether an initializer can be given other values.</summary>
+    public bool IsEditable(string name) =>
+        _index.Initializer(name) is { DataType: (int)TensorProto.Types.DataType.Float } tensor && !OnnxModel.IsOutside(tensor) && !_index.IsOutput(name) && !_index.IsCaptured(name);
+
+    /// <summary>Whether one node alone reads an initializer.</summary>
+    public bool IsOwn(string name) => _index.Consumers(name).Count == 1;
+
+    public void Fix(params IEnumerable<string> tensors)
+    {
+        foreach (string tensor in tensors)
+        {
+            Sets.Fix(Find(tensor)?.Channels ?? []);
+        }
+    }
+
+    private void Visit(NodeProto node)
+    {
+        var made = node.Domain is "" or "ai.onnx" ? ChannelRules.Made(node, this) : null;
+        if (made == null)
+        {
+            Fix(node.Input);
+            return;
+        }
+
+        string output = node.Output[0];
+        _tensors[output] = made;
+        if (_index.IsOutput(output) || _index.IsCaptured(output))
+        {
+            Sets.Fix(made.Channels);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Numerics.Tensors;
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>The weights of a convolution or linear layer, between channels that it reads and channels that it makes.</summary>
+internal sealed class ScaledWeights
+{
+    private readonly WeightLayout _layout;
+
+    /// <param name="name">The initializer.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="layout">How they lie.</param>
+    /// <param name="inputs">The channels that are read, those of all groups.</param>
+    /// <param name="outputs">The channels that are made.</param>
+    public ScaledWeights(string name, float[] values, WeightLayout layout, int[] inputs, int[] outputs)
+    {
+        (Name, _layout, Inputs, Outputs) = (name, layout, inputs, outputs);
+        Magnitudes = new float[outputs.Length * InputsOfOne];
+        for (int start = 0; start < values.Length; start += Taps)
+        {
+            Magnitudes[Place(start / Taps)] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, Taps)));
+        }
+    }
+
+    public string Name { get; }
+
+    public int[] Inputs { get; }
+
+    public int[] Outputs { get; }
+
+    /// <summary>How many channels one output reads.</summary>
+    public int InputsOfOne => Inputs.Length / _layout.Groups;
+
+    /// <summary>The largest magnitude between an output and each input that it reads: outputs, then inputs.</summary>
+    public float[] Magnitudes { get; }
+
+    // How many neighbouring values are between the same two channels.
+    private int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
+
+    /// <summary>Where the first input of an output is among <see cref="Inputs"/>.</summary>
+    public int FirstInput(int output) => output / (Outputs.Length / _layout.Groups) * InputsOfOne;
+
+    /// <summary>The weights that make channels times their factors from channels times theirs.</summary>
+    /// <param name="values">The weights.</param>
+    /// <param name="factors">By the number of the channel.</param>
+    public float[] Scaled(float[] values, double[] factors)
+    {
+        float[] scaled = new float[values.Length];
+        int taps = Taps;
+        for (int start = 0; start < values.Length; start += taps)
+        {
+            var (output, input) = Math.DivRem(Place(start / taps), InputsOfOne);
+            double factor = factors[Outputs[output]] / factors[Inputs[FirstInput(output) + input]];
+            for (int i = start; i < start + taps; i++)
+            {
+                scaled[i] = (float)(values[i] * factor);
+            }
+        }
+
+        return scaled;
+    }
+
+    /// <summary>Where a run of taps is among <see cref="Magnitudes"/>.</summary>
+    private int Place(int run) => _layout.OutputAxis == 0 ? run : (run % Outputs.Length * InputsOfOne) + (run / Outputs.Length);
+}
