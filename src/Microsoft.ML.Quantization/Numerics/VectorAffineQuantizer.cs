@@ -66,7 +66,8 @@ internal static class VectorAffineQuantizer
             Vector<float> steps = values / _scale;
             steps = Vector.ConditionalSelect(Vector.GreaterThan(steps, _low), steps, _low);
             steps = Vector.ConditionalSelect(Vector.LessThan(steps, _high), steps, _high);
-            return Vector.ConvertToInt32Native(Vector.Round(steps, MidpointRounding.ToEven)) + _zeroPoint;
+            // Half to even: the overload that takes a mode is no instruction.
+            return Vector.ConvertToInt32Native(Vector.Round(steps)) + _zeroPoint;
         }
     }
 }
