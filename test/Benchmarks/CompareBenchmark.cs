@@ -41,7 +41,7 @@ internal static class CompareBenchmark
                 isFloat ? Text(100 * method.Accuracy) : "", isFloat ? "" : Text(100 * method.Accuracy),
                 isFloat ? "" : $"{Text(100 * method.Loss)} ({Text(100 * method.LossInterval.Low)} to {Text(100 * method.LossInterval.High)})",
                 isFloat ? "" : Text(100 * method.Agreement), isFloat ? "" : Text(method.Sqnr, "0.0"), isFloat ? "" : Text(method.MakingTime.TotalSeconds, "0.0"),
-                Text(method.Latency.TotalMilliseconds, "0.000"), isFloat ? "1.00" : $"{Text(method.LatencyRatio)} ({Text(method.LatencyRatioInterval.Low)} to {Text(method.LatencyRatioInterval.High)})", Text(method.RowsPerSecond, "0"), Text(method.Bytes / 1e6), method.Error ?? method.BestFor);
+                Text(method.Latency.TotalMilliseconds, "0.000"), isFloat ? "1.00" : $"{Text(method.LatencyRatio, "0.000")} ({Text(method.LatencyRatioInterval.Low, "0.000")} to {Text(method.LatencyRatioInterval.High, "0.000")})", Text(method.RowsPerSecond, "0"), Text(method.Bytes / 1e6), method.Error ?? method.BestFor);
         }
     }
 

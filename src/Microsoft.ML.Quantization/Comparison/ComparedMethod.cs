@@ -43,13 +43,18 @@ public sealed class ComparedMethod
     /// <summary>The time it took to make the model, without <see cref="QuantizationComparison.ObservationTime"/>, which all share.</summary>
     public TimeSpan MakingTime { get; internal init; }
 
-    /// <summary>The median time of one row on one thread, all models in turn.</summary>
+    /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns.</summary>
     public TimeSpan Latency { get; internal init; }
 
     /// <summary>The median over the rounds of the time of a row as a multiple of that of FP32 in the same round; NaN where it was not measured.</summary>
     public double LatencyRatio { get; internal init; } = double.NaN;
 
-    /// <summary>The interval of <see cref="LatencyRatio"/> by itself, as far as the rounds differ from each other.</summary>
+    /// <summary>
+    /// The interval of <see cref="LatencyRatio"/> by itself. It covers what changes from round to round: the machine's load, and, as every round
+    /// opens the models anew, where they come to lie in memory, which makes a small model faster or slower by up to a fifth for as long as it is
+    /// open. So another measurement on this machine should agree; it says nothing of other machines or rows. Of a model that is slow to open there are
+    /// few rounds, at least three: the interval then holds them all, and its level is lower than that of the comparison, 0.75 with three.
+    /// </summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 
     /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>
