@@ -34,8 +34,9 @@ public sealed class QuantizationAttempt
 
     /// <summary>
     /// The two-sided 95 % interval of <see cref="LatencyRatio"/> by itself, 94 % where the model was turned down after five rounds. It covers what
-    /// changes from round to round: the machine's load, and where the models come to lie in memory when they are opened. Models that take a quarter
-    /// of a second and more to open are opened anew for every few rounds only, so that of theirs it covers less.
+    /// changes from round to round in the seconds that these take, such as where the models come to lie in memory when they are opened, and not what
+    /// changes later, such as the load of the machine, which does not slow INT8 and FP32 alike. Models that take a quarter of a second and more to
+    /// open are opened anew for every few rounds only.
     /// </summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = Unknown;
 

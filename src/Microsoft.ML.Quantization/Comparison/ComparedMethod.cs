@@ -50,10 +50,11 @@ public sealed class ComparedMethod
     public double LatencyRatio { get; internal init; } = double.NaN;
 
     /// <summary>
-    /// The interval of <see cref="LatencyRatio"/> by itself. It covers what changes from round to round: the machine's load, and, as every round
-    /// opens the models anew, where they come to lie in memory, which makes a small model faster or slower by up to a fifth for as long as it is
-    /// open. So another measurement on this machine should agree; it says nothing of other machines or rows. Of a model that is slow to open there are
-    /// few rounds, at least three: the interval then holds them all, and its level is lower than that of the comparison, 0.75 with three.
+    /// The interval of <see cref="LatencyRatio"/> by itself, from the medians of batches of rounds. It covers what changes while the comparison
+    /// lasts, as half of the rounds are before the evaluation and half after it: where the models come to lie in memory, as every round opens
+    /// them anew, and what else runs on the machine. It does not cover what changes later: beside other programs, or at another clock rate, INT8 and
+    /// FP32 do not slow down alike. Of models that are slow to open there are few rounds, at least six: the interval then holds all of them, and
+    /// where these are too few for the level of the comparison its own is lower.
     /// </summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 

@@ -41,8 +41,8 @@ public sealed class QuantizationReport
 
     /// <summary>
     /// The median time of one row in the FP32 model, on one thread, over rounds that open both models anew, as the place in memory changes the time of
-    /// a small model by up to a fifth; zero where there were no rows. It takes one or two seconds to measure, longer where opening and running both
-    /// models three times does.
+    /// a small model by some percent; zero where there were no rows. It takes one or two seconds to measure, longer where opening and running both
+    /// models three times does, and holds for what else the machine did meanwhile.
     /// </summary>
     public TimeSpan FloatLatency { get; internal init; }
 

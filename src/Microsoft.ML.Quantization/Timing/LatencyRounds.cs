@@ -29,23 +29,36 @@ internal sealed record LatencyRounds(IReadOnlyList<double[]> Times)
         return new LatencyRounds([.. models.Select((_, i) => times.Select(round => round[i]).ToArray())]);
     }
 
+    /// <summary>These rounds and later ones of the same models.</summary>
+    public LatencyRounds And(LatencyRounds later) => new([.. Times.Zip(later.Times, (mine, others) => mine.Concat(others).ToArray())]);
+
     /// <summary>The median over the rounds.</summary>
     public TimeSpan Median(int model) => TimeSpan.FromMilliseconds(MedianInterval.Median([.. Times[model].Order()]));
 
-    /// <summary>The median ratio of a model's time to that of the first, and the interval that its order statistics give, with a lower level than asked for where the rounds are too few.</summary>
+    /// <summary>The median ratio of a model's time to that of the first, and its interval, with a lower level than asked for where the rounds are too few.</summary>
     public (double Ratio, ConfidenceInterval Interval) Ratio(int model, double level)
     {
-        double[] sorted = Ratios(model);
-        return (MedianInterval.Median(sorted), MedianInterval.Of(sorted, level));
+        double[] ratios = Ratios(model);
+        double median = MedianInterval.Median([.. ratios.Order()]);
+        return (median, Interval(ratios, median, level));
     }
 
     /// <summary>The interval of the ratio at the level asked for, however few the rounds are.</summary>
     public ConfidenceInterval Widened(int model, double level)
     {
-        double[] sorted = Ratios(model);
-        var interval = MedianInterval.Of(sorted, level);
-        return interval.Level >= level ? interval : StudentInterval.OfRatios(sorted, level);
+        var interval = Ratio(model, level).Interval;
+        return interval.Level >= level ? interval : StudentInterval.OfRatios([.. Ratios(model).Order()], level);
     }
 
-    private double[] Ratios(int model) => [.. Times[model].Zip(Times[0], (time, first) => time / first).Order()];
+    /// <summary>The order statistics of the medians of batches. Rounds that follow each other resemble each other, batches of them less so.</summary>
+    private static ConfidenceInterval Interval(double[] ratios, double median, double level)
+    {
+        // Of an odd number of ratios, so that the median is one of them.
+        int size = Math.Max(1, ((ratios.Length / MedianInterval.SizeFor((1 - level) / 2)) - 1) / 2 * 2 + 1);
+        var batches = ratios.Chunk(size).Where(batch => batch.Length == size).Select(batch => MedianInterval.Median([.. batch.Order()]));
+        var interval = MedianInterval.Of([.. batches.Order()], level);
+        return interval with { Low = Math.Min(interval.Low, median), High = Math.Max(interval.High, median) };
+    }
+
+    private double[] Ratios(int model) => [.. Times[model].Zip(Times[0], (time, first) => time / first)];
 }

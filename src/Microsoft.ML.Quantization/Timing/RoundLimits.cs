@@ -13,9 +13,9 @@ internal sealed record RoundLimits(int Wanted, TimeSpan Enough, TimeSpan Most)
     /// <summary>For a report, which somebody waits for.</summary>
     public static RoundLimits OfReport(double level) => new(MedianInterval.SizeFor((1 - level) / 2), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
 
-    /// <summary>For a comparison, which takes far longer to make and evaluate its models.</summary>
-    public static RoundLimits OfComparison(double level, int models) =>
-        new(MedianInterval.SizeFor((1 - level) / 2), TimeSpan.FromSeconds(1) * models, TimeSpan.FromSeconds(3) * models);
+    /// <summary>For each half of a comparison, which takes far longer to make and evaluate its models.</summary>
+    public static RoundLimits OfHalfComparison(double level, int models) =>
+        new((MedianInterval.SizeFor((1 - level) / 2) + 1) / 2, TimeSpan.FromSeconds(0.5) * models, TimeSpan.FromSeconds(1.5) * models);
 
     /// <summary>How many rounds there will be, by how long those that there are took; no more than these where it is time to stop.</summary>
     public int Expected(int rounds, TimeSpan elapsed)

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Quantization.Timing;
 
 /// <summary>
 /// Times models on one row in rounds in which each has its turns, so that a change in the machine's speed meets all. A round opens all of them
-/// anew: where weights come to lie in memory changes the time of a small model by a tenth and more for as long as it is open, so rounds that
+/// anew: where weights come to lie in memory changes the time of a small model by some percent for as long as it is open, so rounds that
 /// shared an opening would agree with each other more than with the next measurement. What is slow to open, which is large, so that its place
 /// matters less, is opened anew for the first rounds and then for every few.
 /// </summary>

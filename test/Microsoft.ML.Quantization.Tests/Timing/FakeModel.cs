@@ -28,7 +28,7 @@ internal sealed class FakeModel(FakeClock clock, double[] milliseconds, double o
 
         public TimeSpan Time()
         {
-            var time = TimeSpan.FromMilliseconds(_warm ? level : 50 * level);
+            var time = TimeSpan.FromMilliseconds(_warm ? level : 5 * level);
             _warm = true;
             model.Runs++;
             clock.Pass(time);

@@ -72,13 +72,36 @@ public sealed class LatencyRoundsTests
         Assert.IsGreaterThan(20, small.Openings);
     }
 
+    /// <summary>Three quarters of the rounds say 0.6 and the last quarter 0.8, each by 1 %: what came to stay is in the interval, though so few rounds are not in that of single ones.</summary>
+    [TestMethod]
+    public void WhatChangesOnce_IsInTheInterval()
+    {
+        var random = new Random(2);
+        double[] ratios = [.. Enumerable.Range(0, 60).Select(i => (i < 45 ? 0.6 : 0.8) * (1 + (0.02 * (random.NextDouble() - 0.5))))];
+        double[] ones = [.. ratios.Select(_ => 1.0)];
+        var (ratio, interval) = new LatencyRounds([ones, ratios]).Ratio(1, 0.95);
+        Assert.AreEqual(0.6, ratio, 0.01);
+        Assert.IsTrue(interval.Contains(0.6) && interval.High > 0.79, $"{interval}");
+
+        random.Shuffle(ratios);
+        Assert.IsLessThan(0.79, new LatencyRounds([ones, ratios]).Ratio(1, 0.95).Interval.High);
+    }
+
+    [TestMethod]
+    public void And_KeepsEachModelsTimes()
+    {
+        var both = new LatencyRounds([[1, 2], [3, 4]]).And(new LatencyRounds([[5], [6]]));
+        CollectionAssert.AreEqual(new double[] { 1, 2, 5 }, both.Times[0]);
+        CollectionAssert.AreEqual(new double[] { 3, 4, 6 }, both.Times[1]);
+    }
+
     [TestMethod]
     public void Progress_EndsAtItsTotal()
     {
         var clock = new FakeClock();
         var steps = new Steps();
-        var rounds = LatencyRounds.Of([new FakeModel(clock, [20], opening: 100).OpenIt], RoundLimits.OfComparison(0.999, 1), clock, steps);
-        CollectionAssert.AreEqual(Enumerable.Range(1, rounds.Times[0].Length).ToArray(), steps.Done.ToArray());
+        var rounds = LatencyRounds.Of([new FakeModel(clock, [20], opening: 100).OpenIt], RoundLimits.OfHalfComparison(0.999, 1), clock, steps);
+        CollectionAssert.AreEqual(Enumerable.Range(1, rounds.Times[0].Length).Select(i => (long)i).ToArray(), steps.Done.ToArray());
         Assert.AreEqual(steps.Done[^1], steps.Total);
     }
 

@@ -37,7 +37,7 @@ public sealed class TimedRoundsTests
     [TestMethod]
     [DataRow(0.01, 1, 25)]
     [DataRow(1.0, 1, 5)]
-    [DataRow(40.0, 1, 3)]
+    [DataRow(30.0, 1, 3)]
     [DataRow(400.0, 1, 1)]
     [DataRow(1.0, 80, 10)]
     public void Turns_GoOnForAShortTime(double milliseconds, double opening, int turns)
