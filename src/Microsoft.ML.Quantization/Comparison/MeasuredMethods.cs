@@ -81,7 +81,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
             Latency = latency?.Median(place) ?? TimeSpan.Zero,
             LatencyRatio = ratio,
             LatencyRatioInterval = interval,
-            DecidingRatioInterval = latency?.Widened(place, family.OfEach) ?? Unknown,
+            DecidingRatioInterval = latency?.Widened(place, family.OfEach, interval) ?? Unknown,
             Bytes = method.Result!.Model.Bytes,
             PeakMemoryBytes = method.PeakMemoryBytes,
         };

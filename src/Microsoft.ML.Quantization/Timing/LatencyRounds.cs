@@ -43,11 +43,15 @@ internal sealed record LatencyRounds(IReadOnlyList<double[]> Times)
         return (median, Interval(ratios, median, level));
     }
 
-    /// <summary>The interval of the ratio at the level asked for, however few the rounds are.</summary>
-    public ConfidenceInterval Widened(int model, double level)
+    /// <summary>The interval of the ratio at a higher level, however few the rounds are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="level">The level, which it has in any case.</param>
+    /// <param name="narrower">The interval at a lower level, made from other batches, which it contains.</param>
+    public ConfidenceInterval Widened(int model, double level, ConfidenceInterval narrower)
     {
         var interval = Ratio(model, level).Interval;
-        return interval.Level >= level ? interval : StudentInterval.OfRatios([.. Ratios(model).Order()], level);
+        interval = interval.Level >= level ? interval : StudentInterval.OfRatios([.. Ratios(model).Order()], level);
+        return interval with { Low = Math.Min(interval.Low, narrower.Low), High = Math.Max(interval.High, narrower.High) };
     }
 
     /// <summary>The order statistics of the medians of batches. Rounds that follow each other resemble each other, batches of them less so.</summary>

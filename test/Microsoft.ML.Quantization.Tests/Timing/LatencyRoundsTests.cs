@@ -63,7 +63,7 @@ public sealed class LatencyRoundsTests
         var rounds = LatencyRounds.Of([new FakeModel(clock, [400], opening: 2000).OpenIt, slow.OpenIt], RoundLimits.OfReport(0.95), clock);
         var (ratio, interval) = rounds.Ratio(1, 0.95);
         Assert.AreEqual((3, 0.775, 0.75, 0.8, 0.75), (slow.Openings, ratio, interval.Low, interval.High, interval.Level));
-        var widened = rounds.Widened(1, 0.95);
+        var widened = rounds.Widened(1, 0.95, interval);
         Assert.IsTrue(widened.Level == 0.95 && widened.Low < 0.74 && widened.High > 0.81, $"{widened}");
 
         var before = clock.Elapsed;
@@ -85,6 +85,18 @@ public sealed class LatencyRoundsTests
 
         random.Shuffle(ratios);
         Assert.IsLessThan(0.79, new LatencyRounds([ones, ratios]).Ratio(1, 0.95).Interval.High);
+    }
+
+    /// <summary>At 95 % the batches of five leave the two high ones in; batches of one, which 99.99 % needs, would leave them out.</summary>
+    [TestMethod]
+    public void Widened_ContainsTheIntervalOfALowerLevel()
+    {
+        double[] ratios = [.. Enumerable.Range(0, 45).Select(i => i is 2 or 3 or 4 or 7 or 8 or 9 ? 0.8 : 0.6)];
+        var rounds = new LatencyRounds([[.. ratios.Select(_ => 1.0)], ratios]);
+        var interval = rounds.Ratio(1, 0.95).Interval;
+        Assert.AreEqual((0.6, 0.8), (interval.Low, interval.High));
+        Assert.IsLessThan(0.8, rounds.Ratio(1, 0.9999).Interval.High);
+        Assert.AreEqual(new ConfidenceInterval(0.6, 0.8, 0.9999), rounds.Widened(1, 0.9999, interval));
     }
 
     [TestMethod]
