@@ -29,10 +29,15 @@ public sealed class QuantizationAttempt
     /// <summary>The signal-to-quantization-noise ratio of the outputs on some calibration rows, in decibels, by which models are ordered where only time has a budget; infinity for the FP32 model, NaN where it was not measured.</summary>
     public double Sqnr { get; internal init; } = double.NaN;
 
-    /// <summary>The time of a row, one thread, as a multiple of that of the FP32 model: the median over rounds in which both took their turn on one row; NaN where there was none.</summary>
+    /// <summary>The time of a row, one thread, as a multiple of that of the FP32 model: the median over rounds, each with both models opened anew, in which both took their turns on one row; NaN where there was none.</summary>
     public double LatencyRatio { get; internal init; } = double.NaN;
 
-    /// <summary>The two-sided 95 % interval of <see cref="LatencyRatio"/> by itself, as far as the rounds differ from each other.</summary>
+    /// <summary>
+    /// The two-sided 95 % interval of <see cref="LatencyRatio"/> by itself, 94 % where the model was turned down after five rounds. It covers what
+    /// changes from round to round in the seconds that these take, such as where the models come to lie in memory when they are opened, and not what
+    /// changes later, such as the load of the machine, which does not slow INT8 and FP32 alike. Models that take a quarter of a second and more to
+    /// open are opened anew for every few rounds only.
+    /// </summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = Unknown;
 
     /// <summary>What <see cref="LatencyRatio"/> does not exceed: one-sided, with such a confidence that the bounds of all attempts hold together with 95 %; infinity where the rounds were too few for that.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Budget;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.MixedPrecision;
 
@@ -67,14 +66,12 @@ internal static class BudgetBenchmark
         var result = BudgetedQuantizer.Run(path, calibration, set, options, new SpokenProgress());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var everything = PostTrainingQuantizer.Run(path, calibration, new QuantizationOptions { PerChannel = perChannel }, new SilentProgress());
-        using var first = new SampleRun(everything.Model);
-        using var second = new SampleRun(result.Model);
-        var latency = LatencyComparison.Of(first, second, calibration[0]);
+        double ratio = Timing.Models(everything.Model, result.Model, calibration[0], TimeSpan.FromSeconds(1)).Ratio(1, 0.95).Ratio;
         foreach (var attempt in result.Report.Value.Attempts)
         {
             table.Row(
                 model.Name, planted, Text(100 * budget), $"{attempt.Name}{(attempt.IsProven ? ", proven" : "")}{(attempt.IsAccepted ? ", accepted" : "")}", Text(100 * attempt.Loss), Text(100 * attempt.LossBound),
-                $"{attempt.FloatNodes.Count}", attempt.IsAccepted ? Text(latency.Second / latency.First) : "-", attempt.IsAccepted ? Text(seconds) : "-");
+                $"{attempt.FloatNodes.Count}", attempt.IsAccepted ? Text(ratio) : "-", attempt.IsAccepted ? Text(seconds) : "-");
         }
     }
 

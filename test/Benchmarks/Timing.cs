@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Benchmarks;
 
@@ -18,6 +20,10 @@ internal static class Timing
 
         return (Median(times.Select(time => time.First)), Median(times.Select(time => time.Second)), Median(times.Select(time => time.First / time.Second)));
     }
+
+    /// <summary>The times of two models on one row, in rounds that open both anew.</summary>
+    public static LatencyRounds Models(OnnxModel first, OnnxModel second, TensorValue[] row, TimeSpan time) =>
+        LatencyRounds.Of([() => new OpenModel(first, row), () => new OpenModel(second, row)], new RoundLimits(0, time, time), TimeProvider.System);
 
     public static double Median(IEnumerable<double> values)
     {

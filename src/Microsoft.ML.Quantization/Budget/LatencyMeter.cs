@@ -1,18 +1,13 @@
 using System.Diagnostics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Budget;
 
-/// <summary>
-/// Times models against the FP32 model on one row and one thread, in turn, so that a change in the machine's speed meets both. Every round opens
-/// both anew: where weights come to lie in memory changes the time of a small model by a tenth and more for as long as it is open.
-/// </summary>
+/// <summary>Times models against the FP32 model on one row until it is clear how they stand to the budget.</summary>
 internal sealed class LatencyMeter : ILatencyMeter
 {
     private const int MostRounds = 400;
-
-    /// <summary>What takes longer to open is too large for its place in memory to matter, and stays open.</summary>
-    private static readonly TimeSpan SlowToOpen = TimeSpan.FromSeconds(0.5);
 
     private readonly ObservedModel _model;
     private readonly TensorValue[]? _row;
@@ -39,33 +34,14 @@ internal sealed class LatencyMeter : ILatencyMeter
 
         var watch = Stopwatch.StartNew();
         var most = TimeSpan.FromSeconds(_options.MaxLatencyRatio == null ? 1 : 6);
-        TimedPair? kept = null;
-        try
-        {
-            return _ratio.Of(Round, rounds => watch.Elapsed >= most || rounds >= MostRounds);
-        }
-        finally
-        {
-            kept?.Dispose();
-        }
+        using var rounds = new TimedRounds([() => new OpenModel(_model.Source, _row), () => new OpenModel(model, _row)], TimeProvider.System);
+        return _ratio.Of(Round, count => watch.Elapsed >= most || count >= MostRounds);
 
         double Round()
         {
             _options.CancellationToken.ThrowIfCancellationRequested();
-            var opening = Stopwatch.StartNew();
-            var pair = kept ?? new TimedPair(_model.Source, model);
-            kept = opening.Elapsed > SlowToOpen ? pair : kept;
-            try
-            {
-                return pair.Ratio(_row);
-            }
-            finally
-            {
-                if (kept == null)
-                {
-                    pair.Dispose();
-                }
-            }
+            double[] times = rounds.Next();
+            return times[1] / times[0];
         }
     }
 }

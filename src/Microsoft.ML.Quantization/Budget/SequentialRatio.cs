@@ -49,15 +49,5 @@ internal sealed class SequentialRatio(double? budget)
         }
     }
 
-    /// <summary>So many rounds that one which was disturbed does not matter.</summary>
-    private static int First(double level)
-    {
-        int rounds = FirstLook;
-        while (BinomialTail.AtMost(1, rounds, 0.5) > 1 - level)
-        {
-            rounds++;
-        }
-
-        return rounds;
-    }
+    private static int First(double level) => Math.Max(FirstLook, MedianInterval.SizeFor(1 - level));
 }

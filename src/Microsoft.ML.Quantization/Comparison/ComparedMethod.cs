@@ -43,13 +43,19 @@ public sealed class ComparedMethod
     /// <summary>The time it took to make the model, without <see cref="QuantizationComparison.ObservationTime"/>, which all share.</summary>
     public TimeSpan MakingTime { get; internal init; }
 
-    /// <summary>The median time of one row on one thread, all models in turn.</summary>
+    /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns.</summary>
     public TimeSpan Latency { get; internal init; }
 
     /// <summary>The median over the rounds of the time of a row as a multiple of that of FP32 in the same round; NaN where it was not measured.</summary>
     public double LatencyRatio { get; internal init; } = double.NaN;
 
-    /// <summary>The interval of <see cref="LatencyRatio"/> by itself, as far as the rounds differ from each other.</summary>
+    /// <summary>
+    /// The interval of <see cref="LatencyRatio"/> by itself, from the medians of batches of rounds. It covers what changes while the comparison
+    /// lasts, as half of the rounds are before the evaluation and half after it: where the models come to lie in memory, as every round opens
+    /// them anew, and what else runs on the machine. It does not cover what changes later: beside other programs, or at another clock rate, INT8 and
+    /// FP32 do not slow down alike. Of models that are slow to open there are few rounds, at least six: the interval then holds all of them, and
+    /// where these are too few for the level of the comparison its own is lower.
+    /// </summary>
     public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 
     /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>

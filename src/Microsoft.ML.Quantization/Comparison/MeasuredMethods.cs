@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Reporting;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -80,7 +81,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
             Latency = latency?.Median(place) ?? TimeSpan.Zero,
             LatencyRatio = ratio,
             LatencyRatioInterval = interval,
-            DecidingRatioInterval = latency?.Ratio(place, family.OfEach).Interval ?? Unknown,
+            DecidingRatioInterval = latency?.Widened(place, family.OfEach, interval) ?? Unknown,
             Bytes = method.Result!.Model.Bytes,
             PeakMemoryBytes = method.PeakMemoryBytes,
         };

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.MixedPrecision;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -26,9 +28,13 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         try
         {
             Make(made);
-            var latency = Time(made);
+            LeaveOutWhatCannotBeOpened(made);
+            var early = Time(made);
             var evaluations = new SharedEvaluation(job, progress).Of(model.Source, made);
             var layers = Layers();
+
+            // What else the machine does changes over seconds and minutes, and does not slow all models alike.
+            var latency = early?.And(Time(made)!);
             var table = new MeasuredMethods(model.Source.Bytes, latency, job.ConfidenceLevel, made, evaluations);
             var methods = table.ToMethods();
             var metric = table.Metric;
@@ -62,33 +68,33 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         }
     }
 
-    /// <summary>The models that can be opened are timed in turn; <see langword="null"/> where there is no row.</summary>
+    /// <summary>All models are timed in turn; <see langword="null"/> where there is no row.</summary>
     private LatencyRounds? Time(List<MadeModel> made)
     {
-        List<SampleRun> runs = [new SampleRun(model.Source)];
-        try
+        if (model.Samples.ToArray() is not [var row, ..])
         {
-            for (int i = 0; i < made.Count; i++)
-            {
-                try
-                {
-                    if (made[i].Result is { } result)
-                    {
-                        runs.Add(new SampleRun(result.Model));
-                    }
-                }
-                catch (Exception e) when (MadeModel.IsItsOwn(e))
-                {
-                    made[i].Result!.Model.Dispose();
-                    made[i] = Told(new MadeModel(made[i].Candidate) { Error = e });
-                }
-            }
-
-            return model.Samples.ToArray() is [var row, ..] ? LatencyRounds.Of(runs, row, progress, job.Options.CancellationToken) : null;
+            return null;
         }
-        finally
+
+        OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
+        var limits = RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
+        Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row));
+        return LatencyRounds.Of(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
+    }
+
+    private void LeaveOutWhatCannotBeOpened(List<MadeModel> made)
+    {
+        for (int i = 0; i < made.Count; i++)
         {
-            runs.ForEach(run => run.Dispose());
+            try
+            {
+                using var run = made[i].Result is { } result ? new SampleRun(result.Model) : null;
+            }
+            catch (Exception e) when (MadeModel.IsItsOwn(e))
+            {
+                made[i].Result!.Model.Dispose();
+                made[i] = Told(new MadeModel(made[i].Candidate) { Error = e });
+            }
         }
     }
 

@@ -39,10 +39,14 @@ public sealed class QuantizationReport
     /// <summary>The signal-to-quantization-noise ratio of the outputs in decibels: INT8 against FP32, over all values of all outputs; NaN where there were no rows.</summary>
     public double Sqnr { get; internal init; }
 
-    /// <summary>The median time of one row in the FP32 model, on one thread; zero where there were no rows.</summary>
+    /// <summary>
+    /// The median time of one row in the FP32 model, on one thread, over rounds that open both models anew, as the place in memory changes the time of
+    /// a small model by some percent; zero where there were no rows. It takes one or two seconds to measure, longer where opening and running both
+    /// models three times does, and holds for what else the machine did meanwhile.
+    /// </summary>
     public TimeSpan FloatLatency { get; internal init; }
 
-    /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model.</summary>
+    /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model; zero where there were no rows.</summary>
     public TimeSpan QuantizedLatency { get; internal init; }
 
     /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/> and <see cref="QuantizationOptions.MaxLatencyRatio"/>, in its order; empty without a budget.</summary>

@@ -1,17 +1,19 @@
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>Runs both models on sample rows and makes the report.</summary>
 internal static class ReportBuilder
 {
+    private const double Level = 0.95;
+
     public static QuantizationReport Build(Evidence evidence)
     {
         using var source = evidence.Float.Open();
-        using var first = new SampleRun(source);
-        using var second = new SampleRun(evidence.Quantized);
-        var outputs = OutputComparison.Of(first, second, evidence.Samples);
-        var latency = evidence.Samples.Length > 0 ? LatencyComparison.Of(first, second, evidence.Samples[0]) : LatencyComparison.None;
+        var outputs = Compare(source, evidence);
+        var latency = Time(source, evidence);
         var nodes = Nodes(evidence);
         return new QuantizationReport
         {
@@ -23,11 +25,22 @@ internal static class ReportBuilder
             EvaluatedRows = outputs.Rows,
             Agreement = outputs.Agreement,
             Sqnr = outputs.Sqnr,
-            FloatLatency = latency.First,
-            QuantizedLatency = latency.Second,
-            Warnings = [.. ReportWarnings.Of(evidence, nodes, latency)],
+            FloatLatency = latency?.Median(0) ?? TimeSpan.Zero,
+            QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
+            Warnings = [.. ReportWarnings.Of(evidence, nodes, latency?.Ratio(1, Level))],
         };
     }
+
+    private static OutputComparison Compare(OnnxModel source, Evidence evidence)
+    {
+        using var first = new SampleRun(source);
+        using var second = new SampleRun(evidence.Quantized);
+        return OutputComparison.Of(first, second, evidence.Samples);
+    }
+
+    private static LatencyRounds? Time(OnnxModel source, Evidence evidence) => evidence.Samples is [var row, ..]
+        ? LatencyRounds.Of([() => new OpenModel(source, row), () => new OpenModel(evidence.Quantized, row)], RoundLimits.OfReport(Level), TimeProvider.System)
+        : null;
 
     private static List<NodeReport> Nodes(Evidence evidence)
     {

@@ -5,7 +5,10 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// <summary>What a report warns of, in plain words.</summary>
 internal static class ReportWarnings
 {
-    public static IEnumerable<string> Of(Evidence evidence, IReadOnlyList<NodeReport> nodes, LatencyComparison latency)
+    /// <param name="evidence">What the report is made from.</param>
+    /// <param name="nodes">The nodes of the report.</param>
+    /// <param name="latency">INT8's time of a row as a multiple of FP32's, and its interval; <see langword="null"/> where there was no row.</param>
+    public static IEnumerable<string> Of(Evidence evidence, IReadOnlyList<NodeReport> nodes, (double Ratio, ConfidenceInterval Interval)? latency)
     {
         if (evidence.Plan.IsEmpty)
         {
@@ -18,11 +21,11 @@ internal static class ReportWarnings
             yield return "There were no rows to run: latency, agreement and the SQNR of the outputs are not measured. Fit on some rows, with the calibration table if there is one, to have them.";
         }
 
-        if (latency.Second > latency.First)
+        if (latency is { Ratio: > 1 } slow)
         {
+            string finding = slow.Interval.Low > 1 ? "is slower than the FP32 one on this machine" : "was slower than the FP32 one here, as far as the rounds tell";
             yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The INT8 model is slower than the FP32 one on this machine ({latency.Second / latency.First:0.00} times its time for a row). Score the FP32 model, or exclude nodes.");
+                CultureInfo.InvariantCulture, $"The INT8 model {finding} ({slow.Ratio:0.00} times its time for a row, {slow.Interval}). Score the FP32 model, or exclude nodes.");
         }
 
         string[] saturable = [.. SaturableNodes.Of(evidence.Quantized)];

@@ -10,7 +10,7 @@ public sealed class ReportWarningsTests
 {
     private static readonly CalibratedTensor Sound = new("x") { Count = 100_000, Minimum = -1, Maximum = 1 };
     private static readonly NodeReport Fused = new("conv", "Conv", isQuantized: true, isFused: true, "");
-    private static readonly LatencyComparison Faster = new(TimeSpan.FromMilliseconds(4), TimeSpan.FromMilliseconds(3));
+    private static readonly (double, ConfidenceInterval) Faster = (0.75, new ConfidenceInterval(0.7, 0.8, 0.95));
 
     [TestMethod]
     public void SoundModel_HasNoWarning() => Assert.IsEmpty(Warnings());
@@ -18,8 +18,15 @@ public sealed class ReportWarningsTests
     [TestMethod]
     public void SlowerThanFloat_IsSaidWithTheRatio()
     {
-        string warning = Warnings(latency: new LatencyComparison(TimeSpan.FromMilliseconds(2), TimeSpan.FromMilliseconds(5))).Single();
-        ErrorAssert.Names(warning, "slower than the FP32 one", "2.50 times", "Score the FP32 model");
+        string warning = Warnings(latency: (2.5, new ConfidenceInterval(2.4, 2.6, 0.95))).Single();
+        ErrorAssert.Names(warning, "is slower than the FP32 one on this machine", "2.50 times", "95 % interval 2.4 to 2.6", "Score the FP32 model");
+    }
+
+    [TestMethod]
+    public void SlowerThanFloatWithinTheInterval_IsNotSaidForCertain()
+    {
+        string warning = Warnings(latency: (1.05, new ConfidenceInterval(0.9, 1.2, 0.75))).Single();
+        ErrorAssert.Names(warning, "was slower", "as far as the rounds tell", "1.05 times", "75 % interval 0.9 to 1.2");
     }
 
     [TestMethod]
@@ -44,7 +51,7 @@ public sealed class ReportWarningsTests
     public void NoRows_AreSaid() => ErrorAssert.Names(Warnings(rows: []).Single(), "no rows to run", "not measured");
 
     private static List<string> Warnings(
-        CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, LatencyComparison? latency = null, TensorValue[][]? rows = null)
+        CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, (double, ConfidenceInterval)? latency = null, TensorValue[][]? rows = null)
     {
         var model = new OnnxModel(SmallModels.Conv(), "test.onnx");
         var plan = new QuantizationPlan([new NodePlan("conv", "Conv", NodeRole.Convolution, "")], []);

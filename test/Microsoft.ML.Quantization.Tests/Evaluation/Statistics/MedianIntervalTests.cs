@@ -22,7 +22,26 @@ public sealed class MedianIntervalTests
     {
         double[] sorted = [1, 2, 3, 4];
         Assert.AreEqual((double.PositiveInfinity, 0.0), (MedianInterval.UpperBound(sorted, 0.95), MedianInterval.LowerBound(sorted, 0.95)));
-        Assert.AreEqual((1.0, 4.0), (MedianInterval.Of(sorted, 0.95).Low, MedianInterval.Of(sorted, 0.95).High));
+    }
+
+    /// <summary>The median is outside of all of n values with probability 2 / 2^n.</summary>
+    [TestMethod]
+    [DataRow(3, 0.75)]
+    [DataRow(5, 0.9375)]
+    [DataRow(6, 0.95)]
+    public void OfTooSmallASample_TheIntervalHasTheLevelOfAllOfIt(int count, double level)
+    {
+        double[] sorted = [.. Enumerable.Range(1, count).Select(i => (double)i)];
+        Assert.AreEqual(new ConfidenceInterval(1, count, level), MedianInterval.Of(sorted, 0.95));
+    }
+
+    /// <summary>P(at most 1 of 9) = 0.0195, P(at most 1 of 8) = 0.035.</summary>
+    [TestMethod]
+    public void SizeFor_LeavesOneValueOut()
+    {
+        Assert.AreEqual((9, 8), (MedianInterval.SizeFor(0.025), MedianInterval.SizeFor(0.036)));
+        double[] sorted = [.. Enumerable.Range(1, 9).Select(i => (double)i)];
+        Assert.AreEqual(new ConfidenceInterval(2, 8, 0.95), MedianInterval.Of(sorted, 0.95));
     }
 
     [TestMethod]
