@@ -48,7 +48,8 @@ internal static class TrainingScenarios
         if (Assets.Model("mobilenetv2_imagenet_fp32.onnx") is { } mobilenet)
         {
             var (calibration, validation) = (ImageNetData.Folder("imagenet_calib500", "input"), ImageNetData.Folder("imagenet_val650", "input"));
-            yield return new("MobileNetV2, one scale a tensor, no labels", mobilenet, calibration, validation, PerTensor) { Epochs = 4, Labels = false };
+            yield return new("MobileNetV2, one scale a tensor, no labels", mobilenet, calibration, validation, PerTensor) { Epochs = 4, LearningRate = 5e-5, Labels = false };
+            yield return new("MobileNetV2, one scale a tensor, equalized, no labels", mobilenet, calibration, validation, Equalized) { Epochs = 4, LearningRate = 5e-5, Labels = false };
         }
     }
 }
