@@ -49,19 +49,19 @@ internal static class MethodSections
         }
 
         var table = new HtmlTable(
-            "What was tried to meet the budget, in this order", "Model", "Lost (95 % interval)#", "At most#", "Rows tested#", "SQNR#", "Ratio of time (95 % interval)#", "Nodes left in FP32", "Taken", "Outcome");
+            "What was tried to meet the budget, in this order", "Model", "Taken", "Outcome", "Lost (95 % interval)#", "At most#", "Rows tested#", "SQNR#", "Ratio of time (95 % interval)#", "Nodes left in FP32");
         foreach (var attempt in document.Attempts)
         {
             table.Add(
                 attempt.Name,
+                attempt.IsAccepted ? "yes" : "no",
+                Element("div", ("class", "words"), attempt.Outcome),
                 AttemptWords.Lost(attempt),
                 AttemptWords.Bound(attempt),
                 AttemptWords.Rows(attempt),
                 AttemptWords.Sqnr(attempt),
                 AttemptWords.Ratio(attempt),
-                Element("span", attempt.FloatNodes.SelectMany((node, i) => i == 0 ? new[] { Name(node) } : [Element("br"), Name(node)])),
-                attempt.IsAccepted ? "yes" : "no",
-                attempt.Outcome);
+                attempt.FloatNodes.Count == 0 ? "" : Element("div", attempt.FloatNodes.SelectMany((node, i) => i == 0 ? new[] { Name(node) } : [Element("br"), Name(node)])));
         }
 
         yield return table.ToElement();

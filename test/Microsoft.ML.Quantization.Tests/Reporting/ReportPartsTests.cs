@@ -31,8 +31,8 @@ public sealed class ReportPartsTests
     {
         var document = Documents.Full("a", "b", "c");
         string[][] rows = new Page(HtmlReport.Write(document)).Rows("What was tried");
-        CollectionAssert.AreEqual(new[] { "b", "0.20 points (-0.10 to 0.50)", "0.60 points", "2,000", "31.5 dB", "0.70 (0.69 to 0.72)", "bnext", "yes", "outcome b" }, rows[1]);
-        CollectionAssert.AreEqual(new[] { "no", "yes", "no" }, rows.Select(row => row[7]).ToArray());
+        CollectionAssert.AreEqual(new[] { "b", "yes", "outcome b", "0.20 points (-0.10 to 0.50)", "0.60 points", "2,000", "31.5 dB", "0.70 (0.69 to 0.72)", "bnext" }, rows[1]);
+        CollectionAssert.AreEqual(new[] { "no", "yes", "no" }, rows.Select(row => row[1]).ToArray());
         StringAssert.Contains(MarkdownReport.Write(document), "| **b** | 0.20 points (-0.10 to 0.50) | 0.60 points | 2,000 | 31.5 dB | 0.70 (0.69 to 0.72) | `b`, `next` | outcome b |");
     }
 
@@ -41,7 +41,7 @@ public sealed class ReportPartsTests
     {
         var attempt = new QuantizationAttempt("slow") { LatencyRatio = 0.9, LatencyRatioBound = double.PositiveInfinity, Outcome = "Rejected." };
         var document = Documents.Full("a") with { Attempts = [attempt] };
-        CollectionAssert.AreEqual(new[] { "slow", "\u2013", "\u2013", "\u2013", "\u2013", "0.90", "", "no", "Rejected." }, new Page(HtmlReport.Write(document)).Rows("What was tried")[0]);
+        CollectionAssert.AreEqual(new[] { "slow", "no", "Rejected.", "\u2013", "\u2013", "\u2013", "\u2013", "0.90", "" }, new Page(HtmlReport.Write(document)).Rows("What was tried")[0]);
         StringAssert.Contains(MarkdownReport.Write(document), "| slow | \u2013 | \u2013 | \u2013 | \u2013 | 0.90 |  | Rejected. |");
         using var json = JsonDocument.Parse(JsonReport.Write(document));
         var written = json.RootElement.GetProperty("attempts")[0];
