@@ -16,6 +16,7 @@ internal sealed class ObservedModel : IDisposable
     private readonly ObservationJob _job;
     private readonly OnnxModel _asPrepared;
     private readonly Lazy<TensorShapes> _shapes;
+    private readonly Lazy<OnnxModel> _otherPrepared;
     private Observation? _observation;
     private ObservedModel? _otherForm;
     private string _dataHash = "";
@@ -24,6 +25,7 @@ internal sealed class ObservedModel : IDisposable
     {
         (_job, Source, _asPrepared, Prepared, ModelHash) = (job, source, asPrepared, prepared, hash);
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
+        _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
     }
 
     /// <summary>The FP32 model as it was read.</summary>
@@ -89,20 +91,14 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>The model in the form that options ask for, equalized or not: this one, or another that is observed when it is first asked for.</summary>
     public ObservedModel For(QuantizationOptions options)
     {
-        if (options.CrossLayerEqualization == IsEqualized)
+        if (options.CrossLayerEqualization == IsEqualized || ReferenceEquals(_otherPrepared.Value, Prepared))
         {
             return this;
         }
 
         if (_otherForm == null)
         {
-            var form = IsEqualized ? _asPrepared : CrossLayerEqualization.Apply(Prepared);
-            if (ReferenceEquals(form, Prepared))
-            {
-                return this;
-            }
-
-            _otherForm = new ObservedModel(_job, Source, _asPrepared, form, ModelHash);
+            _otherForm = new ObservedModel(_job, Source, _asPrepared, _otherPrepared.Value, ModelHash);
             _otherForm.Observe(options);
         }
 

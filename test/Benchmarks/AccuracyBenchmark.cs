@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Microsoft.ML.Quantization;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Benchmarks;
@@ -22,17 +20,17 @@ internal static class AccuracyBenchmark
 
             var calibration = model.Calibration.Take(rows).Select(row => row.Inputs).ToArray();
             int[] labels = new int[model.Test.Count];
-            float[][] expected = Outputs(OnnxModelReader.Load(path), model.Test, labels);
-            double before = Share(labels.Zip(expected, (label, scores) => label == Top(scores)));
+            float[][] expected = ScoredRows.Outputs(OnnxModelReader.Load(path), model.Test, labels);
+            double before = ScoredRows.Share(labels.Zip(expected, (label, scores) => label == ScoredRows.Top(scores)));
             foreach (var method in arguments.Methods)
             {
                 foreach (var (kind, result) in Quantize(path, calibration, method))
                 {
-                    float[][] actual = Outputs(result.Model, model.Test, labels);
-                    double after = Share(labels.Zip(actual, (label, scores) => label == Top(scores)));
+                    float[][] actual = ScoredRows.Outputs(result.Model, model.Test, labels);
+                    double after = ScoredRows.Share(labels.Zip(actual, (label, scores) => label == ScoredRows.Top(scores)));
                     table.Row(
                         model.Name, $"{method}{kind}", Text(calibration.Length, "0"), Text(labels.Length, "#,0"), Text(result.Calibration.Tensors.Count, "0"), Text(before), Text(after),
-                        Text(before - after), Text(Share(expected.Zip(actual, (a, b) => Top(a) == Top(b)))), Text(Sqnr(expected, actual), "0.0"));
+                        Text(before - after), Text(ScoredRows.Share(expected.Zip(actual, (a, b) => ScoredRows.Top(a) == ScoredRows.Top(b)))), Text(ScoredRows.Sqnr(expected, actual), "0.0"));
                 }
             }
         }
@@ -49,30 +47,6 @@ internal static class AccuracyBenchmark
             yield return (", everywhere", PostTrainingQuantizer.Run(path, rows, everywhere, new SilentProgress()));
         }
     }
-
-    private static float[][] Outputs(OnnxModel model, RowSource rows, int[] labels)
-    {
-        using var run = new SampleRun(model);
-        var outputs = new float[rows.Count][];
-        Parallel.For(0, outputs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            var row = rows[i];
-            labels[i] = row.Label;
-            outputs[i] = run.Outputs(row.Inputs)[0];
-        });
-        return outputs;
-    }
-
-    private static double Sqnr(float[][] expected, float[][] actual)
-    {
-        double signal = expected.Sum(scores => scores.Sum(value => (double)value * value));
-        double noise = expected.Zip(actual, (a, b) => (double)TensorPrimitives.Distance<float>(a, b)).Sum(distance => distance * distance);
-        return 10 * Math.Log10(signal / noise);
-    }
-
-    private static int Top(float[] scores) => TensorPrimitives.IndexOfMax<float>(scores);
-
-    private static double Share(IEnumerable<bool> hits) => 100 * hits.Average(hit => hit ? 1.0 : 0.0);
 
     private static string Text(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.ML.Quantization;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.MixedPrecision;
 
@@ -28,6 +27,8 @@ internal static class EqualizationBenchmark
             }
 
             string file = Change(path, changed, scratch);
+            int[] labels = new int[model.Test.Count];
+            float[][] expected = ScoredRows.Outputs(OnnxModelReader.Load(file), model.Test, labels);
             TensorValue[][] calibration = [.. model.Calibration.Take(rows).Select(row => row.Inputs)];
             foreach (bool perChannel in new[] { true, false })
             {
@@ -35,8 +36,11 @@ internal static class EqualizationBenchmark
                 {
                     var options = new QuantizationOptions { PerChannel = perChannel, OnlyWhereFaster = false, CrossLayerEqualization = equalized };
                     var result = PostTrainingQuantizer.Run(file, calibration, options, new SilentProgress());
-                    var test = Score.Of(file, result.Model, model.Test);
-                    table.Row(name, changed, perChannel ? "a scale a channel" : "one scale", equalized ? "yes" : "no", Text(model.Test.Count, "#,0"), test.Lost, Text(test.Agreement), Text(test.Sqnr, "0.0"));
+                    float[][] actual = ScoredRows.Outputs(result.Model, model.Test, labels);
+                    bool[] Hits(float[][] outputs) => [.. labels.Zip(outputs, (label, scores) => label == ScoredRows.Top(scores))];
+                    table.Row(
+                        name, changed, perChannel ? "a scale a channel" : "one scale", equalized ? "yes" : "no", Text(model.Test.Count, "#,0"), PairedDifference.Of(Hits(expected), Hits(actual)).ToString(),
+                        Text(ScoredRows.Share(expected.Zip(actual, (a, b) => ScoredRows.Top(a) == ScoredRows.Top(b)))), Text(ScoredRows.Sqnr(expected, actual), "0.0"));
                 }
             }
         }
@@ -58,26 +62,4 @@ internal static class EqualizationBenchmark
     }
 
     private static string Text(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
-
-    private sealed record Score(string Lost, double Agreement, double Sqnr)
-    {
-        public static Score Of(string file, OnnxModel quantized, RowSource rows)
-        {
-            using var before = new SampleRun(OnnxModelReader.Load(file));
-            using var after = new SampleRun(quantized);
-            var (first, second) = (new bool[rows.Count], new bool[rows.Count]);
-            var (signal, noise, agreed) = (new double[rows.Count], new double[rows.Count], new bool[rows.Count]);
-            Parallel.For(0, rows.Count, i =>
-            {
-                var row = rows[i];
-                float[] expected = before.Outputs(row.Inputs)[0];
-                float[] actual = after.Outputs(row.Inputs)[0];
-                int top = Array.IndexOf(actual, actual.Max());
-                int was = Array.IndexOf(expected, expected.Max());
-                (first[i], second[i], agreed[i]) = (was == row.Label, top == row.Label, was == top);
-                (signal[i], noise[i]) = (expected.Sum(value => (double)value * value), expected.Zip(actual, (a, b) => ((double)a - b) * ((double)a - b)).Sum());
-            });
-            return new Score(PairedDifference.Of(first, second).ToString(), 100 * agreed.Average(one => one ? 1.0 : 0.0), 10 * Math.Log10(signal.Sum() / noise.Sum()));
-        }
-    }
 }

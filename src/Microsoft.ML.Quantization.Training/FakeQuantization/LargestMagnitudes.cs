@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Training.Graph;
 using Tensor = TorchSharp.torch.Tensor;
 
@@ -9,33 +9,14 @@ internal static class LargestMagnitudes
 {
     public static float[] Of(Tensor weights, int? axis)
     {
-        var values = TensorMemory.Copy(weights).AsSpan();
+        float[] values = TensorMemory.Copy(weights);
         if (axis is not { } dimension)
         {
-            return [MathF.Abs(TensorPrimitives.MaxMagnitude<float>(values))];
+            return ChannelMagnitudes.Largest(values, 1, 1, values.Length);
         }
 
-        var largest = new float[weights.shape[dimension]];
-        int run = (int)weights.shape.Skip(dimension + 1).Aggregate(1L, (product, size) => product * size);
-        for (int i = 0; i < values.Length; i += run * largest.Length)
-        {
-            Add(values.Slice(i, run * largest.Length), run, largest);
-        }
-
-        return Array.ConvertAll(largest, MathF.Abs);
-    }
-
-    private static void Add(ReadOnlySpan<float> values, int run, Span<float> largest)
-    {
-        if (run == 1)
-        {
-            TensorPrimitives.MaxMagnitude(largest, values, largest);
-            return;
-        }
-
-        for (int i = 0; i < largest.Length; i++)
-        {
-            largest[i] = MathF.MaxMagnitude(largest[i], TensorPrimitives.MaxMagnitude<float>(values.Slice(i * run, run)));
-        }
+        int channels = (int)weights.shape[dimension];
+        int inner = (int)weights.shape.Skip(dimension + 1).Aggregate(1L, (product, size) => product * size);
+        return ChannelMagnitudes.Largest(values, values.Length / Math.Max(1, channels * inner), channels, inner);
     }
 }

@@ -15,7 +15,7 @@ internal static class EscalationSteps
     {
         var (options, model) = (context.Options, context.Model);
         var calibrated = model.Calibrate(options, context.Progress);
-        var step = new Step($"post-training, {Method(calibrated)}", [], calibrated.Write);
+        var step = Whole(calibrated);
         yield return step;
         if (options.CalibrationTable == null && options.Calibration != CalibrationMethod.Auto)
         {
@@ -23,7 +23,7 @@ internal static class EscalationSteps
             if (best.Options.Calibration != options.Calibration)
             {
                 calibrated = best;
-                step = new Step($"post-training, {Method(best)}", [], best.Write);
+                step = Whole(best);
                 yield return step;
             }
         }
@@ -32,7 +32,7 @@ internal static class EscalationSteps
         if (options.CalibrationTable == null && model.For(equalizing) is var other && other != model)
         {
             var equalized = other.Calibrate(equalizing, context.Progress);
-            var next = new Step($"post-training, {Method(equalized)}", [], equalized.Write);
+            var next = Whole(equalized);
             yield return next;
             (model, calibrated) = next.Loss < step.Loss ? (other, equalized) : (model, calibrated);
         }
@@ -51,17 +51,20 @@ internal static class EscalationSteps
         foreach (var plan in front.OrderBy(plan => plan.MeasuredError).ThenBy(plan => plan.AddedNanoseconds))
         {
             var step = Mixed(context, context.Model, calibrated, plan);
-            yield return plan.FloatNodes.Count > 0 ? step : step with { Name = $"post-training, {Method(calibrated)}", Make = calibrated.Write };
+            yield return plan.FloatNodes.Count > 0 ? step : Whole(calibrated) with { Sqnr = step.Sqnr };
         }
 
         if (front.Count == 0)
         {
-            yield return new Step($"post-training, {Method(calibrated)}", [], calibrated.Write);
+            yield return Whole(calibrated);
         }
     }
 
     public static IEnumerable<Step> Further(CandidateContext context) =>
         context.Options.Escalation.Select(candidate => new Step(candidate.Name, [], () => candidate.Quantize(context)));
+
+    /// <summary>All in INT8 that is to be.</summary>
+    private static Step Whole(CalibratedModel calibrated) => new($"post-training, {Method(calibrated)}", [], calibrated.Write);
 
     private static Step Mixed(CandidateContext context, ObservedModel model, CalibratedModel calibrated, MixedPlan plan)
     {

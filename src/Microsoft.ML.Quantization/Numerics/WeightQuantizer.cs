@@ -89,20 +89,7 @@ internal static class WeightQuantizer
 
     private static float[] LargestMagnitudes(ReadOnlySpan<float> values, int outer, int channels, int inner)
     {
-        var largest = new float[channels];
-        for (int slice = 0; slice < outer * channels && inner > 1; slice++)
-        {
-            float magnitude = Math.Abs(TensorPrimitives.MaxMagnitude(values.Slice(slice * inner, inner)));
-            largest[slice % channels] = Math.Max(largest[slice % channels], magnitude);
-        }
-
-        for (int row = 0; row < outer && inner == 1; row++)
-        {
-            TensorPrimitives.MaxMagnitude(values.Slice(row * channels, channels), largest, largest);
-        }
-
-        // Every maximum above hands NaN on.
-        TensorPrimitives.Abs(largest, largest);
+        float[] largest = ChannelMagnitudes.Largest(values, outer, channels, inner);
         int bad = Array.FindIndex(largest, magnitude => !float.IsFinite(magnitude));
         return bad < 0 ? largest : throw new ArgumentException($"Weights have to be finite; slice {bad} holds {largest[bad]}.");
     }

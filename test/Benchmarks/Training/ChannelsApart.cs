@@ -34,10 +34,7 @@ internal static class ChannelsApart
 
     private static void Scale(GraphProto graph, string name, float[] factors, int axis)
     {
-        int at = graph.Initializer.Select(tensor => tensor.Name).ToList().IndexOf(name);
-        var tensor = graph.Initializer[at];
-        long inner = tensor.Dims.Skip(axis + 1).Aggregate(1L, (product, size) => product * size);
-        float[] values = [.. TensorData.Floats(tensor).Select((value, i) => value * factors[i / inner % factors.Length])];
-        graph.Initializer[at] = TensorData.Create<float>(name, values, [.. tensor.Dims]);
+        long inner = graph.Initializer.First(tensor => tensor.Name == name).Dims.Skip(axis + 1).Aggregate(1L, (product, size) => product * size);
+        graph.Change(name, values => [.. values.Select((value, i) => value * factors[i / inner % factors.Length])]);
     }
 }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Microsoft.ML.Quantization;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Benchmarks;
@@ -50,17 +48,11 @@ internal static class TrainingBenchmark
 
     private static bool[] Hits(OnnxModel model, RowSource rows)
     {
-        using var run = new SampleRun(model);
-        var hits = new bool[rows.Count];
-        Parallel.For(0, hits.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-        {
-            var row = rows[i];
-            hits[i] = TensorPrimitives.IndexOfMax<float>(run.Outputs(row.Inputs)[0]) == row.Label;
-        });
-        return hits;
+        int[] labels = new int[rows.Count];
+        return [.. ScoredRows.Outputs(model, rows, labels).Zip(labels, (scores, label) => ScoredRows.Top(scores) == label)];
     }
 
-    private static string Share(bool[] hits) => Text(100 * hits.Average(hit => hit ? 1.0 : 0.0));
+    private static string Share(bool[] hits) => Text(ScoredRows.Share(hits));
 
     private static string Text(double value, string format = "0.00") => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -60,13 +60,7 @@ internal static class PlantedLayer
 
     private static void Edit(GraphProto graph, TensorProto tensor, Func<long, long[], bool> isMeant, float factor)
     {
-        float[] values = TensorData.Floats(tensor);
         long[] dims = [.. tensor.Dims];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] *= isMeant(i, dims) ? factor : 1;
-        }
-
-        graph.Initializer[graph.Initializer.IndexOf(tensor)] = TensorData.Create<float>(tensor.Name, values, dims);
+        graph.Change(tensor.Name, values => [.. values.Select((value, i) => isMeant(i, dims) ? value * factor : value)]);
     }
 }

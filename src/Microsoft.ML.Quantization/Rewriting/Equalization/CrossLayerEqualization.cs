@@ -25,7 +25,7 @@ internal static class CrossLayerEqualization
 
         foreach (var weights in flow.Weights)
         {
-            Replace(equalized.Graph, weights.Name, values => weights.Scaled(values, factors));
+            equalized.Graph.Change(weights.Name, values => weights.Scaled(values, factors));
         }
 
         var names = new NameScope(equalized.Graph);
@@ -41,17 +41,10 @@ internal static class CrossLayerEqualization
                 node.Input[input] = own.Name;
             }
 
-            Replace(equalized.Graph, node.Input[input], values => constant.Scaled(values, factors));
+            equalized.Graph.Change(node.Input[input], values => constant.Scaled(values, factors));
         }
 
         UnusedInitializers.Remove(equalized.Graph);
         return equalized;
-    }
-
-    private static void Replace(GraphProto graph, string name, Func<float[], float[]> change)
-    {
-        int at = graph.Initializer.Select(tensor => tensor.Name).ToList().IndexOf(name);
-        var old = graph.Initializer[at];
-        graph.Initializer[at] = TensorData.Create<float>(name, change(TensorData.Floats(old)), [.. old.Dims]);
     }
 }
