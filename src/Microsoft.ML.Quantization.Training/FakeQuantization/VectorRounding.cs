@@ -84,8 +84,17 @@ internal static class VectorRounding
             var steps = value / _scale;
             steps = Vector512.ConditionalSelect(Vector512.LessThan(steps, _low), _low, steps);
             steps = Vector512.ConditionalSelect(Vector512.GreaterThan(steps, _high), _high, steps);
-            // Half to even: the overload that takes a mode is no instruction.
-            return Vector512.Round(steps) * _scale;
+            return Whole(steps) * _scale;
+        }
+
+        /// <summary>
+        /// Half to even, as floats around 1.5 * 2^23 are whole numbers; keeps the sign of what becomes zero. .NET 8 has no rounding for
+        /// vectors of any length.
+        /// </summary>
+        private static Vector512<float> Whole(Vector512<float> steps)
+        {
+            var wholeNumbers = Vector512.Create(12_582_912f);
+            return (steps + wholeNumbers - wholeNumbers) | (steps & Vector512.Create(-0f));
         }
 
         public Vector512<float> Clipped(Vector512<float> value) => Vector512.GreaterThan(value, _above) | Vector512.LessThan(value, _below);

@@ -17,7 +17,7 @@ internal sealed partial class HeapRetention : IDisposable
     private const int UsualMapThreshold = 32 << 20;
     private const int UsualMapsAtMost = 65536;
 
-    private static readonly Lock Guard = new();
+    private static readonly object Guard = new();
     private static int _users;
 
     public HeapRetention()

@@ -70,7 +70,7 @@ internal sealed class AccuracyTrial
         long done = 0;
         try
         {
-            Parallel.ForEach(Partitioner.Create(_set.Rows.Index(), EnumerablePartitionerOptions.NoBuffering), parallel, one =>
+            Parallel.ForEach(Partitioner.Create(_set.Rows.Select((row, index) => (Item: row, Index: index)), EnumerablePartitionerOptions.NoBuffering), parallel, one =>
             {
                 visit(one.Item, one.Index, run.Outputs(one.Item.Inputs));
                 long count = Interlocked.Increment(ref done);

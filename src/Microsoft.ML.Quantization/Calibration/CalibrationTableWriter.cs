@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using static Microsoft.ML.Quantization.Calibration.CalibrationTableFormat;
 
@@ -6,11 +7,33 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <summary>Writes a calibration table as JSON, numbers with the fewest digits that read back as the same number.</summary>
 internal static class CalibrationTableWriter
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n" };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     public static void Write(CalibrationTable table, Stream stream)
     {
-        using var json = new Utf8JsonWriter(stream, Indented);
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Indented))
+        {
+            Write(table, json);
+        }
+
+        WriteWithoutReturns(text.WrittenSpan, stream);
+    }
+
+    /// <summary>Ends lines the same way on every system. A carriage return within a string is escaped.</summary>
+    private static void WriteWithoutReturns(ReadOnlySpan<byte> text, Stream stream)
+    {
+        for (int end = text.IndexOf((byte)'\r'); end >= 0; end = text.IndexOf((byte)'\r'))
+        {
+            stream.Write(text[..end]);
+            text = text[(end + 1)..];
+        }
+
+        stream.Write(text);
+    }
+
+    private static void Write(CalibrationTable table, Utf8JsonWriter json)
+    {
         json.WriteStartObject();
         json.WriteString(FormatField, Format);
         json.WriteNumber(VersionField, FormatVersion);

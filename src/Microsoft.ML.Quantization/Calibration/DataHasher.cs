@@ -31,7 +31,7 @@ internal sealed class DataHasher : IDisposable
     }
 
     /// <summary>The hash of the rows so far, 64 lower-case hexadecimal digits.</summary>
-    public string Current() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string Current() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
 
     public void Dispose() => _hash.Dispose();
 

@@ -15,8 +15,8 @@ internal static class VectorExtremes
         Vector<float> poison = Vector<float>.Zero;
         foreach (Vector<float> vector in vectors)
         {
-            low = Vector.MinNative(low, vector);
-            high = Vector.MaxNative(high, vector);
+            low = VectorInstructions.Min(low, vector);
+            high = VectorInstructions.Max(high, vector);
 
             // Zero for every finite value, NaN for the others.
             poison += vector * Vector<float>.Zero;

@@ -16,6 +16,8 @@ internal static class VectorSketchKernel
     /// <summary>Room after the bins for the zeros of every lane: counted there they disturb no bin, and never the same counter twice.</summary>
     private static readonly int Stride = BothSides + Vector<int>.Count;
 
+    private static readonly Vector<int> Lanes = new([.. Enumerable.Range(0, Vector<int>.Count)]);
+
     /// <summary>The number of counters that <see cref="Count"/> needs, all zero; it leaves them so.</summary>
     public static int CounterCount => Interleaved * Stride;
 
@@ -58,9 +60,8 @@ internal static class VectorSketchKernel
 
     private static long CountBins(ReadOnlySpan<Vector<float>> vectors, float inverseWidth, Span<ushort> counters)
     {
-        Vector<int> lanes = Vector<int>.Indices;
-        Vector<int> laneOffset = (lanes & Vector<int>.One) * Stride;
-        Vector<int> zeroBin = lanes + new Vector<int>(BothSides);
+        Vector<int> laneOffset = (Lanes & Vector<int>.One) * Stride;
+        Vector<int> zeroBin = Lanes + new Vector<int>(BothSides);
         var negativeSide = new Vector<int>(MagnitudeHistogram.BinCount);
         var scale = new Vector<float>(inverseWidth);
         ref ushort counter = ref MemoryMarshal.GetReference(counters);
@@ -77,7 +78,7 @@ internal static class VectorSketchKernel
             }
 
             Vector<int> side = Vector.AsVectorInt32(vector) >> 31 & negativeSide;
-            Vector<int> index = Vector.ConvertToInt32Native(Vector.Abs(vector) * scale) + side;
+            Vector<int> index = VectorInstructions.Truncate(Vector.Abs(vector) * scale) + side;
             if (Vector.EqualsAll(index, new Vector<int>(index[0])) && Vector.EqualsAll(isZero, Vector<int>.Zero))
             {
                 Unsafe.Add(ref counter, index[0]) += (ushort)Vector<int>.Count;

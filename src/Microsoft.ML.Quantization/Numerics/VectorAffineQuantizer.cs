@@ -56,18 +56,20 @@ internal static class VectorAffineQuantizer
     /// <summary>Saturates before rounding, as the scalar definition does; the limits are whole numbers, so the order changes nothing.</summary>
     private readonly struct Steps(QuantizationParameters parameters)
     {
+        // 1.5 * 2^23: floats around it are whole numbers, so that adding it rounds, half to even, and leaves the integer in the last bits.
+        private const float WholeNumbers = 12_582_912f;
+
         private readonly Vector<float> _scale = new(parameters.Scale);
         private readonly Vector<float> _low = new(parameters.QuantizedMinimum - parameters.ZeroPoint);
         private readonly Vector<float> _high = new(parameters.QuantizedMaximum - parameters.ZeroPoint);
-        private readonly Vector<int> _zeroPoint = new(parameters.ZeroPoint);
+        private readonly Vector<int> _zeroPoint = new(parameters.ZeroPoint - BitConverter.SingleToInt32Bits(WholeNumbers));
 
         public Vector<int> Of(Vector<float> values)
         {
             Vector<float> steps = values / _scale;
             steps = Vector.ConditionalSelect(Vector.GreaterThan(steps, _low), steps, _low);
             steps = Vector.ConditionalSelect(Vector.LessThan(steps, _high), steps, _high);
-            // Half to even: the overload that takes a mode is no instruction.
-            return Vector.ConvertToInt32Native(Vector.Round(steps)) + _zeroPoint;
+            return Vector.AsVectorInt32(steps + new Vector<float>(WholeNumbers)) + _zeroPoint;
         }
     }
 }

@@ -44,7 +44,7 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
     /// computed on either layout, channels last when it is part of an INT8 region and else channels first, and so has two rows a
     /// channel; a depthwise one has none, as its kernel widens to 16 bits before it multiplies.
     /// </summary>
-    public void VisitPairedRows<T>(ReadOnlySpan<T> values, Action<int, ReadOnlySpan<T>> visit)
+    public void VisitPairedRows<T>(ReadOnlySpan<T> values, RowVisitor<T> visit)
     {
         if (IsDepthwise || values.IsEmpty)
         {
@@ -84,7 +84,7 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
         return rows.AsSpan(0, count * length);
     }
 
-    private void VisitChannelsLast<T>(ReadOnlySpan<T> taken, int first, Span<T> row, Action<int, ReadOnlySpan<T>> visit)
+    private void VisitChannelsLast<T>(ReadOnlySpan<T> taken, int first, Span<T> row, RowVisitor<T> visit)
     {
         int inputs = (int)Dimensions[1];
         int taps = row.Length / inputs;

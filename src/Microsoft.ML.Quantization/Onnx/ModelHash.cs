@@ -28,7 +28,7 @@ internal static class ModelHash
             Append(hash, model, tensor);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
     }
 
     private static void Append(IncrementalHash hash, OnnxModel model, TensorProto tensor)

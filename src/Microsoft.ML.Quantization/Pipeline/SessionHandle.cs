@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal sealed class SessionHandle : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private IDisposable? _data;
     private int _users = 1;
     private bool _closed;

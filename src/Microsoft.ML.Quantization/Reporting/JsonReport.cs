@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Reporting;
 /// <summary>Writes all of a report as JSON. Parts that a report does not have are left out.</summary>
 internal static class JsonReport
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     public static string Write(ReportDocument document)
     {
@@ -60,7 +60,9 @@ internal static class JsonReport
 
         json["nodes"] = List(document.Nodes, Node);
         json["tensors"] = List(document.Tensors, TensorJson.Of);
-        return json.ToJsonString(Indented);
+        
+        // The same on every system. Line breaks within strings are escaped.
+        return json.ToJsonString(Indented).ReplaceLineEndings("\n");
     }
 
     private static JsonObject Attempt(QuantizationAttempt attempt) => new()

@@ -10,7 +10,7 @@ internal static class MacroAccuracy
 {
     public static MetricComparison Of(int[] classes, Func<int, bool> expected, Func<int, bool> actual, double level)
     {
-        var sizes = classes.CountBy(label => label).ToDictionary();
+        var sizes = classes.GroupBy(label => label).ToDictionary(rows => rows.Key, rows => rows.Count());
         var table = new RowTable(6);
         for (int row = 0; row < classes.Length; row++)
         {
