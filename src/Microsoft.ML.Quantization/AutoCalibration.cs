@@ -20,7 +20,7 @@ internal static class AutoCalibration
 
     public static CalibratedModel Choose(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress)
     {
-        CalibratedModel[] ways = [.. Methods.Select(method => With(model, plan, new QuantizationOptions(options) { Calibration = method }, progress))];
+        CalibratedModel[] ways = [.. Methods.Select(method => With(model, plan, options with { Calibration = method }, progress))];
         var rows = model.Samples.ToArray();
         if (plan.IsEmpty || rows.Length == 0)
         {

@@ -30,18 +30,12 @@ internal sealed class CalibratedModel
         _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Of(Prepared, plan, table.ChannelMeans, Settings) : []);
     }
 
-    private CalibratedModel(CalibratedModel other, CalibrationTable table)
-    {
-        (_model, Plan, Table, _options, _progress) = (other._model, other.Plan, table, other._options, other._progress);
-        (Settings, _corrections, _rewritten) = (other.Settings, other._corrections, other._rewritten);
-    }
-
     /// <summary>The FP32 model in the form that is quantized.</summary>
     public OnnxModel Prepared => _model.Prepared;
 
     public QuantizationPlan Plan { get; }
 
-    public CalibrationTable Table { get; }
+    public CalibrationTable Table { get; private set; }
 
     /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>
     public QuantizationOptions Options => _options;
@@ -53,7 +47,12 @@ internal sealed class CalibratedModel
     public IReadOnlyDictionary<string, float[]> Corrections() => _corrections.Value;
 
     /// <summary>The same with a reason more for every range.</summary>
-    public CalibratedModel Because(string reason) => new(this, Table.Because(reason));
+    public CalibratedModel Because(string reason)
+    {
+        var model = (CalibratedModel)MemberwiseClone();
+        model.Table = Table.Because(reason);
+        return model;
+    }
 
     /// <summary>The quantized model as it is, to be measured; a small one is kept for the first <see cref="Write()"/>.</summary>
     public OnnxModel Rewrite()

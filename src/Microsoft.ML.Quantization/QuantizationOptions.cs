@@ -1,39 +1,8 @@
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
-public sealed class QuantizationOptions
+public sealed record QuantizationOptions
 {
-    /// <summary>The defaults.</summary>
-    public QuantizationOptions()
-    {
-    }
-
-    /// <summary>The same options, for changing some of them.</summary>
-    internal QuantizationOptions(QuantizationOptions other)
-    {
-        Calibration = other.Calibration;
-        Percentile = other.Percentile;
-        PerChannel = other.PerChannel;
-        ReduceRange = other.ReduceRange;
-        AvoidSaturation = other.AvoidSaturation;
-        BiasCorrection = other.BiasCorrection;
-        CrossLayerEqualization = other.CrossLayerEqualization;
-        OnlyWhereFaster = other.OnlyWhereFaster;
-        CalibrationTable = other.CalibrationTable;
-        MaxCalibrationRows = other.MaxCalibrationRows;
-        BatchSize = other.BatchSize;
-        IntraOpThreads = other.IntraOpThreads;
-        ExcludedNodes = other.ExcludedNodes;
-        ExcludedOperators = other.ExcludedOperators;
-        CancellationToken = other.CancellationToken;
-        MaxAccuracyLoss = other.MaxAccuracyLoss;
-        MaxLatencyRatio = other.MaxLatencyRatio;
-        LabelColumnName = other.LabelColumnName;
-        ValidationData = other.ValidationData;
-        FloatIfOutOfBudget = other.FloatIfOutOfBudget;
-        Escalation = other.Escalation;
-    }
-
     /// <summary>
     /// How activation ranges are chosen from the calibration data. All methods choose from one pass over it, so
     /// <see cref="CalibrationMethod.Auto"/>, which tries them all, costs no other pass.

@@ -5,12 +5,8 @@ namespace Microsoft.ML.Quantization.Training.Export;
 /// <summary>Puts the activation scales that training has learned into a calibration table.</summary>
 internal static class TrainedRanges
 {
-    public static CalibrationTable Write(CalibrationTable table, FakeQuantizer quantizer) => new(
-        table.Tensors.Select(tensor => quantizer.Activations.TryGetValue(tensor.Name, out var activation) ? Trained(tensor, activation.Range) : tensor),
-        table.Rows,
-        table.ModelHash,
-        table.DataHash,
-        table.ChannelMeans);
+    public static CalibrationTable Write(CalibrationTable table, FakeQuantizer quantizer) =>
+        table.With(tensor => quantizer.Activations.TryGetValue(tensor.Name, out var activation) ? Trained(tensor, activation.Range) : tensor);
 
     private static CalibratedTensor Trained(CalibratedTensor tensor, (float Low, float High) range)
     {

@@ -84,7 +84,7 @@ internal sealed class Escalation
                 : new AccuracyLossException($"{message} {BudgetText.TooLossyAdvice(options)}", _attempts);
         }
 
-        var everything = new QuantizationOptions(options) { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };
+        var everything = options with { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };
         return WithAttempts(_context.Model.Calibrate(everything, _context.Progress).Write(), message + " The FP32 model is returned, as FloatIfOutOfBudget asks.");
     }
 

@@ -19,7 +19,7 @@ internal static class EscalationSteps
         yield return step;
         if (options.CalibrationTable == null && options.Calibration != CalibrationMethod.Auto)
         {
-            var best = model.Calibrate(new QuantizationOptions(options) { Calibration = CalibrationMethod.Auto }, context.Progress);
+            var best = model.Calibrate(options with { Calibration = CalibrationMethod.Auto }, context.Progress);
             if (best.Options.Calibration != options.Calibration)
             {
                 calibrated = best;
@@ -28,7 +28,7 @@ internal static class EscalationSteps
             }
         }
 
-        var equalizing = new QuantizationOptions(options) { Calibration = CalibrationMethod.Auto, CrossLayerEqualization = true };
+        var equalizing = options with { Calibration = CalibrationMethod.Auto, CrossLayerEqualization = true };
         if (options.CalibrationTable == null && model.For(equalizing) is var other && other != model)
         {
             var equalized = other.Calibrate(equalizing, context.Progress);

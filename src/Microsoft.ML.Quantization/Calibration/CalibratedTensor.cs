@@ -9,30 +9,14 @@ public sealed class CalibratedTensor
     /// <summary>Points of a curve that are kept: enough to draw it.</summary>
     private const int CurvePoints = 128;
 
+    private float _low;
+    private float _high;
+    private string _reason = "";
+    private DivergenceCurve? _curve;
+
     internal CalibratedTensor(string name)
     {
         Name = name;
-    }
-
-    private CalibratedTensor(CalibratedTensor other)
-    {
-        Name = other.Name;
-        Method = other.Method;
-        Percentile = other.Percentile;
-        Low = other.Low;
-        High = other.High;
-        Reason = other.Reason;
-        Count = other.Count;
-        Minimum = other.Minimum;
-        Maximum = other.Maximum;
-        NaNCount = other.NaNCount;
-        InfinityCount = other.InfinityCount;
-        ZeroShare = other.ZeroShare;
-        ClippedShare = other.ClippedShare;
-        MeanSquare = other.MeanSquare;
-        MeanSquaredError = other.MeanSquaredError;
-        Curve = other.Curve;
-        Histogram = other.Histogram;
     }
 
     /// <summary>The tensor's name in the graph.</summary>
@@ -42,13 +26,25 @@ public sealed class CalibratedTensor
     public CalibrationMethod Method { get; internal init; }
 
     /// <summary>The smallest value that is kept; smaller ones are clipped to it. At least <see cref="Minimum"/>, unless training learned it.</summary>
-    public float Low { get; internal init; }
+    public float Low
+    {
+        get => _low;
+        internal init => _low = value;
+    }
 
     /// <summary>The largest value that is kept; larger ones are clipped to it. At most <see cref="Maximum"/>, unless training learned it.</summary>
-    public float High { get; internal init; }
+    public float High
+    {
+        get => _high;
+        internal init => _high = value;
+    }
 
     /// <summary>Why this range, in a sentence.</summary>
-    public string Reason { get; internal init; } = "";
+    public string Reason
+    {
+        get => _reason;
+        internal init => _reason = value;
+    }
 
     /// <summary>How many values were observed, of any kind.</summary>
     public long Count { get; internal init; }
@@ -78,7 +74,11 @@ public sealed class CalibratedTensor
     /// What <see cref="CalibrationMethod.Entropy"/> or <see cref="CalibrationMethod.MeanSquaredError"/> minimized, in about a hundred
     /// points; <see langword="null"/> for other methods and where nothing could be chosen.
     /// </summary>
-    public DivergenceCurve? Curve { get; internal init; }
+    public DivergenceCurve? Curve
+    {
+        get => _curve;
+        internal init => _curve = value;
+    }
 
     /// <summary>How the observed values are spread; <see langword="null"/> where all are zero, and in tables that were saved by versions that did not keep it.</summary>
     public TensorHistogram? Histogram { get; internal init; }
@@ -96,10 +96,20 @@ public sealed class CalibratedTensor
     internal QuantizationParameters Parameters => ParametersOf(Low, High);
 
     /// <summary>The tensor with a range that training has arrived at. What was observed, and the errors, stay those of the calibration.</summary>
-    internal CalibratedTensor WithRange(float low, float high, string reason) => new(this) { Low = low, High = high, Reason = reason, Curve = null };
+    internal CalibratedTensor WithRange(float low, float high, string reason)
+    {
+        var tensor = WithReason(reason);
+        (tensor._low, tensor._high, tensor._curve) = (low, high, null);
+        return tensor;
+    }
 
     /// <summary>The tensor with another reason for its range.</summary>
-    internal CalibratedTensor WithReason(string reason) => new(this) { Reason = reason };
+    internal CalibratedTensor WithReason(string reason)
+    {
+        var tensor = (CalibratedTensor)MemberwiseClone();
+        tensor._reason = reason;
+        return tensor;
+    }
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
     /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>

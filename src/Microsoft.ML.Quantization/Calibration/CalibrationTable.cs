@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization;
 /// </summary>
 public sealed class CalibrationTable
 {
-    private readonly Dictionary<string, CalibratedTensor> _byName;
+    private Dictionary<string, CalibratedTensor> _byName;
 
     internal CalibrationTable(
         IEnumerable<CalibratedTensor> tensors, long rows, string modelHash, string dataHash, IReadOnlyDictionary<string, double[]>? channelMeans = null)
@@ -24,7 +24,7 @@ public sealed class CalibrationTable
     }
 
     /// <summary>The tensors, each name once.</summary>
-    public IReadOnlyList<CalibratedTensor> Tensors { get; }
+    public IReadOnlyList<CalibratedTensor> Tensors { get; private set; }
 
     /// <summary>How many rows of data were used.</summary>
     public long Rows { get; }
@@ -42,8 +42,16 @@ public sealed class CalibrationTable
     internal bool IsEqualized { get; init; }
 
     /// <summary>The table with something added to the reason for every range.</summary>
-    internal CalibrationTable Because(string reason) =>
-        new(Tensors.Select(tensor => tensor.WithReason($"{tensor.Reason} {reason}")), Rows, ModelHash, DataHash, ChannelMeans) { IsEqualized = IsEqualized };
+    internal CalibrationTable Because(string reason) => With(tensor => tensor.WithReason($"{tensor.Reason} {reason}"));
+
+    /// <summary>The table with other ranges for the same tensors; whatever else it says stays.</summary>
+    internal CalibrationTable With(Func<CalibratedTensor, CalibratedTensor> change)
+    {
+        var table = (CalibrationTable)MemberwiseClone();
+        table.Tensors = [.. Tensors.Select(change)];
+        table._byName = table.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        return table;
+    }
 
     /// <summary>Finds a tensor by its name in the graph.</summary>
     /// <param name="name">The name.</param>

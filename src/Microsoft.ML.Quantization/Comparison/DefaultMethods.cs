@@ -15,5 +15,5 @@ internal static class DefaultMethods
 
     /// <param name="options">What all of them start from.</param>
     public static IReadOnlyList<QuantizationCandidate> Of(QuantizationOptions options) =>
-        [.. Ways.Select(way => QuantizationCandidate.PostTraining(way.Name, new QuantizationOptions(options) { Calibration = way.Method, PerChannel = way.PerChannel }))];
+        [.. Ways.Select(way => QuantizationCandidate.PostTraining(way.Name, options with { Calibration = way.Method, PerChannel = way.PerChannel }))];
 }

@@ -6,6 +6,9 @@ namespace Microsoft.ML.Quantization;
 /// <summary>A metric of the FP32 and the INT8 model on the same rows.</summary>
 public sealed class MetricComparison
 {
+    private ConfidenceInterval _interval;
+    private bool _isAccuracy;
+
     internal MetricComparison(string name) => Name = name;
 
     /// <summary>The name that ML.NET gives the metric, as MicroAccuracy or RootMeanSquaredError.</summary>
@@ -26,7 +29,11 @@ public sealed class MetricComparison
     /// The interval of <see cref="Loss"/>: Tango's score interval for accuracies, a paired bootstrap (BCa) for the rest, the wider of both
     /// for MacroAccuracy. NaN at both ends where the rows are too few to tell.
     /// </summary>
-    public ConfidenceInterval Interval { get; internal init; }
+    public ConfidenceInterval Interval
+    {
+        get => _interval;
+        internal init => _interval = value;
+    }
 
     /// <summary>McNemar's exact two-sided p-value of there being no difference, for accuracies that are shares of rows; <see langword="null"/> for the rest.</summary>
     public double? PValue { get; internal init; }
@@ -38,7 +45,19 @@ public sealed class MetricComparison
     internal PairedCounts? Counts { get; init; }
 
     /// <summary>Whether the metric is a share of rows, told in points of a hundred.</summary>
-    internal bool IsAccuracy { get; init; }
+    internal bool IsAccuracy
+    {
+        get => _isAccuracy;
+        init => _isAccuracy = value;
+    }
+
+    /// <summary>The same with another interval.</summary>
+    internal MetricComparison With(ConfidenceInterval interval, bool isAccuracy)
+    {
+        var comparison = (MetricComparison)MemberwiseClone();
+        (comparison._interval, comparison._isAccuracy) = (interval, isAccuracy);
+        return comparison;
+    }
 
     /// <summary>The loss in words.</summary>
     /// <returns>A text like "MicroAccuracy 0.9173 -> 0.9153: 0.2 points lost, 95 % interval -0.1 to 0.5".</returns>

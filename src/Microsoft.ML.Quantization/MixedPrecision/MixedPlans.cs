@@ -30,7 +30,7 @@ internal sealed class MixedPlans
 
     /// <summary>Options with which just the rest of these nodes runs in INT8: what speed has decided is not decided anew.</summary>
     public QuantizationOptions Options(IEnumerable<string> excluded) =>
-        new(_all.Options) { OnlyWhereFaster = false, ExcludedNodes = [.. _all.Options.ExcludedNodes.Union(_float, StringComparer.Ordinal).Union(excluded, StringComparer.Ordinal)] };
+        _all.Options with { OnlyWhereFaster = false, ExcludedNodes = [.. _all.Options.ExcludedNodes.Union(_float, StringComparer.Ordinal).Union(excluded, StringComparer.Ordinal)] };
 
     /// <returns><see langword="null"/> where the plan needs what was not observed.</returns>
     public MixedPlan? Without(IEnumerable<string> excluded)

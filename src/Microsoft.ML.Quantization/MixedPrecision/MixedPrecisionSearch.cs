@@ -10,7 +10,7 @@ internal static class MixedPrecisionSearch
 
     /// <summary>Options that quantize every tensor that any choice of nodes may quantize, with a range of its own, so that one pass observes all of them.</summary>
     public static QuantizationOptions Widest(QuantizationOptions options) =>
-        new(options) { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(OperatorRules.Carriers, StringComparer.Ordinal)] };
+        options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(OperatorRules.Carriers, StringComparer.Ordinal)] };
 
     /// <param name="model">The model, observed with <see cref="Widest"/> among others.</param>
     /// <param name="calibrated">Its calibration with everything in INT8 that is to be.</param>

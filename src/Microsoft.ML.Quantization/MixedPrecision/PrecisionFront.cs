@@ -83,7 +83,7 @@ internal sealed class PrecisionFront
     private NoiseSource[] Apart()
     {
         var shared = _all.Plan.Tensors.Where(tensor => tensor.Name != tensor.RangeOf).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var options = new QuantizationOptions(_plansOf.Options([])) { ExcludedOperators = [.. _all.Options.ExcludedOperators, "Concat"] };
+        var options = _plansOf.Options([]) with { ExcludedOperators = [.. _all.Options.ExcludedOperators, "Concat"] };
         var plan = _model.Plan(options);
         if (shared.Count == 0 || !_model.CanCalibrate(plan, options))
         {

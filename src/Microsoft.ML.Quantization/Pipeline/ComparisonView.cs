@@ -14,7 +14,7 @@ internal static class ComparisonView
     public static QuantizationComparison Run(
         MLContext context, IDataView calibration, IDataView validation, string modelFile, string? labelColumn, QuantizationComparisonOptions options)
     {
-        var quantization = new QuantizationOptions(PipelineOptions.Checked(options.Quantization)) { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
+        var quantization = PipelineOptions.Checked(options.Quantization) with { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
         quantization.CancellationToken.ThrowIfCancellationRequested();
         var signature = ModelSignature.Read(modelFile);
         var mapping = options.InputColumnNames is { } inputs

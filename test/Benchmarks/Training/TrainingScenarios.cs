@@ -6,7 +6,7 @@ namespace Benchmarks;
 internal static class TrainingScenarios
 {
     private static readonly QuantizationOptions PerTensor = new() { PerChannel = false, OnlyWhereFaster = false, MaxCalibrationRows = 500 };
-    private static readonly QuantizationOptions Equalized = new(PerTensor) { CrossLayerEqualization = true };
+    private static readonly QuantizationOptions Equalized = PerTensor with { CrossLayerEqualization = true };
     private static readonly QuantizationOptions Everywhere = new() { OnlyWhereFaster = false, MaxCalibrationRows = 500 };
 
     public static IEnumerable<TrainingScenario> All(string scratch)

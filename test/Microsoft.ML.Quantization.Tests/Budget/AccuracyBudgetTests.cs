@@ -166,7 +166,7 @@ public sealed class AccuracyBudgetTests
     private sealed class FloatCandidate() : QuantizationCandidate("no INT8 at all", "none")
     {
         internal override QuantizationResult Quantize(CandidateContext context) =>
-            context.Model.Calibrate(new QuantizationOptions(context.Options) { ExcludedOperators = ["Gemm"] }, context.Progress).Write();
+            context.Model.Calibrate(context.Options with { ExcludedOperators = ["Gemm"] }, context.Progress).Write();
     }
 
     private sealed class Row

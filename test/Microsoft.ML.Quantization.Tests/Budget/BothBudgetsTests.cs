@@ -30,14 +30,14 @@ public sealed class BothBudgetsTests
         var slow = error.Attempts.Where(attempt => attempt.FloatNodes.Count > 0).ToArray();
         Assert.IsTrue(slow.Length > 0 && slow.All(attempt => double.IsNaN(attempt.Loss) && attempt.Rows == 0 && attempt.LatencyRatio > 0.3), string.Join('\n', error.Attempts));
         StringAssert.Contains(slow[0].ToString(), "time of a row 0.40 of FP32 (0.39 to 0.41). Rejected: takes more than 0.3 of FP32's time");
-        ErrorAssert.Throws<LatencyRatioException>(() => Run(new QuantizationOptions(options) { MaxLatencyRatio = 0.1 }), "at most 0.1 of FP32's time");
+        ErrorAssert.Throws<LatencyRatioException>(() => Run(options with { MaxLatencyRatio = 0.1 }), "at most 0.1 of FP32's time");
     }
 
     [TestMethod]
     public void WhatIsNotValidated_IsNoLook()
     {
         var exact = new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.03 };
-        var slow = new QuantizationOptions(exact) { ExcludedOperators = ["Gemm"], MaxLatencyRatio = 0.9, Escalation = [QuantizationCandidate.PostTraining("INT8", QuantizerRun.Everything)] };
+        var slow = exact with { ExcludedOperators = ["Gemm"], MaxLatencyRatio = 0.9, Escalation = [QuantizationCandidate.PostTraining("INT8", QuantizerRun.Everything)] };
         double once = Run(exact, factor: 1).Report.Value.Attempts.Single().LossBound;
         var attempts = Run(slow, factor: 1).Report.Value.Attempts;
         Assert.IsTrue(attempts.SkipLast(1).All(attempt => attempt.LatencyRatio == 1 && double.IsNaN(attempt.Loss)), string.Join('\n', attempts));

@@ -127,7 +127,7 @@ public sealed class LatencyBudgetTests
         var excluded = new QuantizationOptions { OnlyWhereFaster = false, ExcludedOperators = ["Gemm"] };
         var table = PostTrainingQuantizer.Run(file.Path, Rows, excluded, _messages).Calibration;
         var everything = QuantizationCandidate.PostTraining("everything", QuantizerRun.Everything);
-        var result = Run(file, new QuantizationOptions(excluded) { CalibrationTable = table, MaxLatencyRatio = 0.5, Escalation = [everything] });
+        var result = Run(file, excluded with { CalibrationTable = table, MaxLatencyRatio = 0.5, Escalation = [everything] });
         CollectionAssert.AreEqual(PostTrainingQuantizer.Run(file.Path, Rows, QuantizerRun.Everything, _messages).Bytes(), result.Bytes());
     }
 

@@ -34,14 +34,7 @@ internal static class F1Score
 
         return counts.Lost + counts.Won >= FewestForBootstrap
             ? comparison
-            : new MetricComparison(comparison.Name)
-            {
-                Float = comparison.Float,
-                Quantized = comparison.Quantized,
-                Loss = comparison.Loss,
-                Interval = Widened(comparison, table.Sums(), counts, level),
-                HigherIsBetter = true,
-            };
+            : comparison.With(Widened(comparison, table.Sums(), counts, level), isAccuracy: false);
     }
 
     /// <summary>As many rows as the accuracy may have lost or won are taken to be of the second class, where they weigh most.</summary>

@@ -28,14 +28,7 @@ internal static class MacroAccuracy
         double quantile = ScoreInterval.TwoSided(level);
         double low = ScoreInterval.Low(worth, worth * sums[4], worth * sums[5], quantile);
         double high = ScoreInterval.High(worth, worth * sums[4], worth * sums[5], quantile);
-        return new MetricComparison(comparison.Name)
-        {
-            Float = comparison.Float,
-            Quantized = comparison.Quantized,
-            Loss = comparison.Loss,
-            Interval = new ConfidenceInterval(Math.Min(low, comparison.Interval.Low), Math.Max(high, comparison.Interval.High), level),
-            HigherIsBetter = true,
-            IsAccuracy = true,
-        };
+        var interval = new ConfidenceInterval(Math.Min(low, comparison.Interval.Low), Math.Max(high, comparison.Interval.High), level);
+        return comparison.With(interval, isAccuracy: true);
     }
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
 public sealed class EqualizedQuantizationTests
 {
     private static readonly QuantizationOptions PerTensor = new() { OnlyWhereFaster = false, PerChannel = false };
-    private static readonly QuantizationOptions Equalized = new(PerTensor) { CrossLayerEqualization = true };
+    private static readonly QuantizationOptions Equalized = PerTensor with { CrossLayerEqualization = true };
 
     private static ModelProto Uneven => EqualizableModels.Equalizable().Single(one => one.Name == "relu").Model.Proto;
 
@@ -78,5 +78,5 @@ public sealed class EqualizedQuantizationTests
         Assert.AreSame(model, model.For(Equalized));
     }
 
-    private static QuantizationOptions With(QuantizationOptions options, CalibrationTable table) => new(options) { CalibrationTable = table };
+    private static QuantizationOptions With(QuantizationOptions options, CalibrationTable table) => options with { CalibrationTable = table };
 }
