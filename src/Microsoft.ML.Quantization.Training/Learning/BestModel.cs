@@ -32,13 +32,23 @@ internal sealed record BestModel(int Epoch, Score Score, ModelState State)
         State.Write(writer);
     }
 
-    public static BestModel Read(BinaryReader reader)
+    /// <param name="reader">Where <see cref="Write"/> wrote.</param>
+    /// <param name="layout">What the model holds.</param>
+    /// <param name="done">The epochs that are done.</param>
+    /// <exception cref="FormatException">It is no such model.</exception>
+    public static BestModel Read(BinaryReader reader, IReadOnlyList<(string Name, long Count)> layout, int done)
     {
         int epoch = reader.ReadInt32();
         double loss = reader.ReadDouble();
         double accuracy = reader.ReadDouble();
-        var score = new Score(loss, double.IsNaN(accuracy) ? null : accuracy, reader.ReadInt64());
+        long rows = reader.ReadInt64();
         double highest = reader.ReadDouble();
-        return new BestModel(epoch, score, ModelState.Read(reader)) { HighestAccuracy = highest };
+        Checkpoint.Require(epoch >= 0 && epoch <= done, $"its best epoch is {epoch} of {done} that are done");
+        Checkpoint.Require(rows >= 0 && (double.IsNaN(accuracy) || IsShare(accuracy)) && IsShare(highest), "the score of its best epoch is none");
+        var state = ModelState.Read(reader, layout);
+        state.RequireFinite();
+        return new BestModel(epoch, new Score(loss, double.IsNaN(accuracy) ? null : accuracy, rows), state) { HighestAccuracy = highest };
     }
+
+    private static bool IsShare(double value) => value is >= 0 and <= 1;
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -39,22 +41,37 @@ internal sealed class ModelState
         {
             writer.Write(name);
             writer.Write(values.Length);
-            Array.ForEach(values, writer.Write);
+            writer.Write(MemoryMarshal.AsBytes<float>(values));
         }
     }
 
-    public static ModelState Read(BinaryReader reader)
+    /// <param name="reader">Where <see cref="Write"/> wrote.</param>
+    /// <param name="layout">What the model holds: nothing else is read, whatever the file says.</param>
+    /// <exception cref="FormatException">The state is not that of this model.</exception>
+    public static ModelState Read(BinaryReader reader, IReadOnlyList<(string Name, long Count)> layout)
     {
-        var values = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        for (int i = reader.ReadInt32(); i > 0; i--)
+        Checkpoint.Require(reader.ReadInt32() == layout.Count, $"it is not of a model of {layout.Count} tensors");
+        var state = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var (name, count) in layout)
         {
-            string name = reader.ReadString();
-            byte[] bytes = reader.ReadBytes(checked(reader.ReadInt32() * sizeof(float)));
-            var floats = new float[bytes.Length / sizeof(float)];
-            Buffer.BlockCopy(bytes, 0, floats, 0, bytes.Length);
-            values.Add(name, floats);
+            Checkpoint.Require(reader.ReadString() == name && reader.ReadInt32() == count, $"it has no {name} of {count} values");
+            float[] values = new float[count];
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            state.Add(name, values);
         }
 
-        return new ModelState(values);
+        return new ModelState(state);
+    }
+
+    /// <exception cref="FormatException">A value is no number, or a scale not above zero.</exception>
+    public void RequireFinite()
+    {
+        foreach (var (name, values) in _values)
+        {
+            // The largest magnitude is not finite if any is.
+            bool finite = values.Length == 0 || float.IsFinite(TensorPrimitives.MaxMagnitude<float>(values));
+            bool positive = !name.StartsWith(TrainableModel.ScalePrefix, StringComparison.Ordinal) || values.All(scale => scale > 0);
+            Checkpoint.Require(finite && positive, $"{name} of its best epoch holds what no training leaves");
+        }
     }
 }

@@ -10,6 +10,9 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <summary>A graph with its fake quantization: all that training changes.</summary>
 internal sealed class TrainableModel : IDisposable
 {
+    /// <summary>What the names of scales begin with.</summary>
+    public const string ScalePrefix = "scale ";
+
     private TrainableModel(OnnxModel source, TorchGraph graph, FakeQuantizer quantizer) => (Source, Graph, Quantizer) = (source, graph, quantizer);
 
     /// <summary>The FP32 model that the graph was made of.</summary>
@@ -27,8 +30,11 @@ internal sealed class TrainableModel : IDisposable
     [
         .. Graph.Weights.Select(weight => ($"weight {weight.Key}", (Tensor)weight.Value)),
         .. Graph.Statistics.Select(statistic => ($"statistic {statistic.Key}", statistic.Value)),
-        .. Quantizer.named_parameters().Select(scale => ($"scale {scale.name}", (Tensor)scale.parameter)),
+        .. Quantizer.named_parameters().Select(scale => ($"{ScalePrefix}{scale.name}", (Tensor)scale.parameter)),
     ];
+
+    /// <summary>The names and numbers of elements of <see cref="Values"/>.</summary>
+    public IReadOnlyList<(string Name, long Count)> Layout => [.. Values.Select(entry => (entry.Name, entry.Value.numel()))];
 
     /// <summary>Where training begins: the model that post-training quantization gives, its biases corrected.</summary>
     public static TrainableModel Of(CalibratedModel calibrated, QuantizationAwareTrainingOptions options)

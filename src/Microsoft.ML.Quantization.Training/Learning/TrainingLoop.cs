@@ -40,7 +40,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
 
     private (int Epoch, BestModel Best) Begin(Learner learner, WeightOptimizer optimizer)
     {
-        if (options.CheckpointFolder is { } folder && Checkpoint.Load(folder, fingerprint, optimizer) is { } left)
+        if (options.CheckpointFolder is { } folder && Checkpoint.Load(folder, fingerprint, model, optimizer, options.Epochs) is { } left)
         {
             left.Current.CopyTo(model);
             progress.Resumed(left.Epoch);

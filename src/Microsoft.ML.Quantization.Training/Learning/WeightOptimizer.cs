@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Quantization.Training.Graph;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -26,6 +27,9 @@ internal sealed class WeightOptimizer
         _squares = Array.ConvertAll(_parameters, parameter => new float[options.Optimizer == TrainingOptimizer.Sgd ? 0 : parameter.numel()]);
         _steps = new long[_parameters.Length];
     }
+
+    /// <summary>The bytes that <see cref="Write"/> writes.</summary>
+    public long Bytes => Enumerable.Range(0, _steps.Length).Sum(i => sizeof(long) + (sizeof(float) * ((long)_means[i].Length + _squares[i].Length)));
 
     public void ZeroGradients()
     {
@@ -57,27 +61,21 @@ internal sealed class WeightOptimizer
         for (int i = 0; i < _parameters.Length; i++)
         {
             writer.Write(_steps[i]);
-            Array.ForEach(_means[i], writer.Write);
-            Array.ForEach(_squares[i], writer.Write);
+            writer.Write(MemoryMarshal.AsBytes<float>(_means[i]));
+            writer.Write(MemoryMarshal.AsBytes<float>(_squares[i]));
         }
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote for the same parameters and options.</summary>
+    /// <exception cref="FormatException">It is no such thing.</exception>
     public void Read(BinaryReader reader)
     {
         for (int i = 0; i < _parameters.Length; i++)
         {
             _steps[i] = reader.ReadInt64();
-            Fill(_means[i], reader);
-            Fill(_squares[i], reader);
-        }
-    }
-
-    private static void Fill(float[] values, BinaryReader reader)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadSingle();
+            Checkpoint.Require(_steps[i] >= 0, $"its optimizer has made {_steps[i]} steps");
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_means[i].AsSpan()));
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_squares[i].AsSpan()));
         }
     }
 
