@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization;
 
@@ -25,5 +26,6 @@ public sealed class LayerSensitivity
 
     /// <summary>The layer in a line.</summary>
     /// <returns>A text like "conv1 (Conv): 12.3 % of the output error, 31.2 dB alone".</returns>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{NodeName} ({OperatorType}): {ErrorShare:0.0 %} of the output error, {Sqnr:0.0} dB alone");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{ForeignText.Line(NodeName)} ({ForeignText.Line(OperatorType)}): {ErrorShare:0.0 %} of the output error, {Sqnr:0.0} dB alone");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization;
 
@@ -66,7 +67,7 @@ public sealed class QuantizationAttempt
 
     /// <summary>The attempt in a line.</summary>
     /// <returns>A text like "post-training, MeanSquaredError: 0.20 points lost on 2,000 rows, 95 % interval -0.10 to 0.50, at most 0.61; time of a row 0.70 of FP32 (0.69 to 0.72). Proven to lose at most 1 points.".</returns>
-    public override string ToString() => $"{Name}: {string.Join("; ", Numbers())}. {Outcome}";
+    public override string ToString() => ForeignText.Line($"{Name}: {string.Join("; ", Numbers())}. {Outcome}", ForeignText.LongestText);
 
     private IEnumerable<string> Numbers()
     {

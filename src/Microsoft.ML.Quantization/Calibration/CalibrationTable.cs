@@ -64,7 +64,7 @@ public sealed class CalibrationTable
     /// <returns>The table, equal to the one that was saved.</returns>
     /// <exception cref="InvalidDataException">The file is not a calibration table, or one of another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static CalibrationTable Load(string path) => CalibrationTableReader.Read(File.ReadAllBytes(path), path);
+    public static CalibrationTable Load(string path) => CalibrationTableReader.Load(path);
 
     /// <summary>Saves the table as JSON. Equal tables give equal bytes. An existing file is replaced once the new one is complete.</summary>
     /// <param name="path">The file.</param>

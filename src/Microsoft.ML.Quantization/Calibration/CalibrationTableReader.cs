@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.ML.Quantization.Common;
 using static Microsoft.ML.Quantization.Calibration.CalibrationTableFormat;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -6,6 +8,13 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <summary>Reads what <see cref="CalibrationTableWriter"/> wrote; every error names the file and the field.</summary>
 internal static class CalibrationTableReader
 {
+    // Tens of thousands of tensors.
+    private const long LargestFile = 512_000_000;
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is not a calibration table, or one of another version.</exception>
+    public static CalibrationTable Load(string path) => Read(RegularFile.ReadAllBytes(path, LargestFile), path);
+
     /// <param name="json">The file's content.</param>
     /// <param name="path">The file's name, for messages.</param>
     /// <exception cref="InvalidDataException">It is not a calibration table, or one of another version.</exception>
@@ -13,7 +22,7 @@ internal static class CalibrationTableReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json);
+            using JsonDocument document = JsonDocument.Parse(json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json);
             var root = new JsonFields(document.RootElement);
             if (root.Text(FormatField) != Format)
             {
@@ -25,17 +34,33 @@ internal static class CalibrationTableReader
                 ? Table(root)
                 : throw new FormatException($"it has version {version}, this library reads versions 1 to {FormatVersion}");
         }
-        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
+        catch (Exception error) when (error is JsonException or FormatException)
         {
-            throw new InvalidDataException($"'{path}' is not a calibration table that can be read: {error.Message.TrimEnd('.')}. Calibrate again and save the table.", error);
+            throw new InvalidDataException($"'{path}' is not a calibration table that can be read: {ForeignText.Line(error.Message).TrimEnd('.')}. Calibrate again and save the table.", error);
         }
     }
 
     private static CalibrationTable Table(JsonFields root)
     {
-        List<CalibratedTensor> tensors = [.. root.Objects(TensorsField).Select(Tensor)];
-        var means = root.Objects(ChannelMeansField).ToDictionary(tensor => tensor.Text(NameField), Means, StringComparer.Ordinal);
-        return new CalibrationTable(tensors, root.Integer(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means) { IsEqualized = root.OptionalBoolean(EqualizedField) };
+        var tensors = Named(root.Objects(TensorsField), Tensor);
+        var means = Named(root.Objects(ChannelMeansField), Means);
+        return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means) { IsEqualized = root.OptionalBoolean(EqualizedField) };
+    }
+
+    /// <summary>What is read of each tensor, by its name.</summary>
+    private static Dictionary<string, T> Named<T>(IEnumerable<JsonFields> tensors, Func<JsonFields, T> read)
+    {
+        var named = new Dictionary<string, T>(StringComparer.Ordinal);
+        foreach (JsonFields tensor in tensors)
+        {
+            string name = tensor.Text(NameField);
+            if (!named.TryAdd(name, read(tensor)))
+            {
+                throw new FormatException($"it has tensor '{ForeignText.Line(name)}' twice");
+            }
+        }
+
+        return named;
     }
 
     private static CalibratedTensor Tensor(JsonFields tensor)
@@ -45,22 +70,22 @@ internal static class CalibrationTableReader
         var (low, high) = (tensor.Single(LowField), tensor.Single(HighField));
         return new CalibratedTensor(name)
         {
-            Method = Enum.TryParse(method, out CalibrationMethod known) && Enum.IsDefined(known)
+            Method = Enum.TryParse(method, out CalibrationMethod known) && known.ToString() == method
                 ? known
-                : throw new FormatException($"'{method}' is not a calibration method"),
-            Percentile = tensor.OptionalDouble(PercentileField),
-            Low = low <= high ? low : throw new FormatException($"the range of tensor '{name}' is upside down"),
+                : throw new FormatException($"'{ForeignText.Line(method)}' is not a calibration method"),
+            Percentile = tensor.OptionalDouble(PercentileField, 0, 100),
+            Low = low <= high ? low : throw new FormatException($"the range of tensor '{ForeignText.Line(name)}' is upside down"),
             High = high,
             Reason = tensor.Text(ReasonField),
-            Count = tensor.Integer(CountField),
+            Count = tensor.Count(CountField),
             Minimum = tensor.Single(MinimumField),
             Maximum = tensor.Single(MaximumField),
-            NaNCount = tensor.Integer(NaNCountField),
-            InfinityCount = tensor.Integer(InfinityCountField),
-            ZeroShare = tensor.Double(ZeroShareField),
-            ClippedShare = tensor.Double(ClippedShareField),
-            MeanSquare = tensor.Double(MeanSquareField),
-            MeanSquaredError = tensor.Double(MeanSquaredErrorField),
+            NaNCount = tensor.Count(NaNCountField),
+            InfinityCount = tensor.Count(InfinityCountField),
+            ZeroShare = tensor.Double(ZeroShareField, 0, 1),
+            ClippedShare = tensor.Double(ClippedShareField, 0, 1),
+            MeanSquare = tensor.Double(MeanSquareField, 0),
+            MeanSquaredError = tensor.Double(MeanSquaredErrorField, 0),
             Curve = tensor.Optional(CurveField) is { } curve ? Curve(curve) : null,
             Histogram = tensor.Optional(HistogramField) is { } histogram ? Histogram(histogram, name) : null,
         };
@@ -69,7 +94,7 @@ internal static class CalibrationTableReader
     private static double[] Means(JsonFields tensor)
     {
         double[] means = tensor.Doubles(MeansField);
-        return means.All(double.IsFinite) ? means : throw new FormatException($"a channel mean of tensor '{tensor.Text(NameField)}' is not a number");
+        return means.All(double.IsFinite) ? means : throw new FormatException($"a channel mean of tensor '{ForeignText.Line(tensor.Text(NameField))}' is not a number");
     }
 
     private static TensorHistogram Histogram(JsonFields histogram, string name)
@@ -77,9 +102,9 @@ internal static class CalibrationTableReader
         double low = histogram.Double(LowField);
         double width = histogram.Double(BinWidthField);
         long[] counts = histogram.Integers(CountsField);
-        return double.IsFinite(low) && width > 0 && double.IsFinite(low + (width * counts.Length)) && counts.Length is > 0 and <= TensorHistogram.MostBins && counts.All(count => count >= 0)
+        return width > 0 && double.IsFinite(low + (width * counts.Length)) && counts.Length is > 0 and <= TensorHistogram.MostBins && counts.All(count => count is >= 0 and <= long.MaxValue / TensorHistogram.MostBins)
             ? new TensorHistogram(low, width, counts)
-            : throw new FormatException($"the histogram of tensor '{name}' has no width, a count below zero, or not 1 to {TensorHistogram.MostBins} bins");
+            : throw new FormatException($"the histogram of tensor '{ForeignText.Line(name)}' has no width, a count below zero or too large, or not 1 to {TensorHistogram.MostBins} bins");
     }
 
     private static DivergenceCurve Curve(JsonFields curve)
@@ -87,8 +112,16 @@ internal static class CalibrationTableReader
         double[] thresholds = curve.Doubles(ThresholdsField);
         double[] divergences = curve.Doubles(DivergencesField);
         long minimum = curve.Integer(MinimumIndexField);
-        return thresholds.Length == divergences.Length && minimum >= 0 && minimum < thresholds.Length
+        if (thresholds.Length != divergences.Length || minimum < 0 || minimum >= thresholds.Length)
+        {
+            throw new FormatException($"a '{CurveField}' has lists of different length or a minimum outside of them");
+        }
+
+        // Both methods choose among errors of which at least one, without clipping, is finite.
+        double least = divergences[minimum];
+        bool ascends = thresholds.Zip(thresholds.Skip(1)).All(pair => pair.First <= pair.Second);
+        return ascends && thresholds[0] >= 0 && double.IsFinite(thresholds[^1]) && double.IsFinite(least) && divergences.All(divergence => divergence >= least)
             ? new DivergenceCurve(thresholds, divergences, (int)minimum)
-            : throw new FormatException($"a '{CurveField}' has lists of different length or a minimum outside of them");
+            : throw new FormatException($"a '{CurveField}' has thresholds that do not ascend or are infinite, or a minimum that is not the least");
     }
 }

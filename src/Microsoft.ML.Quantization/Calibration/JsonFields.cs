@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -15,7 +16,21 @@ internal readonly struct JsonFields
             : throw new FormatException($"an object was expected where it has {element.ValueKind}");
     }
 
-    public string Text(string name) => Get(name, JsonValueKind.String).GetString()!;
+    public string Text(string name)
+    {
+        try
+        {
+            return Get(name, JsonValueKind.String).GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can escape half of a character.
+            throw Wrong(name, "valid text");
+        }
+    }
+
+    /// <summary>A whole number that is not below zero.</summary>
+    public long Count(string name) => Integer(name) is >= 0 and long value ? value : throw Wrong(name, "a count");
 
     public long Integer(string name) => Get(name, JsonValueKind.Number).TryGetInt64(out long value) ? value : throw Wrong(name, "a whole number");
 
@@ -25,7 +40,8 @@ internal readonly struct JsonFields
         return float.IsFinite(value) ? value : throw Wrong(name, "a 32-bit floating point number");
     }
 
-    public double Double(string name) => Get(name, JsonValueKind.Number).GetDouble();
+    public double Double(string name, double least = double.MinValue, double most = double.MaxValue) =>
+        Get(name, JsonValueKind.Number).GetDouble() is var value && value >= least && value <= most ? value : throw Wrong(name, $"a number{Range(least, most)}");
 
     /// <summary>Numbers, where null stands for infinity.</summary>
     public double[] Doubles(string name)
@@ -43,23 +59,38 @@ internal readonly struct JsonFields
 
     public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
 
-    public double? OptionalDouble(string name) => _element.TryGetProperty(name, out _) ? Double(name) : null;
+    public double? OptionalDouble(string name, double least, double most) => Find(name) != null ? Double(name, least, most) : null;
 
     /// <summary>False where the field is missing.</summary>
     public bool OptionalBoolean(string name) =>
-        _element.TryGetProperty(name, out JsonElement value) && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false"));
+        Find(name) is { } value && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false"));
 
-    public JsonFields? Optional(string name) => _element.TryGetProperty(name, out JsonElement value) ? new JsonFields(value) : null;
+    public JsonFields? Optional(string name) => Find(name) is { } value ? new JsonFields(value) : null;
 
     private JsonElement Get(string name, JsonValueKind kind)
     {
-        if (!_element.TryGetProperty(name, out JsonElement value))
-        {
-            throw new FormatException($"field '{name}' is missing");
-        }
-
+        JsonElement value = Find(name) ?? throw new FormatException($"field '{name}' is missing");
         return value.ValueKind == kind ? value : throw Wrong(name, kind.ToString());
     }
+
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return _element.TryGetProperty(name, out JsonElement value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"an object that should have field '{name}' has a field whose name is not valid text");
+        }
+    }
+
+    private static string Range(double least, double most) => (least, most) switch
+    {
+        (double.MinValue, _) => "",
+        (_, double.MaxValue) => string.Create(CultureInfo.InvariantCulture, $" of at least {least}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $" of {least} to {most}"),
+    };
 
     private static FormatException Wrong(string name, string expected) => new($"field '{name}' is not {expected}");
 }

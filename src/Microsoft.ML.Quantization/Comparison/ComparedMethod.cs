@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization;
 
@@ -92,7 +93,9 @@ public sealed class ComparedMethod
 
     /// <summary>The method in a line.</summary>
     /// <returns>A text like "entropy: 0.9153, 0.71 of FP32's time, 3.50 MB. as accurate as min-max".</returns>
-    public override string ToString() => Error is { } error
-        ? $"{Name}: {error}"
-        : string.Create(CultureInfo.InvariantCulture, $"{Name}: {Accuracy:0.####}, {LatencyRatio:0.00} of FP32's time, {Bytes / 1e6:0.00} MB. {BestFor}");
+    public override string ToString() => ForeignText.Line(
+        Error is { } error
+            ? $"{Name}: {error}"
+            : string.Create(CultureInfo.InvariantCulture, $"{Name}: {Accuracy:0.####}, {LatencyRatio:0.00} of FP32's time, {Bytes / 1e6:0.00} MB. {BestFor}"),
+        ForeignText.LongestText);
 }

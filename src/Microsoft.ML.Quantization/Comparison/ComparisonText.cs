@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization.Comparison;
@@ -91,9 +92,9 @@ internal static class ComparisonText
         var line = new StringBuilder(start);
         string indent = new(' ', Math.Min(start.Length, Indent));
         bool isFirst = true;
-        foreach (string word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in Line(words).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            string whole = Html.Shorten(word, Width - Indent - 2);
+            string whole = ForeignText.Shorten(word, Width - Indent - 2);
             if (!isFirst && line.Length + 1 + whole.Length > Width)
             {
                 text.AppendLine(line.ToString());
@@ -115,5 +116,5 @@ internal static class ComparisonText
     }
 
     /// <summary>Names and messages are whatever their author wrote; here they are one line.</summary>
-    private static string Line(string text) => string.Concat(Html.Shorten(text, Html.LongestText).Select(c => char.IsControl(c) ? ' ' : c));
+    private static string Line(string text) => ForeignText.Line(text, Html.LongestText);
 }

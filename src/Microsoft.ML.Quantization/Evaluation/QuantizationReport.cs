@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Reporting;
 
@@ -135,5 +136,6 @@ public sealed class QuantizationReport
         return report;
     }
 
-    private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.AppendLine(ForeignText.Line(line.ToString(CultureInfo.InvariantCulture), ForeignText.LongestText));
 }

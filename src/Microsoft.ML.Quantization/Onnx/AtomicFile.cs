@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 

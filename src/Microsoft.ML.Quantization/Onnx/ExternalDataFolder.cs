@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
@@ -27,33 +28,34 @@ internal sealed class ExternalDataFolder
     /// <summary>The folder that locations are relative to.</summary>
     public string Folder => _folder;
 
-    /// <exception cref="InvalidDataException">The location leads out of the folder, or the file is too short.</exception>
+    /// <exception cref="InvalidDataException">The location leads out of the folder or to something else than a regular file, or the file is too short.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    public FileStream Open(TensorProto tensor, ExternalDataReference reference)
+    public Stream Open(TensorProto tensor, ExternalDataReference reference)
     {
         string path = Locate(tensor, reference.Location);
-        var file = new FileInfo(path);
-        if (!file.Exists)
+        if (!File.Exists(path))
         {
             throw new FileNotFoundException(
                 $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in '{reference.Location}', which is missing beside it. Copy that file there too.", path);
         }
 
-        long available = RealFile(file).Length;
+        Stream stream = OpenData(tensor, reference, path);
+        long available = stream.Length;
         if (reference.Offset > available || reference.Length > available - reference.Offset)
         {
+            stream.Dispose();
             throw new InvalidDataException(
                 $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in bytes {reference.Offset} to {reference.Offset + (decimal)reference.Length} of "
                 + $"'{reference.Location}', which has only {available}. The file is incomplete or belongs to another model.");
         }
 
-        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        return stream;
     }
 
     public byte[] Read(TensorProto tensor)
     {
         ExternalDataReference reference = ExternalDataReference.Of(tensor);
-        using FileStream stream = Open(tensor, reference);
+        using Stream stream = Open(tensor, reference);
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reference.Length));
         stream.Position = reference.Offset;
         stream.ReadExactly(bytes);
@@ -64,7 +66,7 @@ internal sealed class ExternalDataFolder
     public float[] ReadFloats(TensorProto tensor)
     {
         ExternalDataReference reference = ExternalDataReference.Of(tensor);
-        using FileStream stream = Open(tensor, reference);
+        using Stream stream = Open(tensor, reference);
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)(reference.Length / sizeof(float))));
         stream.Position = reference.Offset;
         for (int start = 0; start < values.Length;)
@@ -93,7 +95,17 @@ internal sealed class ExternalDataFolder
         return path;
     }
 
-    private static FileInfo RealFile(FileInfo file) => file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+    private BoundedStream OpenData(TensorProto tensor, ExternalDataReference reference, string path)
+    {
+        try
+        {
+            return RegularFile.OpenRead(path);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"Model '{_modelFile}' keeps tensor '{tensor.Name}' in '{reference.Location}', which cannot be read: {e.Message}", e);
+        }
+    }
 
     private static bool IsInside(string path, string folder) =>
         path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);

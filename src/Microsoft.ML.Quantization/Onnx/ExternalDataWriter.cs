@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Google.Protobuf;
+using Microsoft.ML.Quantization.Common;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Onnx;
@@ -88,7 +89,7 @@ internal static class ExternalDataWriter
         if (tensor.DataLocation == DataLocation.External)
         {
             ExternalDataReference from = ExternalDataReference.Of(tensor);
-            using FileStream source = model.DataFolder!.Open(tensor, from);
+            using Stream source = model.DataFolder!.Open(tensor, from);
             source.Position = from.Offset;
             ExactCopy(source, data, from.Length);
         }
@@ -100,7 +101,7 @@ internal static class ExternalDataWriter
         new ExternalDataReference(name, offset, data.Position - offset).WriteTo(tensor);
     }
 
-    private static void ExactCopy(FileStream source, FileStream target, long length)
+    private static void ExactCopy(Stream source, FileStream target, long length)
     {
         byte[] buffer = new byte[(int)Math.Min(length, 1 << 20)];
         while (length > 0)

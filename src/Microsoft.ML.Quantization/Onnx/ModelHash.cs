@@ -44,7 +44,7 @@ internal static class ModelHash
             return;
         }
 
-        using FileStream stream = model.DataFolder!.Open(tensor, reference);
+        using Stream stream = model.DataFolder!.Open(tensor, reference);
         stream.Position = reference.Offset;
         byte[] buffer = new byte[(int)Math.Min(BufferSize, reference.Length)];
         for (long left = reference.Length; left > 0;)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.ML.Quantization.Common;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Onnx;
@@ -38,7 +39,8 @@ internal static class OnnxModelReader
 
     private static ModelProto Parse(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        // A message has a length of 31 bits.
+        using Stream stream = RegularFile.OpenRead(path, int.MaxValue);
         if (FileKinds.Recognize(stream) is { } kind)
         {
             throw new InvalidDataException($"'{path}' is {kind}, not an ONNX model.");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -71,9 +72,9 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
         }
     }
 
-    public void Message(string text) => _channel.Info(MessageSensitivity.None, "{0}", text);
+    public void Message(string text) => _channel.Info(MessageSensitivity.None, "{0}", ForeignText.Line(text, ForeignText.LongestText));
 
-    public void Warning(string text) => _channel.Warning(MessageSensitivity.None, "{0}", text);
+    public void Warning(string text) => _channel.Warning(MessageSensitivity.None, "{0}", ForeignText.Line(text, ForeignText.LongestText));
 
     /// <summary>Tells what the fit came to.</summary>
     public void Finish(string model, long rows) => _channel.Info(

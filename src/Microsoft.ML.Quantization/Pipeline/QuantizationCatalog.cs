@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
@@ -45,7 +46,7 @@ public sealed class QuantizationCatalog
             throw new FileNotFoundException($"Model file '{path}' does not exist.", path);
         }
 
-        using var stream = File.OpenRead(path);
+        using Stream stream = RegularFile.OpenRead(path);
         return Load(stream, out inputSchema);
     }
 

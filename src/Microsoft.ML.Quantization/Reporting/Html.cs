@@ -1,5 +1,5 @@
-using System.Xml;
 using System.Xml.Linq;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Reporting;
 
@@ -27,10 +27,10 @@ internal static class Html
             switch (part)
             {
                 case ValueTuple<string, string> attribute:
-                    element.SetAttributeValue(attribute.Item1, Clean(attribute.Item2));
+                    element.SetAttributeValue(attribute.Item1, ForeignText.Lines(attribute.Item2, int.MaxValue));
                     break;
                 case string text:
-                    element.Add(new XText(Clean(Shorten(text, LongestText))));
+                    element.Add(new XText(ForeignText.Lines(text, LongestText)));
                     break;
                 case XText ours:
                     element.Add(ours);
@@ -61,31 +61,9 @@ internal static class Html
     public static XElement Name(string name) => Element("code", Shorten(name));
 
     /// <summary>A name, or its ends where it is very long: a page of a hostile model stays small.</summary>
-    public static string Shorten(string name) => Shorten(name, LongestName);
-
-    /// <summary>Text, or its ends where it is longer than <paramref name="most"/> characters.</summary>
-    public static string Shorten(string text, int most) => text.Length <= most ? text : $"{text[..(most / 2)]}\u2026{text[^(most / 2)..]}";
+    public static string Shorten(string name) => ForeignText.Shorten(name, LongestName);
 
     /// <summary>A box in which something wide scrolls by itself, with the keyboard too.</summary>
     public static XElement Scrolling(string label, XElement content) =>
         Element("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", label), content);
-
-    /// <summary>Characters that no page can hold, such as the control characters, are shown as unknown ones.</summary>
-    private static string Clean(string text)
-    {
-        char[]? cleaned = null;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))
-            {
-                i++;
-            }
-            else if (!XmlConvert.IsXmlChar(text[i]))
-            {
-                (cleaned ??= text.ToCharArray())[i] = '\uFFFD';
-            }
-        }
-
-        return cleaned == null ? text : new string(cleaned);
-    }
 }

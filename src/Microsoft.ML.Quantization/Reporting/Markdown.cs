@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Reporting;
 
@@ -9,7 +10,7 @@ internal static class Markdown
     public static string Text(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (char c in Html.Shorten(text, Html.LongestText))
+        foreach (char c in ForeignText.Line(text, Html.LongestText))
         {
             escaped.Append(c switch
             {
@@ -18,7 +19,6 @@ internal static class Markdown
                 '>' => "&gt;",
                 '@' => "&#64;",
                 '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '#' or '~' or '!' => $"\\{c}",
-                _ when char.IsControl(c) => " ",
                 _ => c.ToString(),
             });
         }
@@ -29,7 +29,7 @@ internal static class Markdown
     /// <summary>A name as code, between more backticks than it has in a row.</summary>
     public static string Code(string name)
     {
-        string line = string.Concat(Html.Shorten(name).Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
+        string line = ForeignText.Line(Html.Shorten(name)).Replace("|", "\\|", StringComparison.Ordinal);
         int longest = 0;
         for (int i = 0, run = 0; i < line.Length; i++)
         {

@@ -51,6 +51,21 @@ public sealed class HostileNameTests
         CollectionAssert.IsSubsetOf(Documents.Hostile.Where(name => !name.Contains('\uD800')).ToArray(), names);
     }
 
+    /// <summary>Such characters would make a reader see another text than there is.</summary>
+    [TestMethod]
+    public void NothingInvisibleIsShown_AndNothingTurnsTheText()
+    {
+        string[] names = [.. "\u202E\u202D\u2066\u2069\u200F\u200B\u00AD\uFEFF\u001B\u0007\u2028".Select(c => $"ab{c}cd")];
+        var document = Documents.Full(names);
+        string[] all = [HtmlReport.Write(document), MarkdownReport.Write(document), JsonReport.Write(document), .. names.Select(name => new LayerSensitivity(name, name, 1, 1).ToString())];
+        foreach (string shown in all)
+        {
+            StringAssert.Contains(shown, "cd");
+            char[] left = [.. shown.Where(c => names.Any(name => name.Contains(c)) && c is not (>= 'a' and <= 'd'))];
+            Assert.IsEmpty(left, $"U+{(int)left.FirstOrDefault():X4}");
+        }
+    }
+
     [TestMethod]
     public void NodeOfARealModel_IsEncoded()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Reporting.Plots;
 
@@ -54,7 +55,7 @@ internal static class FrontPlot
         foreach (var point in points.OrderByDescending(point => point.IsOnFront))
         {
             var (x, y) = at(point);
-            string name = Html.Shorten(point.Label, LongestName);
+            string name = ForeignText.Shorten(point.Label, LongestName);
             var (start, baseLine) = placement.Place(x, y, name);
             bool isRight = start > x;
             if (Math.Abs(baseLine - y - 4) > 9)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Common;
 
 /// <summary>Says which file could not be written: the system's own messages name the temporary one, or none.</summary>
 internal static class WriteErrors

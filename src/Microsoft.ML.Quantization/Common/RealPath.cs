@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Common;
 
 /// <summary>Resolves the symbolic links in every part of a path.</summary>
 internal static class RealPath
