@@ -32,7 +32,7 @@ internal sealed record PortableMetadata(
             return null;
         }
 
-        var metadata = JsonSerializer.Deserialize<PortableMetadata>(text);
+        var metadata = JsonSerializer.Deserialize(text, PortableMetadataJson.Default.PortableMetadata);
         return metadata is { Format: CurrentFormat }
             ? metadata
             : throw new InvalidDataException($"The model was saved in format {metadata?.Format} of its pipeline step, this version reads {CurrentFormat}. Update Microsoft.ML.Quantization.");
@@ -49,5 +49,5 @@ internal sealed record PortableMetadata(
         }
     }
 
-    public void Write(ModelProto model) => model.MetadataProps.Add(new StringStringEntryProto { Key = Key, Value = JsonSerializer.Serialize(this) });
+    public void Write(ModelProto model) => model.MetadataProps.Add(new StringStringEntryProto { Key = Key, Value = JsonSerializer.Serialize(this, PortableMetadataJson.Default.PortableMetadata) });
 }
