@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -40,9 +41,9 @@ internal static class CheckpointFile
     public static T? Read<T>(string path, long most, Func<BinaryReader, T> read)
         where T : class
     {
-        if (Directory.Exists(path))
+        if (RegularFile.OtherKind(path) is { } kind)
         {
-            throw Damaged(path, "it is a folder.", null);
+            throw Damaged(path, $"it is {kind}.", null);
         }
 
         if (!File.Exists(path))
@@ -50,7 +51,7 @@ internal static class CheckpointFile
             return null;
         }
 
-        using var stream = RegularFile.Open(path) ?? throw Damaged(path, "it is no regular file.", null);
+        using var stream = RegularFile.OpenRead(path);
         CheckWhole(stream, path, most);
         try
         {
@@ -64,7 +65,7 @@ internal static class CheckpointFile
         }
     }
 
-    private static void CheckWhole(FileStream stream, string path, long most)
+    private static void CheckWhole(Stream stream, string path, long most)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
         if (stream.ReadAtLeast(header, HeaderSize, throwOnEndOfStream: false) < HeaderSize || !header.StartsWith(Magic))
