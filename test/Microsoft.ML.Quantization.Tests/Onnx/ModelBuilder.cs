@@ -36,6 +36,12 @@ internal sealed class ModelBuilder
         return this;
     }
 
+    public ModelBuilder Output(string name, long[] shape)
+    {
+        _model.Graph.Output.Add(Value(name, DataType.Float, shape));
+        return this;
+    }
+
     public ModelBuilder Weights(string name, float[] values, params long[] shape) => Weights(TensorData.Create<float>(name, values, shape));
 
     public ModelBuilder Weights(string name, long[] values, params long[] shape) => Weights(TensorData.Create<long>(name, values, shape));
