@@ -119,12 +119,20 @@ public sealed record QuantizationOptions
     public string? LabelColumnName { get; init; }
 
     /// <summary>
-    /// The rows on which <see cref="MaxAccuracyLoss"/> is checked, in the columns of the data that is fitted; read once for each model
+    /// The rows on which <see cref="MaxAccuracyLoss"/> is checked, transformed by the steps before this one as the data that is fitted is, or see
+    /// <see cref="ValidationPreprocessing"/>; read once for each model
     /// that is tried. To prove half a point takes some thousand. With <see langword="null"/>, every other row of the data that is
     /// fitted is held back for it and not calibrated on.
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public IDataView? ValidationData { get; init; }
+
+    /// <summary>
+    /// The fitted steps before this one in the pipeline, where <see cref="ValidationData"/> has not been through them: with
+    /// <c>steps.Append(mlContext.Transforms.Quantize(...))</c> it is <c>steps.Fit(trainingData)</c>.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: <see cref="ValidationData"/> has the columns that the model reads.</value>
+    public ITransformer? ValidationPreprocessing { get; init; }
 
     /// <summary>
     /// Whether the FP32 model is returned, with a warning, where nothing meets <see cref="MaxAccuracyLoss"/> and <see cref="MaxLatencyRatio"/>;

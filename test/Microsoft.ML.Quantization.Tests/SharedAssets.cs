@@ -10,6 +10,8 @@ internal static class SharedAssets
 
     public static string Model(string name) => Locate("models", name);
 
+    public static string Case(string name) => Locate("cases", name);
+
     public static string Data(string name) => Locate("data", name);
 
     private static string Locate(string folder, string name)

@@ -34,7 +34,7 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
 
     private TrainingView View(IDataView view, BoundInput[] inputs, CancellationToken cancellation)
     {
-        var bound = InputBinder.Bind([.. inputs.Select(input => (input.Column, (view.Schema.GetColumnOrNull(input.Column.Name) ?? throw ColumnTypes.Missing(input.Column)).Type))]);
+        var bound = InputBinder.Bind(inputs.Select(input => input.Column), view.Schema, "Give training rows that have been through the steps before the model.");
         return new TrainingView(view, bound, label == null ? null : LabelOf(label, view.Schema, options), cancellation);
     }
 }

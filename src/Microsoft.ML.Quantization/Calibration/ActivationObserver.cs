@@ -11,8 +11,9 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// </summary>
 internal sealed class ActivationObserver : IDisposable
 {
+    private readonly OnnxModel _model;
     private readonly InferenceSession _session;
-    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
     private readonly string[] _outputs;
@@ -25,6 +26,7 @@ internal sealed class ActivationObserver : IDisposable
         _tensors = [.. tensors];
         _means = [.. means];
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
+        _model = model;
         _session = ObservableModel.With(model, _outputs).OpenSession(_options);
     }
 
@@ -85,6 +87,10 @@ internal sealed class ActivationObserver : IDisposable
             }
 
             own.Rows++;
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw RunErrors.Of(_model, row, e);
         }
         finally
         {

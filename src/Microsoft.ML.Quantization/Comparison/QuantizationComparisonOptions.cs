@@ -29,6 +29,13 @@ public sealed class QuantizationComparisonOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public string[]? InputColumnNames { get; init; }
 
+    /// <summary>
+    /// The steps before the model in the pipeline, where the two views have not been through them: they are fitted on the calibration data, and both
+    /// views are transformed.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public IEstimator<ITransformer>? Preprocessing { get; init; }
+
     /// <summary>Whether each layer's share of the output error is measured, as <see cref="QuantizationCatalog.Sensitivity"/> does.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool MeasureLayers { get; init; } = true;

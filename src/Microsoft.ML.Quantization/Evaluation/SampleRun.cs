@@ -7,13 +7,15 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// <summary>One model opened to run sample rows on one thread.</summary>
 internal sealed class SampleRun : IDisposable
 {
-    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+    private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly RunOptions _run = new();
+    private readonly OnnxModel _model;
     private readonly InferenceSession _session;
     private readonly string[] _outputs;
 
     public SampleRun(OnnxModel model)
     {
+        _model = model;
         _session = model.OpenSession(_options);
         _outputs = [.. _session.OutputMetadata.Where(output => output.Value.ElementType == typeof(float)).Select(output => output.Key)];
     }
@@ -49,6 +51,10 @@ internal sealed class SampleRun : IDisposable
         {
             using var outputs = _session.Run(_run, Array.ConvertAll(row, value => value.Name), inputs, names);
             return read(outputs);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw RunErrors.Of(_model, row, e);
         }
         finally
         {

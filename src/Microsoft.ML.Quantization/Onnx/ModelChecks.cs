@@ -49,11 +49,23 @@ internal static class ModelChecks
             }
         }
 
+        VerifyListedOnce(graph.Input, "input");
+        VerifyListedOnce(graph.Output, "output");
+        var made = new HashSet<string>(graph.Input.Select(input => input.Name), StringComparer.Ordinal);
         string? repeated = graph.Initializer.Select(t => t.Name).FirstOrDefault(name => !names.Add(name))
-            ?? graph.Node.SelectMany(n => n.Output).FirstOrDefault(name => name.Length > 0 && !names.Add(name));
+            ?? graph.Node.SelectMany(n => n.Output).FirstOrDefault(name => name.Length > 0 && (!names.Add(name) || made.Contains(name)));
         if (repeated != null)
         {
             throw new InvalidDataException($"the tensor '{repeated}' is produced more than once. Export the model again.");
+        }
+    }
+
+    private static void VerifyListedOnce(IEnumerable<ValueInfoProto> values, string kind)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (values.FirstOrDefault(value => !names.Add(value.Name)) is { } repeated)
+        {
+            throw new InvalidDataException($"the graph lists its {kind} '{repeated.Name}' more than once. Remove the repetition, or export the model again.");
         }
     }
 }

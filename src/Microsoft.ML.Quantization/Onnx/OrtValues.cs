@@ -13,7 +13,23 @@ internal static class OrtValues
         int[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
         byte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
         sbyte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        short[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        ushort[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        uint[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        ulong[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        string[] values => OfText(values, value.Shape),
         bool[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
         _ => throw new NotSupportedException($"Model input '{value.Name}' is of type {value.Values.GetType().GetElementType()}, which is not supported."),
     };
+
+    private static OrtValue OfText(string[] values, long[] shape)
+    {
+        var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
+        for (int i = 0; i < values.Length; i++)
+        {
+            tensor.StringTensorSetElementAt(values[i].AsSpan(), i);
+        }
+
+        return tensor;
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class BatchCursor : DataViewRowCursor
     public BatchCursor(DataViewRowCursor input, SchemaBinding binding, ScoringModel model, HashSet<int> wanted, bool[] active)
     {
         (_input, _binding, _wanted) = (input, binding, wanted);
-        _batch = new RowBatch(model, binding, input, active);
+        _batch = new RowBatch(model, binding, input, active, slot => _places[slot].Position);
         _held = binding.Input.Where(column => wanted.Contains(column.Index)).ToDictionary(column => column.Index, column => HeldColumn.Of(input, column));
         _kept = [.. _held.Values];
         _ids = new HeldScalar<DataViewRowId>(input.GetIdGetter());

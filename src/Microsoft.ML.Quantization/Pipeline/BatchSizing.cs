@@ -10,11 +10,19 @@ internal sealed class BatchSizing(int? asked, BoundOutput[] outputs, long modelB
     private const int MaximumRowsOfLargeModel = 32;
     private const int LargeModelBytes = 256 * 1024;
 
+    /// <summary>A batch of any size asked for must fit into arrays.</summary>
+    private const long MostElements = 1L << 28;
+
     private readonly long _outputElements = outputs.Sum(output => Math.Max(0L, output.RowSize));
 
     public bool IsSingle => asked == 1;
 
     /// <summary>The rows for a batch, each of so many input values.</summary>
-    public int Rows(long inputElements) => asked ?? (int)Math.Clamp(
-        TargetElements / Math.Max(1, inputElements + _outputElements), 1, modelBytes < LargeModelBytes ? MaximumRows : MaximumRowsOfLargeModel);
+    public int Rows(long inputElements)
+    {
+        long elements = Math.Max(1, inputElements + _outputElements);
+        return asked is { } rows
+            ? (int)Math.Clamp(MostElements / elements, 1, rows)
+            : (int)Math.Clamp(TargetElements / elements, 1, modelBytes < LargeModelBytes ? MaximumRows : MaximumRowsOfLargeModel);
+    }
 }

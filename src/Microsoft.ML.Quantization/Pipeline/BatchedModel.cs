@@ -36,12 +36,12 @@ internal static class BatchedModel
         var outputs = signature.Outputs.ToDictionary(output => output.Name);
         var model = ScoringModel.Open(
             original,
-            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, inputs[input.Tensor]), input.IsScalar, input.Batched, input.RowShape))],
+            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, inputs[input.Tensor]), input.IsScalar, input.Batched, input.RowShape) { IsFlat = input.IsFlat })],
             [.. saved.Outputs.Select(output => new MappedColumn(output.Column, outputs[output.Tensor]))],
             saved.Batched,
             saved.BatchSize,
             saved.IntraOpThreads);
         stock.Dispose();
-        return new QuantizedOnnxTransformer(context.Transforms, model, result: null);
+        return new QuantizedOnnxTransformer(model, result: null);
     }
 }

@@ -6,10 +6,16 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal sealed record BoundInput(MappedColumn Column, bool IsScalar, bool Batched, long[] RowShape)
 {
+    /// <summary>
+    /// Whether the column's type does not tell the size that every row must have. ML.NET feeds such a column only to a tensor with a free dimension,
+    /// so the row goes in flat and is shaped in the model.
+    /// </summary>
+    public bool IsFlat { get; init; }
+
     public bool IsVariable => RowShape.Contains(-1);
 
     /// <summary>Elements of a row, over all dimensions that do not vary from row to row.</summary>
-    public int FixedSize => checked((int)RowShape.Where(size => size > 0).Aggregate(1L, (product, size) => product * size));
+    public int FixedSize => ElementCount.OfRow(RowShape.Where(size => size > 0), Column.Tensor);
 
     /// <summary>The parameter that stands where the row decides.</summary>
     public string? Parameter => Array.IndexOf(RowShape, -1) is var at and >= 0 ? Column.Tensor.Dimensions![at].Parameter : null;
@@ -19,11 +25,9 @@ internal sealed record BoundInput(MappedColumn Column, bool IsScalar, bool Batch
     {
         int places = RowShape.Count(size => size < 0);
         long size = places == 1 ? length / FixedSize : (long)Math.Round(Math.Pow(length / (double)FixedSize, 1.0 / places));
-        return Power(size, places) * FixedSize == length && size > 0
+        return ElementCount.Of(Enumerable.Repeat(size, places).Append(FixedSize)) == length && size > 0
             ? size
             : throw new InvalidOperationException(
                 $"Column '{Column.Name}' has a row of {length} values, which does not fill input '{Column.Tensor.Name}' {Column.Tensor.Shape}: it takes multiples of {FixedSize}.");
     }
-
-    private static long Power(long value, int exponent) => exponent == 0 ? 1 : value * Power(value, exponent - 1);
 }

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal sealed record BoundOutput(MappedColumn Column, long[]? RowShape)
 {
     /// <summary>Elements of a row, or -1 where rows differ.</summary>
-    public int RowSize => RowShape == null || RowShape.Contains(-1) ? -1 : checked((int)RowShape.Aggregate(1L, (product, size) => product * size));
+    public int RowSize { get; } = RowShape == null || RowShape.Contains(-1) ? -1 : ElementCount.OfRow(RowShape, Column.Tensor);
 
     /// <summary>The column type that a stock OnnxTransformer publishes for such an output.</summary>
     public VectorDataViewType Type

@@ -9,15 +9,16 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
     // A stock OnnxTransformer publishes an output of this ending without it.
     private const string OutputSuffix = ".output";
 
-    /// <summary>Columns named as the graph names its tensors.</summary>
-    public static ColumnMapping ByDefault(ModelSignature model) => Create(
-        model, [.. model.Outputs.Select(output => output.Name)], [.. model.Inputs.Select(input => input.Name)]);
-
     /// <summary>
     /// Columns by name where every name is one of the graph's, by order where none is (or stands at its own place).
     /// </summary>
-    public static ColumnMapping Create(ModelSignature model, string[] outputs, string[] inputs)
+    /// <param name="model">The model.</param>
+    /// <param name="outputs">The output columns; <see langword="null"/> where they are named as the graph's outputs.</param>
+    /// <param name="inputs">The input columns; <see langword="null"/> where they are named as the graph's inputs.</param>
+    public static ColumnMapping Create(ModelSignature model, string[]? outputs, string[]? inputs)
     {
+        outputs ??= [.. model.Outputs.Select(output => output.Name)];
+        inputs ??= [.. model.Inputs.Select(input => input.Name)];
         CheckNames(outputs, "outputColumnNames");
         CheckNames(inputs, "inputColumnNames");
         if (inputs.Length != model.Inputs.Length)

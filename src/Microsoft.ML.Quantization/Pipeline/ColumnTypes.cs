@@ -22,6 +22,9 @@ internal static class ColumnTypes
         }
     }
 
-    public static ArgumentOutOfRangeException Missing(MappedColumn column) => new(
-        SchemaParameter, $"Input column '{column.Name}', for input '{column.Tensor.Name}' of the model, is not in the data. Add it, or name the columns to use in Quantize.");
+    /// <param name="column">The column.</param>
+    /// <param name="remedy">What to do about it; by default what there is to do in a pipeline.</param>
+    public static ArgumentOutOfRangeException Missing(MappedColumn column, string? remedy = null) => new(
+        SchemaParameter,
+        $"Input column '{column.Name}', for input '{column.Tensor.Name}' of the model, is not in the data. {remedy ?? "Add it, or name the columns to use in Quantize."}");
 }

@@ -14,17 +14,20 @@ internal static class ComparisonView
     public static QuantizationComparison Run(
         MLContext context, IDataView calibration, IDataView validation, string modelFile, string? labelColumn, QuantizationComparisonOptions options)
     {
-        var quantization = PipelineOptions.Checked(options.Quantization) with { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
+        var quantization = PipelineOptions.Checked(options).Quantization with { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
         quantization.CancellationToken.ThrowIfCancellationRequested();
         var signature = ModelSignature.Read(modelFile);
-        var mapping = options.InputColumnNames is { } inputs
-            ? ColumnMapping.Create(signature, [.. signature.Outputs.Select(output => output.Name)], inputs)
-            : ColumnMapping.ByDefault(signature);
+        var mapping = ColumnMapping.Create(signature, null, options.InputColumnNames);
+        if (options.Preprocessing?.Fit(calibration) is { } preprocessing)
+        {
+            (calibration, validation) = (preprocessing.Transform(calibration), preprocessing.Transform(validation));
+        }
+
         var bound = Bind(mapping, calibration.Schema);
         var held = Bind(mapping, validation.Schema);
         var rows = EvaluationView.Of(validation, held, labelColumn, options.Task);
         bool learns = labelColumn != null && calibration.Schema.GetColumnOrNull(labelColumn) != null;
-        using var progress = new HostProgress(CatalogEnvironment.Of(context.Transforms).Register("Comparison"), CalibrationRows.Expected(calibration, quantization));
+        using var progress = new HostProgress(CatalogEnvironment.HostOf(context.Transforms), CalibrationRows.Expected(calibration, quantization));
         var job = new ComparisonJob(
             modelFile, new CalibrationRows(calibration, bound, quantization), rows, options.Candidates is { Count: > 0 } asked ? asked : DefaultMethods.Of(quantization), quantization)
         {
@@ -41,6 +44,8 @@ internal static class ComparisonView
         return comparison;
     }
 
-    private static BoundInput[] Bind(ColumnMapping mapping, DataViewSchema schema) =>
-        InputBinder.Bind([.. mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
+    private static BoundInput[] Bind(ColumnMapping mapping, DataViewSchema schema) => InputBinder.Bind(
+        mapping.Inputs,
+        schema,
+        "Set Preprocessing in the options to the steps before the model in your pipeline, give data that has been through them, or name the columns in InputColumnNames.");
 }

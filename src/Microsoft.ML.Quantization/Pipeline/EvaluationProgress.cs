@@ -10,7 +10,7 @@ internal sealed class EvaluationProgress(MLContext context) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private readonly IChannel _channel = CatalogEnvironment.Of(context.Transforms).Register("Quantization").Start("Evaluation");
+    private readonly IChannel _channel = CatalogEnvironment.HostOf(context.Transforms).Start("Evaluation");
     private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>The rows, told of as they are read.</summary>

@@ -6,24 +6,27 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal static class EvaluationView
 {
     /// <param name="data">The view.</param>
-    /// <param name="model">The model whose inputs it feeds.</param>
+    /// <param name="model">The step whose inputs it feeds, and what comes before it.</param>
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
-    public static LabelledRows Of(IDataView data, ScoringModel model, string? labelColumn, EvaluationTask task)
+    /// <param name="cancellation">Stops between two rows.</param>
+    public static LabelledRows Of(IDataView data, ModelChain model, string? labelColumn, EvaluationTask task, CancellationToken cancellation)
     {
         // Refuses a schema that does not fit.
-        _ = new SchemaBinding(data.Schema, model);
-        return Of(data, model.Inputs, labelColumn, task);
+        var view = model.Prepare(data);
+        _ = new SchemaBinding(view.Schema, model.Step.Model, model.Remedy);
+        return Of(view, model.Step.Model.Inputs, labelColumn, task, cancellation);
     }
 
     /// <param name="data">The view.</param>
     /// <param name="inputs">How its columns feed a model.</param>
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
-    public static LabelledRows Of(IDataView data, BoundInput[] inputs, string? labelColumn, EvaluationTask task)
+    /// <param name="cancellation">Stops between two rows.</param>
+    public static LabelledRows Of(IDataView data, BoundInput[] inputs, string? labelColumn, EvaluationTask task, CancellationToken cancellation = default)
     {
         var label = labelColumn == null ? null : LabelColumn.Of(labelColumn, data.Schema, AsClass(task));
-        return new LabelledRows(new LabelledView(data, inputs, label), labelColumn, label?.IsClass ?? false);
+        return new LabelledRows(new LabelledView(data, inputs, label, cancellation: cancellation), labelColumn, label?.IsClass ?? false);
     }
 
     private static bool? AsClass(EvaluationTask task) => task switch

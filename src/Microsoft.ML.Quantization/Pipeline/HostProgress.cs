@@ -10,37 +10,23 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly IChannel _channel;
-    private readonly IProgressChannel _progress;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _said;
     private string _step = "";
     private TimeSpan _stepStart;
     private readonly long? _expected;
-    private long _rows;
 
     /// <param name="host">Whose channels are told.</param>
     /// <param name="expectedRows">How many rows are to be calibrated; <see langword="null"/> where that is not known.</param>
     public HostProgress(IHost host, long? expectedRows = null)
     {
         _expected = expectedRows;
+        // No progress channel: an MLContext shows none and keeps the events of all there ever were.
         _channel = host.Start("Calibration");
-        _progress = host.StartProgressChannel("Calibration");
-        _progress.SetHeader(new ProgressHeader(["rows"]), entry =>
-        {
-            if (_expected is { } all)
-            {
-                entry.SetProgress(0, Interlocked.Read(ref _rows), all);
-            }
-            else
-            {
-                entry.SetProgress(0, Interlocked.Read(ref _rows));
-            }
-        });
     }
 
     public void RowCalibrated(long rows)
     {
-        Interlocked.Exchange(ref _rows, rows);
         if (_watch.Elapsed - _said >= Interval)
         {
             _said = _watch.Elapsed;
@@ -80,9 +66,5 @@ internal sealed class HostProgress : IQuantizationProgress, IDisposable
     public void Finish(string model, long rows) => _channel.Info(
         MessageSensitivity.None, "Quantized '{0}' on {1} calibration rows in {2:0.0} s.", model, rows, _watch.Elapsed.TotalSeconds);
 
-    public void Dispose()
-    {
-        _progress.Dispose();
-        _channel.Dispose();
-    }
+    public void Dispose() => _channel.Dispose();
 }

@@ -8,6 +8,13 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal static class InputBinder
 {
+    /// <param name="columns">The columns and their inputs.</param>
+    /// <param name="schema">Where the columns are.</param>
+    /// <param name="remedy">What to do about a column that is not there.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type than its input.</exception>
+    public static BoundInput[] Bind(IEnumerable<MappedColumn> columns, DataViewSchema schema, string? remedy = null) =>
+        Bind([.. columns.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column, remedy)).Type))]);
+
     public static BoundInput[] Bind(IReadOnlyList<(MappedColumn Column, DataViewType Type)> inputs)
     {
         var known = new Dictionary<string, (long Size, string Column)>();
@@ -41,7 +48,7 @@ internal static class InputBinder
 
         var solver = new ShapeSolver(column, dimensions, shape, known);
         solver.Solve(vector);
-        return new BoundInput(column, vector == null, batched, shape);
+        return new BoundInput(column, vector == null, batched, shape) { IsFlat = vector is { Size: 0 } && !shape.Contains(-1) };
     }
 
     private static void CheckVariable(BoundInput[] inputs)

@@ -15,8 +15,14 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
     /// <summary>Makes room for <paramref name="rows"/> rows of <paramref name="length"/> elements.</summary>
     public abstract void Reserve(int rows, int length);
 
+    /// <summary>As <see cref="Reserve"/>, for more rows than before, the values that are in staying.</summary>
+    public abstract void Grow(int rows, int length);
+
     /// <summary>Sets the tensor to <paramref name="rows"/> rows; tells whether <see cref="Value"/> became another.</summary>
     public abstract bool Resize(int rows, int length);
+
+    /// <summary>One of the rows that are in, as a tensor of its own over the same memory.</summary>
+    public abstract OrtValue One(int slot, int length);
 
     /// <summary>The first row by itself, in <paramref name="target"/> if it is as long.</summary>
     public abstract Array Copy(int length, Array? target);
@@ -37,9 +43,9 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
 
     protected long[] ShapeOf(int rows, int length)
     {
-        if (input.IsScalar)
+        if (input.IsScalar || input.IsFlat)
         {
-            return [rows, 1];
+            return [rows, length];
         }
 
         return [.. ModelShape(length).Select((size, i) => i == 0 && input.Batched ? rows : size)];
@@ -66,6 +72,13 @@ internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
         }
     }
 
+    public override void Grow(int rows, int length)
+    {
+        var old = _data;
+        Reserve(rows, length);
+        old.CopyTo(_data);
+    }
+
     public override bool Resize(int rows, int length)
     {
         if (_value != null && _size == (rows, length))
@@ -78,6 +91,9 @@ internal sealed class InputTensor<T>(BoundInput input) : InputTensor(input)
         _size = (rows, length);
         return true;
     }
+
+    public override OrtValue One(int slot, int length) =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data.Slice(slot * length, length), ShapeOf(1, length));
 
     public override Array Copy(int length, Array? target)
     {

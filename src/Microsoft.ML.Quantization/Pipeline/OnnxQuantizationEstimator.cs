@@ -28,21 +28,26 @@ namespace Microsoft.ML.Quantization;
 /// </remarks>
 public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransformer>
 {
-    private readonly TransformsCatalog _catalog;
+    private const string ValidationRemedy =
+        "ValidationData must have been through the steps before this one, as the data that is fitted has: set ValidationPreprocessing to those steps, fitted, or give data that they have transformed.";
+
+    private const string SensitivityRemedy = "Give the steps before the model as preprocessing, data that has been through them, or the names of the columns as inputColumnNames.";
+
     private readonly IHost _host;
     private readonly string _modelFile;
+    private readonly FileContent _content;
     private readonly ModelSignature _signature;
     private readonly ColumnMapping _mapping;
     private readonly QuantizationOptions _options;
 
     internal OnnxQuantizationEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, QuantizationOptions? options)
     {
-        _catalog = catalog;
-        _host = CatalogEnvironment.Of(catalog).Register(nameof(OnnxQuantizationEstimator));
-        _modelFile = modelFile;
+        _host = CatalogEnvironment.HostOf(catalog);
+        _modelFile = Path.GetFullPath(modelFile);
         _options = PipelineOptions.Checked(options ?? new QuantizationOptions());
-        _signature = ModelSignature.Read(modelFile);
-        _mapping = outputs == null || inputs == null ? ColumnMapping.ByDefault(_signature) : ColumnMapping.Create(_signature, outputs, inputs);
+        _signature = ModelSignature.Read(_modelFile);
+        _content = FileContent.Of(_modelFile);
+        _mapping = ColumnMapping.Create(_signature, outputs, inputs);
     }
 
     /// <summary>Calibrates and writes the INT8 model; a seam for training, and for tests of everything around it.</summary>
@@ -62,11 +67,14 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// </exception>
     /// <exception cref="AccuracyLossException">Nothing that was tried loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows.</exception>
     /// <exception cref="LatencyRatioException">Nothing that was tried is as fast as <see cref="QuantizationOptions.MaxLatencyRatio"/> asks.</exception>
+    /// <exception cref="FileNotFoundException">The model's file is gone.</exception>
+    /// <exception cref="InvalidDataException">The model's file is no longer what it was when the step was made.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
+        _content.ThrowIfChanged();
         var bound = Bind(input.Schema);
         bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
@@ -79,7 +87,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
             var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);
             model.Session.Own(result.Model);
             progress.Finish(_modelFile, result.Calibration.Rows);
-            return new QuantizedOnnxTransformer(_catalog, model, result);
+            return new QuantizedOnnxTransformer(model, result);
         }
         catch
         {
@@ -105,7 +113,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
             }
 
             ColumnTypes.CheckItem(column, found.ItemType);
-            variable |= found.Kind == SchemaShape.Column.VectorKind.VariableVector;
+            variable |= found.Kind == SchemaShape.Column.VectorKind.VariableVector && column.Tensor.HasFreeRow;
         }
 
         var added = new DataViewSchema.Builder();
@@ -127,27 +135,31 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
             return null;
         }
 
-        var data = _options.ValidationData ?? input;
-        var label = _options.LabelColumnName is { } name ? LabelColumn.Of(name, data.Schema, asClass: true) : null;
-        if (_options.ValidationData != null)
+        if (_options.ValidationData is { } other)
         {
-            return new ValidationSet(new LabelledView(data, Bind(data.Schema), label, cancellation: _options.CancellationToken), label?.Name, "ValidationData");
+            var data = _options.ValidationPreprocessing?.Transform(other) ?? other;
+            var columns = InputBinder.Bind(_mapping.Inputs, data.Schema, ValidationRemedy);
+            return new ValidationSet(new LabelledView(data, columns, Label(data.Schema), cancellation: _options.CancellationToken), _options.LabelColumnName, nameof(_options.ValidationData));
         }
 
+        var label = Label(input.Schema);
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
         return new ValidationSet(
             new LabelledView(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
 
+    private LabelColumn? Label(DataViewSchema schema) => _options.LabelColumnName is { } name ? LabelColumn.Of(name, schema, asClass: true) : null;
+
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)
     {
+        _content.ThrowIfChanged();
         using var progress = new HostProgress(_host, CalibrationRows.Expected(input, _options));
-        using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, Bind(input.Schema), _options), [_options], progress);
+        var bound = InputBinder.Bind(_mapping.Inputs, input.Schema, SensitivityRemedy);
+        using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, bound, _options), [_options], progress);
         return SensitivityAnalysis.Of(model, model.Calibrate(_options, progress), progress);
     }
 
     /// <summary>The shape that each model input gets from a schema's columns.</summary>
-    internal BoundInput[] Bind(DataViewSchema schema) =>
-        InputBinder.Bind([.. _mapping.Inputs.Select(column => (column, (schema.GetColumnOrNull(column.Name) ?? throw ColumnTypes.Missing(column)).Type))]);
+    internal BoundInput[] Bind(DataViewSchema schema) => InputBinder.Bind(_mapping.Inputs, schema);
 }

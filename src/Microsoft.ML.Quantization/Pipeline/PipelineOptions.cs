@@ -28,7 +28,26 @@ internal static class PipelineOptions
             throw new ArgumentOutOfRangeException(nameof(options), ratio, $"{nameof(options.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
         }
 
+        NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
+        NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
+        NoNulls(options.Escalation, nameof(options.Escalation));
         return options;
+    }
+
+    public static QuantizationComparisonOptions Checked(QuantizationComparisonOptions options)
+    {
+        NoNulls(options.Candidates, nameof(options.Candidates));
+        Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
+        return options;
+    }
+
+    private static void NoNulls<T>(IReadOnlyCollection<T>? entries, string name)
+        where T : class
+    {
+        if (entries == null || entries.Any(entry => entry == null))
+        {
+            throw new ArgumentException($"{name} {(entries == null ? "is null. Leave it empty for none" : "has an entry that is null. Leave it out")}.", name);
+        }
     }
 
     private static void AtLeastOne(int? value, string name)

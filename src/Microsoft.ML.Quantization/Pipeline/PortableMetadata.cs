@@ -20,7 +20,7 @@ internal sealed record PortableMetadata(
     public const int CurrentFormat = 1;
     private const string Key = "Microsoft.ML.Quantization.Pipeline";
 
-    public sealed record Input(string Column, string Tensor, bool IsScalar, bool Batched, long[] RowShape);
+    public sealed record Input(string Column, string Tensor, bool IsScalar, bool Batched, long[] RowShape, bool IsFlat = false);
 
     public sealed record Output(string Column, string Tensor);
 

@@ -33,7 +33,7 @@ internal static class PortableModel
         InitializerTypes.Hide(graph, GraphAdapters.Mark);
         new PortableMetadata(
             PortableMetadata.CurrentFormat,
-            [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape))],
+            [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape, input.IsFlat))],
             [.. outputs.Select(output => new PortableMetadata.Output(output.Name, output.Tensor.Name))],
             batched,
             batchSize,
@@ -87,7 +87,7 @@ internal static class PortableModel
     private static bool NeedsAdapter(BoundInput input) => input.Column.Name != input.Column.Tensor.Name || NeedsReshape(input);
 
     // ML.NET feeds a scalar as a tensor of shape [1, 1].
-    private static bool NeedsReshape(BoundInput input) => input.IsScalar && input.RowShape.Length != 2;
+    private static bool NeedsReshape(BoundInput input) => input.IsFlat || (input.IsScalar && input.RowShape.Length != 2);
 
     private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || output.Tensor.Dimensions is { Length: 0 };
 

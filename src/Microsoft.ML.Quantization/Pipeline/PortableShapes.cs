@@ -7,7 +7,7 @@ internal static class PortableShapes
 {
     public static ValueInfoProto Input(BoundInput input, bool batched)
     {
-        long[] sizes = input.IsScalar ? [1, 1] : input.RowShape;
+        long[] sizes = input.IsScalar ? [1, 1] : input.IsFlat ? [1, -1] : input.RowShape;
         string Name(int i) => input.Column.Tensor.Dimensions!.ElementAtOrDefault(i).Parameter ?? (i == 0 ? "batch" : "length");
         return Value(input.Column, sizes.Select((size, i) => (i == 0 && input.Batched && batched) || size < 0
             ? new TensorShapeProto.Types.Dimension { DimParam = Name(i) }

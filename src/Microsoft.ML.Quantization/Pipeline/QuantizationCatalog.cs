@@ -69,13 +69,19 @@ public sealed class QuantizationCatalog
     /// Rows that the model was not calibrated on, with the columns that <paramref name="model"/> reads; read once, and only those columns.
     /// Both models score every row.
     /// </param>
-    /// <param name="model">The quantized model.</param>
+    /// <param name="model">
+    /// The fitted pipeline, whose steps before the quantized one are run on the data (what comes after that is not looked at); or the quantized
+    /// step alone, for data that has been through the steps before it.
+    /// </param>
     /// <param name="labelColumnName">The column of what is right: a key, an integer or a boolean for a class, a number or a vector for quantities; <see langword="null"/> without labels.</param>
     /// <param name="task">What the model's first float output is for; by default decided as <see cref="EvaluationTask.Auto"/> says.</param>
     /// <param name="confidenceLevel">The confidence level of all intervals, above 0.5 and below 1.</param>
     /// <param name="floatModelFile">The FP32 ONNX file; needed for a model that was loaded, which does not carry it.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
     /// <returns>The comparison, by ML.NET's names of metrics.</returns>
-    /// <exception cref="ArgumentException"><paramref name="floatModelFile"/> is quantized itself, or not of the model that was quantized.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="model"/> has no step that <c>Quantize</c> made, or <paramref name="floatModelFile"/> is quantized itself, or not of the model that was quantized.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or the level or the task is out of range.</exception>
     /// <exception cref="FileNotFoundException">The FP32 model's file is gone.</exception>
     /// <exception cref="InvalidDataException">The FP32 model's file holds another model now, or none.</exception>
@@ -84,24 +90,29 @@ public sealed class QuantizationCatalog
     /// gives NaN for a row, or the FP32 model is not known.
     /// </exception>
     /// <exception cref="ObjectDisposedException"><paramref name="model"/> was disposed of.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public QuantizationEvaluation Evaluate(
         IDataView data,
-        QuantizedOnnxTransformer model,
+        ITransformer model,
         string? labelColumnName = null,
         EvaluationTask task = EvaluationTask.Auto,
         double confidenceLevel = 0.95,
-        string? floatModelFile = null)
+        string? floatModelFile = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
         PairedEvaluator.CheckLevel(confidenceLevel);
         CheckTask(task, nameof(task));
-        model.Model.Session.ThrowIfClosed();
-        var rows = EvaluationView.Of(data, model.Model, labelColumnName, task);
-        using var source = FloatSource.Open(model, floatModelFile);
-        string? output = model.Model.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
+        var chain = ModelChain.Of(model);
+        var scored = chain.Step.Model;
+        scored.Session.ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var rows = EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken);
+        using var source = FloatSource.Open(chain.Step, floatModelFile);
+        string? output = scored.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
         using var progress = new EvaluationProgress(_context);
-        var evaluation = PairedEvaluator.Run(source, model.Model.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output);
+        var evaluation = PairedEvaluator.Run(source, scored.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output);
         progress.Finish(evaluation.Rows);
         return evaluation;
     }
@@ -114,6 +125,7 @@ public sealed class QuantizationCatalog
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="options">How the model would be quantized; <see langword="null"/> for the defaults, with which layers that INT8 would not make faster are not looked at.</param>
     /// <param name="inputColumnNames">A column for each of the model's inputs; <see langword="null"/> where they are named as the inputs.</param>
+    /// <param name="preprocessing">The steps before this one in the pipeline, where <paramref name="data"/> has not been through them: they are fitted on it.</param>
     /// <returns>The layers that would run in INT8, the one with the largest share first.</returns>
     /// <exception cref="ArgumentException">The columns do not go with the model's inputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input, or an option is outside its range.</exception>
@@ -121,12 +133,13 @@ public sealed class QuantizationCatalog
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
-    public IReadOnlyList<LayerSensitivity> Sensitivity(IDataView data, string modelFile, QuantizationOptions? options = null, string[]? inputColumnNames = null)
+    public IReadOnlyList<LayerSensitivity> Sensitivity(
+        IDataView data, string modelFile, QuantizationOptions? options = null, string[]? inputColumnNames = null, IEstimator<ITransformer>? preprocessing = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        string[]? outputs = inputColumnNames == null ? null : [.. ModelSignature.Read(modelFile).Outputs.Select(output => output.Name)];
-        return new OnnxQuantizationEstimator(_context.Transforms, modelFile, outputs, inputColumnNames, options).Sensitivity(data);
+        var estimator = new OnnxQuantizationEstimator(_context.Transforms, modelFile, null, inputColumnNames, options);
+        return estimator.Sensitivity(preprocessing == null ? data : preprocessing.Fit(data).Transform(data));
     }
 
     /// <summary>

@@ -16,12 +16,10 @@ namespace Microsoft.ML.Quantization;
 /// </remarks>
 public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 {
-    private readonly TransformsCatalog _catalog;
     private readonly ScoringModel _model;
     private readonly QuantizationResult? _result;
 
-    internal QuantizedOnnxTransformer(TransformsCatalog catalog, ScoringModel model, QuantizationResult? result) =>
-        (_catalog, _model, _result) = (catalog, model, result);
+    internal QuantizedOnnxTransformer(ScoringModel model, QuantizationResult? result) => (_model, _result) = (model, result);
 
     /// <summary>
     /// What the quantization did and what it gained; <see langword="null"/> for a model that was loaded, which does not carry it.
@@ -70,11 +68,13 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <returns>The data with the outputs as last columns.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
+    /// <exception cref="NotSupportedException"><c>ConvertToOnnx</c> of ML.NET asks for it, which cannot write this step: see <see cref="SaveOnnx"/>.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed of.</exception>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         _model.Session.ThrowIfClosed();
+        OnnxExport.ThrowIfCalling();
         return new ScoredDataView(input, new SchemaBinding(input.Schema, _model), _model);
     }
 
@@ -95,5 +95,5 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     public void Dispose() => _model.Dispose();
 
     // Saving needs nothing of the session, so it works after disposal too.
-    void ICanSaveModel.Save(ModelSaveContext ctx) => StockTransformer.Save(_catalog, _model, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx) => StockTransformer.Save(_model, ctx);
 }

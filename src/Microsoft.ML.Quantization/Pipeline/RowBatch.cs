@@ -14,9 +14,9 @@ internal sealed class RowBatch : IDisposable
     private bool _waiting;
     private bool _scored;
 
-    public RowBatch(ScoringModel model, SchemaBinding binding, DataViewRow row, bool[] active)
+    public RowBatch(ScoringModel model, SchemaBinding binding, DataViewRow row, bool[] active, Func<int, long> position)
     {
-        _scorer = new Scorer(model, active);
+        _scorer = new Scorer(model, active, position);
         _readers = [.. _scorer.Inputs.Select((input, i) => input.Reader(row, binding.Sources[i]))];
         _lengths = new int[_readers.Length];
     }
@@ -41,6 +41,11 @@ internal sealed class RowBatch : IDisposable
         {
             _waiting = true;
             return false;
+        }
+
+        if (_rows == _scorer.Room)
+        {
+            _scorer.Grow();
         }
 
         foreach (var reader in _readers)

@@ -14,7 +14,7 @@ internal sealed class RowScorer : IDisposable
     public RowScorer(ScoringModel model, SchemaBinding binding, DataViewRow row, bool[] active)
     {
         _row = row;
-        _scorer = new Scorer(model, active);
+        _scorer = new Scorer(model, active, _ => row.Position);
         _readers = [.. _scorer.Inputs.Select((input, i) => input.Reader(row, binding.Sources[i]))];
         _lengths = new int[_readers.Length];
         _slot = Score;

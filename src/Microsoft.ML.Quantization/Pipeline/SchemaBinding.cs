@@ -5,10 +5,13 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <summary>A schema, the columns of it that feed the model, and the schema with the model's outputs added.</summary>
 internal sealed class SchemaBinding
 {
-    public SchemaBinding(DataViewSchema input, ScoringModel model)
+    /// <param name="input">The schema.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="remedy">What to do about a column that is not there.</param>
+    public SchemaBinding(DataViewSchema input, ScoringModel model, string? remedy = null)
     {
         Input = input;
-        Sources = [.. model.Inputs.Select(source => Find(input, source))];
+        Sources = [.. model.Inputs.Select(source => Find(input, source, remedy))];
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(input);
         foreach (var output in model.Outputs)
@@ -52,13 +55,14 @@ internal sealed class SchemaBinding
         return Input.Where(column => needed.Contains(column.Index));
     }
 
-    private static DataViewSchema.Column Find(DataViewSchema schema, BoundInput input)
+    // The lengths of a column of vectors of unknown size are checked row by row.
+    private static DataViewSchema.Column Find(DataViewSchema schema, BoundInput input, string? remedy)
     {
-        var column = schema.GetColumnOrNull(input.Column.Name) ?? throw ColumnTypes.Missing(input.Column);
+        var column = schema.GetColumnOrNull(input.Column.Name) ?? throw ColumnTypes.Missing(input.Column, remedy);
         ColumnTypes.Check(input.Column, column.Type);
         bool fits = column.Type is not VectorDataViewType vector
             ? input.IsScalar
-            : !input.IsScalar && (input.IsVariable ? vector.Size == 0 || input.FreeSize(vector.Size) > 0 : vector.Size == input.FixedSize);
+            : !input.IsScalar && (vector.Size == 0 || (input.IsVariable ? input.FreeSize(vector.Size) > 0 : vector.Size == input.FixedSize));
         return fits
             ? column
             : throw new InvalidOperationException(

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal sealed class Scorer : IDisposable
 {
+    /// <summary>A larger batch may have been asked for than there will ever be rows.</summary>
+    private const int FirstRows = 1024;
+
     private readonly ScoringModel _model;
     private readonly SessionHandle.Lease _lease;
     private readonly OrtIoBinding _binding;
@@ -17,10 +20,14 @@ internal sealed class Scorer : IDisposable
     private readonly int[] _lengths;
     private int _boundRows;
 
+    private readonly Func<int, long> _position;
+
     /// <param name="model">The model.</param>
     /// <param name="active">For each of its outputs, whether it is wanted.</param>
-    public Scorer(ScoringModel model, bool[] active)
+    /// <param name="position">Where in the data each row of a batch is, for messages.</param>
+    public Scorer(ScoringModel model, bool[] active, Func<int, long> position)
     {
+        _position = position;
         _model = model;
         _lease = model.Session.Acquire();
         _binding = _lease.Session.CreateIoBinding();
@@ -30,6 +37,9 @@ internal sealed class Scorer : IDisposable
     }
 
     public IReadOnlyList<InputTensor> Inputs => _inputs;
+
+    /// <summary>For how many rows there is room.</summary>
+    public int Room { get; private set; }
 
     public OutputTensor Output(int index) => _outputs[index];
 
@@ -52,12 +62,23 @@ internal sealed class Scorer : IDisposable
         }
 
         int rows = single ? 1 : _model.Sizing.Rows(elements);
+        Room = Math.Min(rows, FirstRows);
         for (int i = 0; i < _inputs.Length; i++)
         {
-            _inputs[i].Reserve(rows, lengths[i]);
+            _inputs[i].Reserve(Room, lengths[i]);
         }
 
         return rows;
+    }
+
+    /// <summary>Makes room for twice as many rows as there is.</summary>
+    public void Grow()
+    {
+        Room *= 2;
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            _inputs[i].Grow(Room, _lengths[i]);
+        }
     }
 
     public void Run(int rows)
@@ -78,7 +99,15 @@ internal sealed class Scorer : IDisposable
             _boundRows = rows;
         }
 
-        _lease.Session.RunWithBinding(_options, _binding);
+        try
+        {
+            _lease.Session.RunWithBinding(_options, _binding);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw FailingRow.Error(_model, _lease.Session, _inputs, _lengths, rows, _position, e);
+        }
+
         _outputs.Accept(_binding, rows);
     }
 

@@ -57,7 +57,7 @@ internal sealed class ShapeSolver(MappedColumn column, TensorDimension[] dimensi
 
     private void SolveBySize(long size)
     {
-        long fixedSize = shape.Where(dimension => dimension > 0).Aggregate(1L, (product, dimension) => product * dimension);
+        long fixedSize = ElementCount.Of(shape.Where(dimension => dimension > 0));
         int[] free = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] < 0)];
         string[] names = [.. free.Select(i => dimensions[i].Parameter ?? $"#{i}").Distinct()];
         if (size % fixedSize != 0 || (free.Length == 0 && size != fixedSize))
@@ -77,7 +77,7 @@ internal sealed class ShapeSolver(MappedColumn column, TensorDimension[] dimensi
             Set(i, each);
         }
 
-        if (shape.Aggregate(1L, (product, dimension) => product * dimension) != size)
+        if (ElementCount.Of(shape) != size)
         {
             throw Mismatch($"its {size} values a row fit no sizes of the free dimensions");
         }

@@ -13,13 +13,15 @@ internal static class StockTransformer
     private const string ModelEntry = "OnnxModel";
 
     /// <summary>Writes <paramref name="model"/> as a stock transformer would write itself.</summary>
-    public static void Save(TransformsCatalog catalog, ScoringModel model, ModelSaveContext context)
+    public static void Save(ScoringModel model, ModelSaveContext context)
     {
         string[] inputs = [.. model.Inputs.Select(input => input.Column.Name).Distinct()];
         string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
         ThrowIfTooLarge(model.Portable);
         using var file = TemporaryFile.Of(stream => model.Portable.Proto.WriteTo(stream));
-        using var transformer = catalog.ApplyOnnxModel(outputs, inputs, file.Path).Fit(new SchemaOnlyView(InputSchema(model)));
+
+        // A context of its own: the user's may name a GPU, which nothing here runs on and the package for CPUs lacks.
+        using var transformer = new MLContext().Transforms.ApplyOnnxModel(outputs, inputs, file.Path).Fit(new SchemaOnlyView(InputSchema(model)));
         ((ICanSaveModel)transformer).Save(context);
     }
 
@@ -53,7 +55,7 @@ internal static class StockTransformer
         foreach (var input in model.Inputs.DistinctBy(input => input.Column.Name))
         {
             var item = ItemTypes.Of(input.Column.Tensor.Type);
-            builder.AddColumn(input.Column.Name, input.IsScalar ? item : input.IsVariable ? new VectorDataViewType(item) : new VectorDataViewType(item, input.FixedSize));
+            builder.AddColumn(input.Column.Name, input.IsScalar ? item : input.IsVariable || input.IsFlat ? new VectorDataViewType(item) : new VectorDataViewType(item, input.FixedSize));
         }
 
         return builder.ToSchema();

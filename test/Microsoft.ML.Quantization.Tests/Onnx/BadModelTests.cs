@@ -49,6 +49,14 @@ public sealed class BadModelTests : IDisposable
         Refused(new ModelBuilder(13).Input("", 3).Node("Relu", "", "y").Output("y").Build(), "no name");
     }
 
+    [TestMethod]
+    public void Load_OfInputsOrOutputsListedTwice_NamesThem()
+    {
+        Refused(new ModelBuilder(13).Input("x", 3).Input("x", 3).Node("Relu", "x", "y").Output("y").Build(), "input 'x'", "more than once");
+        Refused(new ModelBuilder(13).Input("x", 3).Node("Relu", "x", "y").Output("y").Output("y").Build(), "output 'y'", "more than once");
+        Refused(new ModelBuilder(13).Input("x", 3).Input("y", 3).Node("Relu", "x", "y").Output("y").Build(), "'y'", "more than once");
+    }
+
     private void RefusedWith(Action<TensorProto> damage, params string[] parts)
     {
         ModelProto model = SmallModels.Sum().Build();

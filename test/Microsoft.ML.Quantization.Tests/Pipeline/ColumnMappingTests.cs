@@ -14,7 +14,7 @@ public sealed class ColumnMappingTests
     [TestMethod]
     public void Default_TakesTheGraphsNames_WithoutTheSuffixThatMLNetDrops()
     {
-        var mapping = ColumnMapping.ByDefault(Model);
+        var mapping = ColumnMapping.Create(Model, null, null);
         CollectionAssert.AreEqual(new[] { "ids", "mask" }, mapping.Inputs.Select(input => input.Name).ToArray());
         CollectionAssert.AreEqual(new[] { "scores", "boxes", "label" }, mapping.Outputs.Select(output => output.Name).ToArray());
     }
@@ -54,7 +54,7 @@ public sealed class ColumnMappingTests
     public void TypeThatNoColumnHolds_IsRefused()
     {
         var model = Model with { Inputs = [Tensor("text") with { Type = DataType.String }] };
-        var error = Assert.ThrowsExactly<NotSupportedException>(() => ColumnMapping.ByDefault(model));
+        var error = Assert.ThrowsExactly<NotSupportedException>(() => ColumnMapping.Create(model, null, null));
         StringAssert.Contains(error.Message, "'text'");
     }
 

@@ -44,6 +44,17 @@ public sealed class ImagePipelineTests
     }
 
     [TestMethod]
+    public void WholePipeline_IsEvaluatedOnImages()
+    {
+        using var file = Model();
+        var data = Data();
+        var model = Images().Append(_context.Transforms.Quantize(["y"], ["data"], file.Path)).Fit(data);
+        using var step = model.LastTransformer;
+        var evaluation = _context.Quantization().Evaluate(data, model, labelColumnName: "Label");
+        Assert.AreEqual((EvaluationTask.MulticlassClassification, (long)Count), (evaluation.Task, evaluation.Rows));
+    }
+
+    [TestMethod]
     public void ImageColumn_PassesThroughAndStaysValid()
     {
         using var file = Model();
@@ -88,5 +99,7 @@ public sealed class ImagePipelineTests
         public int Id { get; set; }
 
         public string Path { get; set; } = "";
+
+        public int Label => Id % 3;
     }
 }

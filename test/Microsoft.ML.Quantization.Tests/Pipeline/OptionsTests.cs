@@ -24,6 +24,42 @@ public sealed class OptionsTests
     [TestMethod]
     public void UnknownMethod_IsRefused() => Refused(new QuantizationOptions { Calibration = (CalibrationMethod)99 }, "99");
 
+    [TestMethod]
+    public void NullsAmongOptions_AreRefused()
+    {
+        RefusedNull(new QuantizationOptions { ExcludedNodes = null! }, "ExcludedNodes");
+        RefusedNull(new QuantizationOptions { ExcludedNodes = ["a", null!] }, "ExcludedNodes");
+        RefusedNull(new QuantizationOptions { ExcludedOperators = null! }, "ExcludedOperators");
+        RefusedNull(new QuantizationOptions { ExcludedOperators = [null!] }, "ExcludedOperators");
+        RefusedNull(new QuantizationOptions { Escalation = null! }, "Escalation");
+        RefusedNull(new QuantizationOptions { Escalation = [null!] }, "Escalation");
+    }
+
+    [TestMethod]
+    public void NullsAmongComparisonOptions_AreRefused()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var context = new MLContext(1);
+        var data = PipelineData.Table(context, 9, 6);
+        foreach (var (options, part) in new (QuantizationComparisonOptions, string)[]
+        {
+            (new() { Candidates = null! }, "Candidates"),
+            (new() { Candidates = [null!] }, "Candidates"),
+            (new() { Quantization = null! }, "Quantization"),
+            (new() { Quantization = new QuantizationOptions { ExcludedNodes = [null!] } }, "ExcludedNodes"),
+            (new() { InputColumnNames = [null!] }, "inputColumnNames"),
+        })
+        {
+            ErrorAssert.Throws<ArgumentException>(() => context.Quantization().Compare(data, data, file.Path, options: options), part);
+        }
+    }
+
+    private static void RefusedNull(QuantizationOptions options, string part)
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        ErrorAssert.Throws<ArgumentException>(() => new MLContext(1).Transforms.Quantize(file.Path, options), part, "null");
+    }
+
     private static void Refused(QuantizationOptions options, string part)
     {
         using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
