@@ -92,7 +92,7 @@ internal sealed class CalibratedModel
 
         Report();
         var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray()) { Facts = facts };
-        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float };
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float, Plan = Plan };
     }
 
     /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization;
 
@@ -9,6 +10,9 @@ namespace Microsoft.ML.Quantization;
 /// <param name="Report">What was gained, measured when it is first asked for.</param>
 internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Calibration, Lazy<QuantizationReport> Report)
 {
+    /// <summary>What of it runs in INT8, and why.</summary>
+    public QuantizationPlan Plan { get; init; } = new([], []);
+
     /// <summary>The model it was made from, to compare with; null where there is none.</summary>
     public FloatModel? Float { get; init; }
 }

@@ -63,7 +63,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
     public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
 
     /// <summary>Whether the node is gone from the INT8 model, its clipping done by the rounding of its output.</summary>
-    public bool IsFolded(NodeProto node) => Planned.IsFolded(node) && Planned.IsMadeInInt8(node.Output[0]);
+    public bool IsFolded(NodeProto node) => Planned.IsFolded(node);
 
     /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
     public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);

@@ -34,12 +34,12 @@ internal sealed class GraphValues(FakeQuantizer? quantizer)
     }
 
     /// <summary>A tensor as the model gives it out.</summary>
-    public Tensor Result(string name) => quantizer != null && quantizer.Planned.IsMadeInInt8(name) ? Rounded(name, quantizer) : _values[name];
+    public Tensor Result(string name) => quantizer != null && quantizer.Planned.Values.IsMadeInInt8(name) ? Rounded(name, quantizer) : _values[name];
 
     private Tensor Read(NodeProto node, int input, FakeQuantizer rounding)
     {
         string name = node.Input[input];
-        if (rounding.Planned.ReadsQuantized(node, input))
+        if (rounding.Planned.Values.IsRounded(new TensorUse(node, input)))
         {
             return Rounded(name, rounding);
         }

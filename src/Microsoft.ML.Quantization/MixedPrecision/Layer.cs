@@ -14,19 +14,13 @@ internal sealed record Layer(NodePlan Node, string[] Inputs, string? Output)
     /// <summary>The layers of a plan in the order of the graph. Nodes that only move INT8 values round nothing.</summary>
     public static List<Layer> Of(GraphProto graph, QuantizationPlan plan)
     {
-        var index = new GraphIndex(graph);
-        var plans = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
-        var tensors = plan.Tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        var planned = new PlannedGraph(new GraphIndex(graph), plan);
         List<Layer> layers = [];
-        foreach (var node in graph.Node.Where(node => plans[node.Name].Role is NodeRole.Convolution or NodeRole.Linear or NodeRole.Requantizing))
+        foreach (var node in graph.Node.Where(node => planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear or NodeRole.Requantizing))
         {
-            string output = node.Output[0];
-            if (index.Consumers(output) is [{ Node: var reader }] && plans[reader.Name].Role == NodeRole.Folded)
-            {
-                output = reader.Output[0];
-            }
-
-            layers.Add(new Layer(plans[node.Name], [.. PlacementDraft.ActivationsOf(node).Distinct()], tensors.Contains(output) ? output : null));
+            string output = planned.Values.OutputOf(node);
+            bool rounded = planned.Values.IsMadeInInt8(output) || planned.Values.IsReadInInt8(output);
+            layers.Add(new Layer(planned.PlanOf(node), [.. PlacementDraft.ActivationsOf(node).Distinct()], rounded ? output : null));
         }
 
         return layers;

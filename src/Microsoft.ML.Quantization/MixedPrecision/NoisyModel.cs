@@ -58,7 +58,7 @@ internal sealed class NoisyModel
         for (int i = 0; i < original.Input.Count; i++)
         {
             string tensor = original.Input[i];
-            if (tensors.ContainsKey(tensor) && !_planned.IsMadeInInt8(tensor) && _planned.ReadsQuantized(original, i))
+            if (tensors.ContainsKey(tensor) && !_planned.Values.IsMadeInInt8(tensor) && _planned.Values.IsRounded(new TensorUse(original, i)))
             {
                 node.Input[i] = Rounded(tensor);
             }
@@ -73,9 +73,14 @@ internal sealed class NoisyModel
             }
 
             // A tensor that exists in INT8 only keeps its name for all who read it.
-            bool all = _planned.IsMadeInInt8(tensor);
+            bool all = _planned.Values.IsMadeInInt8(tensor);
             node.Output[i] = all ? $"{tensor}_before_rounding" : tensor;
-            Round(graph, tensor, node.Output[i], all ? tensor : Rounded(tensor), range);
+            bool captured = all && CapturedPaths.Contains(tensor, _index);
+            Round(graph, tensor, node.Output[i], captured || !all ? Rounded(tensor) : tensor, range);
+            if (captured)
+            {
+                graph.Node.Add(FusionBarriers.Create($"{tensor}_captured", Rounded(tensor), tensor));
+            }
         }
     }
 

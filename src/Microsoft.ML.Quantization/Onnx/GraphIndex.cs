@@ -41,6 +41,9 @@ internal sealed class GraphIndex
     /// <summary>Whether a subgraph of some node (If, Loop, Scan) reads the tensor from this graph.</summary>
     public bool IsCaptured(string tensor) => _captured.Contains(tensor);
 
+    /// <summary>Whether any subgraph reads from this graph.</summary>
+    public bool HasCaptures => _captured.Count > 0;
+
     private void Add(NodeProto node)
     {
         for (int i = 0; i < node.Input.Count; i++)

@@ -16,15 +16,24 @@ internal static class ActivationFolding
         }
     }
 
-    /// <summary>A linear node whose output stays FP32, and a node that went back to FP32, keep their activation.</summary>
-    public static void UnfoldWhereFloat(PlacementDraft draft)
+    /// <summary>
+    /// A linear node whose output anything reads in FP32 keeps its activation, which the rounding of INT8 readers alone would not do for the
+    /// others; and so does a node that went back to FP32.
+    /// </summary>
+    /// <returns>Whether there was one.</returns>
+    public static bool UnfoldWhereFloat(PlacementDraft draft)
     {
+        bool any = false;
         foreach (var (node, fold) in draft.Folds.ToArray())
         {
-            if (!draft[node].IsQuantized || (draft[node].Role == NodeRole.Linear && !draft.ReadInInt8(fold.Node.Output[0])))
+            string output = fold.Node.Output[0];
+            if (!draft[node].IsQuantized || (draft[node].Role == NodeRole.Linear && (draft.Values.IsReadInFloat(output) || !draft.Values.IsReadInInt8(output))))
             {
-                draft.Unfold(node, "its producer's output stays FP32");
+                draft.Unfold(node, draft[node].IsQuantized && draft.Values.IsReadInInt8(output) ? "its value is read in FP32 too" : "its producer's output stays FP32");
+                any = true;
             }
         }
+
+        return any;
     }
 }

@@ -38,6 +38,10 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyL
     public double? Conversion(string tensor) =>
         Elements(tensor) is { } elements ? (3 * NodeOverhead) + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? 0.6 : 0.3)) : null;
 
+    /// <summary>What it costs to keep an INT8 linear layer apart from FP32 nodes behind it: a copy, and an activation that FP32 would have done with the product.</summary>
+    public double? Unfused(string tensor, bool hasActivation) =>
+        Elements(tensor) is { } elements ? (hasActivation ? 2 : 1) * ((NodeOverhead / 2) + (0.1 * elements)) : null;
+
     /// <summary>A linear layer over few rows waits for its weights to be read, the longer the less they fit into the cache.</summary>
     private double LinearGain(NodeProto node, double outputs, CpuKind cpu)
     {

@@ -15,9 +15,10 @@ internal static class CpuPlacement
     public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null)
     {
         var draft = new PlacementDraft(new GraphIndex(graph));
+        var ranked = RankedValues.Makers(draft.Graph);
         foreach (var node in graph.Node)
         {
-            draft[node] = FirstLook(node, draft.Graph, options);
+            draft[node] = FirstLook(node, draft.Graph, options, ranked);
         }
 
         ActivationFolding.Fold(draft, node => IsExcluded(node, options));
@@ -28,12 +29,16 @@ internal static class CpuPlacement
             WholeRegions.Keep(draft);
         }
 
-        ActivationFolding.UnfoldWhereFloat(draft);
+        while (ActivationFolding.UnfoldWhereFloat(draft))
+        {
+            WholeRegions.Keep(draft); // what was read in INT8 is made in FP32 now
+        }
+
         return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft));
     }
 
     /// <summary>What a node could do by itself, before its neighbours are looked at.</summary>
-    private static NodePlan FirstLook(NodeProto node, GraphIndex graph, QuantizationOptions options)
+    private static NodePlan FirstLook(NodeProto node, GraphIndex graph, QuantizationOptions options, HashSet<NodeProto> ranked)
     {
         if (IsExcluded(node, options))
         {
@@ -44,6 +49,16 @@ internal static class CpuPlacement
         if (role == NodeRole.Float)
         {
             return PlacementDraft.Float(node, OperatorRules.WhyFloat(node.OpType));
+        }
+
+        if (node.Output.Count(output => output.Length > 0) > 1)
+        {
+            return PlacementDraft.Float(node, RankedValues.HasIndices(node) ? "its INT8 kernel gives no indices" : "its INT8 kernel gives its first output only");
+        }
+
+        if (role != NodeRole.Linear && ranked.Contains(node))
+        {
+            return PlacementDraft.Float(node, "its values are ranked, and many would be equal in INT8");
         }
 
         if (role is NodeRole.Convolution or NodeRole.Linear)

@@ -35,7 +35,7 @@ internal sealed class FastestRegions
             AddGain(node);
         }
 
-        foreach (string tensor in _vertices.Keys.SelectMany(node => PlacementDraft.ActivationsOf(node).Append(_draft.OutputOf(node))).Distinct(StringComparer.Ordinal))
+        foreach (string tensor in _vertices.Keys.SelectMany(node => PlacementDraft.ActivationsOf(node).Append(_draft.Values.OutputOf(node))).Distinct(StringComparer.Ordinal))
         {
             AddTensor(tensor);
         }
@@ -59,7 +59,7 @@ internal sealed class FastestRegions
     private void AddTensor(string tensor)
     {
         var maker = _draft.IntegerMaker(tensor);
-        var readers = _draft.IntegerReaders(tensor).Distinct().ToArray();
+        var readers = _draft.Values.IntegerReaders(tensor).Distinct().ToArray();
         long conversion = (long)Math.Round(ErrorPrices.Conversion(_costs.Conversion(tensor), _prices?.CountsNodes ?? false));
         int into = _cut.AddVertex();
         _cut.AddEdge(into, maker == null ? MinimumCut.Second : _vertices[maker], conversion);
@@ -77,14 +77,27 @@ internal sealed class FastestRegions
             AddPrice(tensor, maker, readers);
         }
 
-        if (maker == null || _draft[maker].Role == NodeRole.Linear)
+        if (maker != null)
+        {
+            AddFloatReaders(tensor, maker, readers, conversion);
+        }
+    }
+
+    /// <summary>What it costs that a tensor made in INT8 is read in FP32.</summary>
+    private void AddFloatReaders(string tensor, NodeProto maker, NodeProto[] readers, long conversion)
+    {
+        bool linear = _draft[maker].Role == NodeRole.Linear;
+        bool clips = _draft.Folds.ContainsKey(maker);
+        bool always = _draft.Values.IsReadInFloat(tensor);
+        if (linear && !clips && !(always && readers.Length > 0))
         {
             return; // a linear layer gives FP32 at no cost
         }
 
-        int back = _draft.IsReadInFloat(tensor) ? MinimumCut.Second : _cut.AddVertex();
-        _cut.AddEdge(_vertices[maker], back, conversion);
-        foreach (var reader in back == MinimumCut.Second ? [] : readers)
+        long cost = linear ? (long)Math.Round(_prices?.CountsNodes == true ? 0 : _costs.Unfused(tensor, clips) ?? 0) : conversion;
+        int back = always ? MinimumCut.Second : _cut.AddVertex();
+        _cut.AddEdge(_vertices[maker], back, cost);
+        foreach (var reader in always ? [] : readers)
         {
             _cut.AddEdge(back, _vertices[reader], MinimumCut.Never);
         }

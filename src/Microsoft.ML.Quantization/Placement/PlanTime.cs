@@ -13,19 +13,16 @@ internal sealed class PlanTime(GraphProto graph, TensorShapes shapes, bool count
 
     public double Of(QuantizationPlan plan)
     {
-        var plans = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
-        double gained = graph.Node.Where(node => plans[node.Name].IsQuantized).Sum(node => ErrorPrices.Gain(_costs.Gain(node), countsNodes));
-        return plan.Tensors.Sum(tensor => Conversions(tensor.Name, plans)) - gained;
+        var planned = new PlannedGraph(_index, plan);
+        double gained = graph.Node.Where(node => planned.PlanOf(node).IsQuantized).Sum(node => ErrorPrices.Gain(_costs.Gain(node), countsNodes));
+        return plan.Tensors.Sum(tensor => Conversions(tensor.Name, planned)) - gained;
     }
 
-    /// <summary>A tensor is brought into INT8 where no INT8 node makes it, and back where an FP32 node reads it; a linear layer gives FP32 at no cost.</summary>
-    private double Conversions(string tensor, Dictionary<string, NodePlan> plans)
+    /// <summary>A tensor is brought into INT8 where no INT8 node makes it, and back where it is in INT8 only and anything reads it in FP32.</summary>
+    private double Conversions(string tensor, PlannedGraph planned)
     {
-        var maker = _index.Producer(tensor);
-        maker = maker != null && plans[maker.Name].Role == NodeRole.Folded ? _index.Producer(maker.Input[0]) : maker;
-        var role = maker == null ? NodeRole.Float : plans[maker.Name].Role;
-        bool back = role is not (NodeRole.Float or NodeRole.Linear)
-            && (_index.IsOutput(tensor) || _index.Consumers(tensor).Any(use => !plans[use.Node.Name].IsQuantized));
-        return ErrorPrices.Conversion(_costs.Conversion(tensor), countsNodes) * ((role == NodeRole.Float ? 1 : 0) + (back ? 1 : 0));
+        bool into = planned.Values.Maker(tensor) is not { } maker || !planned.PlanOf(maker).IsQuantized;
+        bool back = planned.Values.IsMadeInInt8(tensor) && planned.Values.IsReadInFloat(tensor);
+        return ErrorPrices.Conversion(_costs.Conversion(tensor), countsNodes) * ((into ? 1 : 0) + (back ? 1 : 0));
     }
 }

@@ -8,7 +8,7 @@ internal static class QuantizedTensors
     public static List<TensorPlan> Of(PlacementDraft draft)
     {
         var tensors = new ScaleGroups();
-        foreach (string input in draft.Graph.Graph.Input.Select(input => input.Name).Where(draft.ReadInInt8))
+        foreach (string input in draft.Graph.Graph.Input.Select(input => input.Name).Where(draft.Values.IsReadInInt8))
         {
             tensors.Add(input);
         }
@@ -34,9 +34,9 @@ internal static class QuantizedTensors
     {
         var role = draft[node].Role;
         var fold = draft.Folds.GetValueOrDefault(node);
-        foreach (string output in role == NodeRole.Float ? node.Output : [draft.OutputOf(node)])
+        foreach (string output in role == NodeRole.Float ? node.Output : [draft.Values.OutputOf(node)])
         {
-            if (role is NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale || draft.ReadInInt8(output))
+            if (draft.Values.IsMadeInInt8(output) || draft.Values.IsReadInInt8(output))
             {
                 tensors.Add(output, fold?.Low, fold?.High);
             }

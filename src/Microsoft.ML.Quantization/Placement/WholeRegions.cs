@@ -30,13 +30,13 @@ internal static class WholeRegions
             return "one of its inputs is a constant";
         }
 
-        int quantized = inputs.Count(draft.MadeInInt8);
+        int quantized = inputs.Count(input => draft.IntegerMaker(input) != null);
         bool fed = node.Is("Add") ? quantized > 0 : quantized == inputs.Length;
         if (!fed)
         {
             return "its inputs are not all made by INT8 nodes";
         }
 
-        return draft.ReadInInt8(draft.OutputOf(node)) ? null : "no INT8 node reads its output";
+        return draft.Values.IsReadInInt8(draft.Values.OutputOf(node)) ? null : "no INT8 node reads its output";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ActivationWriter(GraphProto graph, NameScope names, QdqSet
 
     public QuantizationParameters ParametersOf(TensorPlan tensor) => settings.Activations[tensor.RangeOf];
 
-    /// <summary>The name under which the tensor is read after quantization.</summary>
+    /// <summary>The name under which INT8 nodes read the tensor.</summary>
     public string Dequantized(string tensor)
     {
         if (!_dequantized.TryGetValue(tensor, out string? name))

@@ -38,10 +38,10 @@ internal sealed class QdqRewriter
     {
         foreach (var folded in _graph.Node.Where(_planned.IsFolded))
         {
-            _planned.Maker(folded.Output[0])!.Output[0] = folded.Output[0];
+            _planned.Values.Maker(folded.Output[0])!.Output[0] = folded.Output[0];
         }
 
-        foreach (var tensor in _tensors.Values.Where(tensor => _planned.Maker(tensor.Name) == null))
+        foreach (var tensor in _tensors.Values.Where(tensor => _planned.Values.Maker(tensor.Name) == null))
         {
             _written.AddRange(_activations.Write(tensor, tensor.Name));
         }
@@ -67,9 +67,10 @@ internal sealed class QdqRewriter
     {
         for (int i = 0; i < node.Input.Count; i++)
         {
-            if (_planned.ReadsQuantized(node, i))
+            string tensor = node.Input[i];
+            if (_planned.Values.IsRounded(new TensorUse(node, i)) && (_planned.PlanOf(node).IsQuantized || !KeepsItsName(tensor)))
             {
-                node.Input[i] = _activations.Dequantized(node.Input[i]);
+                node.Input[i] = _activations.Dequantized(tensor);
             }
         }
     }
@@ -78,32 +79,62 @@ internal sealed class QdqRewriter
     {
         for (int i = 0; i < node.Output.Count; i++)
         {
-            if (_tensors.TryGetValue(node.Output[i], out var tensor))
+            string tensor = node.Output[i];
+            if (_planned.Values.IsMadeInInt8(tensor))
             {
-                string source = Source(node, i, tensor.Name);
-                _written.AddRange(_activations.Write(tensor, source));
+                WriteRounded(node, i);
+            }
+            else
+            {
+                WriteFloat(node, i);
             }
         }
     }
 
-    /// <summary>The name of what is quantized, which may be one more tensor between the node and its QuantizeLinear.</summary>
-    private string Source(NodeProto node, int output, string tensor)
+    private void WriteRounded(NodeProto node, int output)
     {
-        if (_planned.IsMadeInInt8(tensor))
+        string tensor = node.Output[output];
+        if (!KeepsItsName(tensor))
         {
-            if (_index.IsOutput(tensor) || _index.IsCaptured(tensor))
-            {
-                _activations.DequantizeAs(tensor, tensor);
-                return node.Output[output] = _names.Unique(tensor + "_QuantizeLinear_Input");
-            }
-        }
-        else if (FusionBarriers.IsNeeded(tensor, _planned))
-        {
-            string behind = _names.Unique(tensor + "_Barrier_Output");
-            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), tensor, behind));
-            return behind;
+            _written.AddRange(_activations.Write(_tensors[tensor], tensor));
+            return;
         }
 
-        return tensor;
+        node.Output[output] = _names.Unique(tensor + "_QuantizeLinear_Input");
+        if (CapturedPaths.Contains(tensor, _index))
+        {
+            _written.AddRange(_activations.Write(_tensors[tensor], node.Output[output]));
+            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), _activations.Dequantized(tensor), tensor));
+        }
+        else
+        {
+            _activations.DequantizeAs(tensor, tensor);
+            _written.AddRange(_activations.Write(_tensors[tensor], node.Output[output]));
+        }
     }
+
+    private void WriteFloat(NodeProto node, int output)
+    {
+        string tensor = node.Output[output];
+        if (_planned.PlanOf(node).Role == NodeRole.Linear && FusionBarriers.IsNeededBehind(tensor, _planned))
+        {
+            node.Output[output] = _names.Unique(tensor + "_Barrier_Input");
+            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), node.Output[output], tensor));
+        }
+
+        if (_tensors.TryGetValue(tensor, out var quantized))
+        {
+            string source = tensor;
+            if (FusionBarriers.IsNeeded(tensor, _planned))
+            {
+                source = _names.Unique(tensor + "_Barrier_Output");
+                _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), tensor, source));
+            }
+
+            _written.AddRange(_activations.Write(quantized, source));
+        }
+    }
+
+    /// <summary>Whether something reads a tensor that is made in INT8 under its own name.</summary>
+    private bool KeepsItsName(string tensor) => _index.IsOutput(tensor) || CapturedPaths.Contains(tensor, _index);
 }
