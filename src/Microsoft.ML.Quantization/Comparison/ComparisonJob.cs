@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -18,6 +19,9 @@ internal sealed record ComparisonJob(
     public double ConfidenceLevel { get; init; } = 0.95;
 
     public bool MeasureLayers { get; init; } = true;
+
+    /// <summary>How long each half of the timing goes on; <see langword="null"/> where the number of models decides.</summary>
+    public RoundLimits? HalfOfTiming { get; init; }
 
     /// <summary>How many rows <see cref="Validation"/> has; <see langword="null"/> where it does not say.</summary>
     public long? ValidationCount { get; init; }

@@ -77,7 +77,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         }
 
         OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
-        var limits = RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
+        var limits = job.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
         Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row));
         return LatencyRounds.Of(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
     }

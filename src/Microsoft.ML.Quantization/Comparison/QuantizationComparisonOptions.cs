@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Timing;
+
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a comparison of methods may be told; the defaults compare all that post-training quantization can do.</summary>
@@ -39,4 +41,7 @@ public sealed class QuantizationComparisonOptions
     /// <summary>Whether each layer's share of the output error is measured, as <see cref="QuantizationCatalog.Sensitivity"/> does.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool MeasureLayers { get; init; } = true;
+
+    /// <summary>How long each half of the timing goes on; <see langword="null"/> where the number of models decides.</summary>
+    internal RoundLimits? HalfOfTiming { get; init; }
 }

@@ -34,6 +34,7 @@ internal static class ComparisonView
             Task = options.Task,
             ConfidenceLevel = options.ConfidenceLevel,
             MeasureLayers = options.MeasureLayers,
+            HalfOfTiming = options.HalfOfTiming,
             ValidationCount = validation.GetRowCount(),
             TrainingData = calibration,
             LabelColumnName = learns ? labelColumn : null,

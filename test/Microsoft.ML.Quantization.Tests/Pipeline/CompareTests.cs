@@ -2,6 +2,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Onnx;
+using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -10,6 +11,9 @@ public sealed class CompareTests : IDisposable
 {
     private const int Inputs = 16;
     private const int Classes = 4;
+
+    /// <summary>As few rounds as there can be, for tests that are not about times.</summary>
+    private static readonly RoundLimits Brief = new(Wanted: 1, TimeSpan.Zero, TimeSpan.Zero);
 
     private readonly MLContext _context = new(1);
     private readonly ModelFile _file = new(Classifier());
@@ -31,7 +35,7 @@ public sealed class CompareTests : IDisposable
     [TestMethod]
     public void Compare_FillsTheTableForFloatAndEveryMethod()
     {
-        var comparison = Compare("Label", Everything());
+        var comparison = Compare("Label", new QuantizationComparisonOptions { Quantization = QuantizerRun.Everything });
         CollectionAssert.AreEqual(
             new[] { "FP32", "min-max", "entropy", "percentile", "mean squared error", "auto", "mean sq. error, per tensor" }, comparison.Methods.Select(method => method.Name).ToArray());
         Assert.AreEqual("MicroAccuracy", comparison.MetricName);
@@ -80,6 +84,7 @@ public sealed class CompareTests : IDisposable
         int calibrated = 0;
         var options = new QuantizationComparisonOptions
         {
+            HalfOfTiming = Brief,
             Candidates = [QuantizationCandidate.PostTraining("plain", Loose()), QuantizationCandidate.PostTraining("equalized", Loose(equalized: true)), QuantizationCandidate.PostTraining("equalized, per tensor", Loose(equalized: true, perChannel: false))],
         };
         var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2)), _file.Path, "Label", options);
@@ -155,7 +160,7 @@ public sealed class CompareTests : IDisposable
         IDataView Renamed(IDataView view) => _context.Transforms.CopyColumns("Features", "x").Append(_context.Transforms.DropColumns("x")).Fit(view).Transform(view);
         var (calibration, validation) = (Renamed(View(Rows(60, 1))), Renamed(View(Rows(200, 2))));
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Compare(calibration, validation, _file.Path, "Label", Everything()), "'x'");
-        var comparison = _context.Quantization().Compare(calibration, validation, _file.Path, "Label", new QuantizationComparisonOptions { InputColumnNames = ["Features"], Quantization = QuantizerRun.Everything, MeasureLayers = false });
+        var comparison = _context.Quantization().Compare(calibration, validation, _file.Path, "Label", new QuantizationComparisonOptions { InputColumnNames = ["Features"], Quantization = QuantizerRun.Everything, MeasureLayers = false, HalfOfTiming = Brief });
         Assert.AreEqual(Compare("Label", Everything()).Methods[1].Loss, comparison.Methods[1].Loss);
         Assert.IsEmpty(comparison.Layers);
     }
@@ -198,10 +203,11 @@ public sealed class CompareTests : IDisposable
         return 0;
     }
 
-    private static QuantizationComparisonOptions Everything(params QuantizationCandidate[] candidates) => new() { Quantization = QuantizerRun.Everything, Candidates = candidates };
+    private static QuantizationComparisonOptions Everything(params QuantizationCandidate[] candidates) =>
+        new() { Quantization = QuantizerRun.Everything, Candidates = candidates, HalfOfTiming = Brief };
 
     private static QuantizationComparisonOptions Everything(CancellationToken cancellation) =>
-        new() { Quantization = new QuantizationOptions { OnlyWhereFaster = false, CancellationToken = cancellation } };
+        new() { Quantization = new QuantizationOptions { OnlyWhereFaster = false, CancellationToken = cancellation }, HalfOfTiming = Brief };
 
     private QuantizationComparison Compare(string? label, QuantizationComparisonOptions options) =>
         _context.Quantization().Compare(View(Rows(60, 1)), View(Rows(200, 2)), _file.Path, label, options);
