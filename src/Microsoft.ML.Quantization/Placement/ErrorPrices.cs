@@ -14,7 +14,7 @@ internal sealed record ErrorPrices(IReadOnlyDictionary<string, double> Weights, 
     /// </summary>
     private const double LeastGain = 1500;
 
-    /// <summary>Prices beyond this are as good as infinite, and sums of them stay whole numbers.</summary>
+    /// <summary>Prices beyond this, and those of an error that is no number, are as good as infinite; sums of them stay whole numbers.</summary>
     private const double Highest = 1e15;
 
     /// <summary>What a node gains in INT8, errors aside.</summary>
@@ -27,5 +27,5 @@ internal sealed record ErrorPrices(IReadOnlyDictionary<string, double> Weights, 
 
     public double Of(string tensor) => Bounded(Tensors.GetValueOrDefault(tensor));
 
-    private static double Bounded(double price) => Math.Min(price, Highest);
+    private static double Bounded(double price) => price < Highest ? price : Highest;
 }
