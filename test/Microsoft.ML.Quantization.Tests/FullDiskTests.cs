@@ -64,6 +64,32 @@ public sealed class FullDiskTests
     }
 
     [TestMethod]
+    [DataRow(64)]
+    [DataRow(20_000)]
+    public void SaveOfAPairOverAPair_WhereTheWeightsOrTheModelDoNotFit_KeepsTheOldPair(int space)
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        using var folder = new ModelFolder();
+        OnnxModelWriter.Save(BigModel.Make(1), folder.File("m.onnx"));
+        byte[][] old = [.. folder.Entries.Select(name => File.ReadAllBytes(folder.File(name)))];
+        using OnnxModel big = BigModel.Make(2);
+        big.Proto.DocString = new string('x', 30_000);
+        using (new FileSizeLimit(space))
+        {
+            ErrorAssert.Throws<IOException>(() => OnnxModelWriter.Save(big, folder.File("m.onnx")), $"Cannot write '{folder.File("m.onnx")}");
+        }
+
+        CollectionAssert.AreEqual(new[] { "m.onnx", "m.onnx.data" }, folder.Entries);
+        CollectionAssert.AreEqual(old[0], File.ReadAllBytes(folder.File("m.onnx")));
+        CollectionAssert.AreEqual(old[1], File.ReadAllBytes(folder.File("m.onnx.data")));
+    }
+
+    [TestMethod]
     public void SaveOverAModelWithExternalData_WhereTheNewOneDoesNotFit_KeepsBothOldFiles()
     {
         FileSizeLimit.Require();

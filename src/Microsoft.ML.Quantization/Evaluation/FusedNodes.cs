@@ -19,11 +19,11 @@ internal sealed class FusedNodes
     public static FusedNodes Of(OnnxModel model)
     {
         using var folder = new TemporaryFolder();
-        string file = folder.File("optimized.onnx");
+        string file;
         using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
         {
             // The graph is all that is wanted.
-            OptimizedFile.Request(options, file, weightsApart: true);
+            file = OptimizedFile.Request(options, folder, weightsApart: true);
             model.OpenSession(options).Dispose();
         }
 

@@ -26,7 +26,7 @@ internal static class DetachedModel
         var folder = new TemporaryFolder();
         try
         {
-            string path = folder.File("model.onnx");
+            string path = folder.NewFile("model.onnx");
             OnnxModelWriter.Save(model, path);
             OnnxModel saved = OnnxModelReader.Load(path, model.InlineLimit);
             return new OnnxModel(saved.Proto, model.SourcePath, saved.DataFolder, folder) { InlineLimit = model.InlineLimit };

@@ -1,124 +1,83 @@
-using System.Runtime.ExceptionServices;
 using Google.Protobuf;
 using Microsoft.ML.Quantization.Common;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
-/// <summary>Saves a model with its weights in one file beside it, <c>name.onnx.data</c>.</summary>
+/// <summary>Saves a model with its weights in one file beside it.</summary>
 internal static class ExternalDataWriter
 {
-    // Page-aligned offsets let a reader map the file; small tensors stay in the model, as shapes and axes must.
-    private const int Alignment = 4096;
-
-    public static void Save(OnnxModel model, string path, CancellationToken cancellation)
+    /// <exception cref="IOException">The path is a link: weights would lie beside what it leads to, where nobody looks for them who opens the link.</exception>
+    public static void RefuseLink(string path)
     {
-        string dataPath = DataPath(path);
-        RefuseOverwritingSource(model, dataPath);
+        string full = Path.GetFullPath(path);
+        if (WriteTarget.IsLink(full))
+        {
+            throw new IOException($"Cannot write '{path}': it is a link, and the model has its weights in a second file, which must be beside it. Save to '{RealPath.Of(full)}'.");
+        }
+    }
+
+    public static void Save(OnnxModel model, PendingFile file, DataFiles data, Action<SaveStep>? reached, CancellationToken cancellation)
+    {
+        string[] sources = Sources(model);
+        RefuseOverwriting(sources, data.Used.Select(data.File));
         ModelProto copy = model.Proto.Clone();
-        string temporary = AtomicFile.TemporaryName(dataPath);
-        try
+        string? name = data.Free();
+        bool isHashed = name == null;
+        using var weights = PendingFile.Create(file.Target, mode: file.Mode);
+        using var writer = new WeightWriter(weights.Stream, isHashed);
+        foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
         {
-            WriteData(model, copy, temporary, dataPath, cancellation);
-            AtomicFile.Write(path, stream =>
-            {
-                copy.WriteTo(stream);
+            cancellation.ThrowIfCancellationRequested();
+            writer.Move(model, tensor);
+        }
 
-                // What is still buffered could fail to be written after the weights have taken the place of older ones.
-                stream.Flush(flushToDisk: true);
-                cancellation.ThrowIfCancellationRequested();
-                File.Move(temporary, dataPath, overwrite: true);
-            });
-        }
-        finally
-        {
-            AtomicFile.DeleteQuietly(temporary);
-        }
+        name ??= data.Named(writer.Hash());
+        RefuseOverwriting(sources, [data.File(name)]);
+        writer.NameAll(name);
+        weights.Stream.Flush(flushToDisk: true);
+        reached?.Invoke(SaveStep.WeightsWritten);
+
+        // What is still buffered could fail to be written after the weights are in their place.
+        copy.WriteTo(file.Stream);
+        file.Stream.Flush(flushToDisk: true);
+        cancellation.ThrowIfCancellationRequested();
+        reached?.Invoke(SaveStep.ModelWritten);
+        Place(file, weights, data, name, isHashed, reached);
     }
 
-    /// <returns>The file beside the model that is at <paramref name="path"/> now which holds weights of it; <see langword="null"/> where there is none.</returns>
-    public static string? DataOf(string path)
+    /// <summary>Puts the weights into their place, which nobody refers to yet, and then the model that does.</summary>
+    private static void Place(PendingFile file, PendingFile weights, DataFiles data, string name, bool isHashed, Action<SaveStep>? reached)
     {
-        string dataPath = DataPath(path);
-        if (!File.Exists(path) || !File.Exists(dataPath))
-        {
-            return null;
-        }
-
+        // A file with the hash of this content in its name has this content.
+        weights.MoveIntoPlace(data.File(name), overwrite: isHashed);
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            string name = Path.GetFileName(dataPath);
-            return ModelWalker.Tensors(ModelProto.Parser.ParseFrom(stream)).Any(tensor => ExternalDataReference.LocationOf(tensor) == name) ? dataPath : null;
+            reached?.Invoke(SaveStep.WeightsInPlace);
+            file.MoveIntoPlace();
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or IOException or UnauthorizedAccessException)
+        catch
         {
-            // Whose data that is cannot be told.
-            return null;
-        }
-    }
-
-    private static string DataPath(string path) => Path.GetFullPath(path) + ".data";
-
-    private static void WriteData(OnnxModel model, ModelProto copy, string temporary, string dataPath, CancellationToken cancellation)
-    {
-        try
-        {
-            using var data = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 20);
-            foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
+            if (!data.Used.Contains(name))
             {
-                cancellation.ThrowIfCancellationRequested();
-                Move(model, tensor, data, Path.GetFileName(dataPath));
+                Leftovers.Delete(data.File(name));
             }
 
-            data.Flush(flushToDisk: true);
-        }
-        catch (Exception e)
-        {
-            ExceptionDispatchInfo.Throw(WriteErrors.Explain(e, temporary, dataPath));
+            throw;
         }
     }
 
     private static bool BelongsOutside(TensorProto tensor) =>
         tensor.DataLocation == DataLocation.External || (tensor.HasRawData && tensor.RawData.Length >= OnnxModel.SmallestExternal);
 
-    private static void Move(OnnxModel model, TensorProto tensor, FileStream data, string name)
-    {
-        long offset = (data.Position + Alignment - 1) / Alignment * Alignment;
-        data.Write(new byte[offset - data.Position]);
-        if (tensor.DataLocation == DataLocation.External)
-        {
-            ExternalDataReference from = ExternalDataReference.Of(tensor);
-            using Stream source = model.DataFolder!.Open(tensor, from);
-            source.Position = from.Offset;
-            ExactCopy(source, data, from.Length);
-        }
-        else
-        {
-            data.Write(tensor.RawData.Span);
-        }
+    private static string[] Sources(OnnxModel model) => model.DataFolder is not { } folder ? [] :
+        [.. ModelWalker.Initializers(model.Proto).Where(OnnxModel.IsOutside).Select(tensor => RealPath.Of(Path.Combine(folder.Folder, ExternalDataReference.Of(tensor).Location))).Distinct()];
 
-        new ExternalDataReference(name, offset, data.Position - offset).WriteTo(tensor);
-    }
-
-    private static void ExactCopy(Stream source, FileStream target, long length)
+    private static void RefuseOverwriting(string[] sources, IEnumerable<string> files)
     {
-        byte[] buffer = new byte[(int)Math.Min(length, 1 << 20)];
-        while (length > 0)
+        if (files.FirstOrDefault(file => sources.Contains(RealPath.Of(file))) is { } source)
         {
-            int count = (int)Math.Min(length, buffer.Length);
-            source.ReadExactly(buffer, 0, count);
-            target.Write(buffer, 0, count);
-            length -= count;
-        }
-    }
-
-    private static void RefuseOverwritingSource(OnnxModel model, string dataPath)
-    {
-        if (model.DataFolder is { } folder && ModelWalker.Initializers(model.Proto).Where(t => t.DataLocation == DataLocation.External)
-            .Any(t => Path.GetFullPath(Path.Combine(folder.Folder, ExternalDataReference.Of(t).Location)) == dataPath))
-        {
-            throw new IOException($"'{dataPath}' holds the weights of the model that is being saved. Save under another name.");
+            throw new IOException($"'{source}' holds the weights of the model that is being saved. Save under another name.");
         }
     }
 }

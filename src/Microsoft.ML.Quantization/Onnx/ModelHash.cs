@@ -28,8 +28,11 @@ internal static class ModelHash
             Append(hash, model, tensor);
         }
 
-        return Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant();
+        return Text(hash.GetHashAndReset());
     }
+
+    /// <summary>A hash in lower-case hexadecimal.</summary>
+    public static string Text(byte[] hash) => Convert.ToHexString(hash).ToLowerInvariant();
 
     private static void Append(IncrementalHash hash, OnnxModel model, TensorProto tensor)
     {

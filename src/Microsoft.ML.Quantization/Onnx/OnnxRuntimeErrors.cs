@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
@@ -44,8 +45,8 @@ internal static partial class OnnxRuntimeErrors
         if (NotWritten().IsMatch(message))
         {
             return new IOException(
-                $"ONNX Runtime cannot write its working copy of model '{modelFile}' into the folder for temporary files, '{Path.GetTempPath()}'. "
-                + $"Make room there, or name another folder in the environment variable {(OperatingSystem.IsWindows() ? "TMP" : "TMPDIR")}. ({message})", e);
+                $"ONNX Runtime cannot write its working copy of model '{modelFile}' into the folder for temporary files, '{TemporaryPlace.Current}'. "
+                + $"{TemporaryPlace.Remedy} ({message})", e);
         }
 
         return new InvalidDataException($"ONNX Runtime refuses model '{modelFile}': {message}", e);

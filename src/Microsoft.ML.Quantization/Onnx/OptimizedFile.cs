@@ -9,15 +9,19 @@ internal static class OptimizedFile
     private const string DataSizeKey = "session.optimized_model_external_initializers_min_size_in_bytes";
 
     /// <param name="options">The options of the session that is to write it.</param>
-    /// <param name="path">Where to.</param>
+    /// <param name="folder">Where to.</param>
     /// <param name="weightsApart">Whether weights go to a second file beside it, as they must where one message cannot hold them.</param>
-    public static void Request(SessionOptions options, string path, bool weightsApart)
+    /// <returns>The file.</returns>
+    public static string Request(SessionOptions options, TemporaryFolder folder, bool weightsApart)
     {
+        string path = folder.NewFile("optimized.onnx");
         options.OptimizedModelFilePath = path;
         if (weightsApart)
         {
-            options.AddSessionConfigEntry(DataFileKey, Path.GetFileName(path) + ".data");
+            options.AddSessionConfigEntry(DataFileKey, Path.GetFileName(folder.NewFile("optimized.onnx.data")));
             options.AddSessionConfigEntry(DataSizeKey, $"{OnnxModel.SmallestExternal}");
         }
+
+        return path;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TemporaryFolderSession : InferenceSession
         var folder = new TemporaryFolder();
         try
         {
-            string path = folder.File("model.onnx");
+            string path = folder.NewFile("model.onnx");
             OnnxModelWriter.Save(model, path);
             return OnnxRuntimeErrors.Guard(model.SourcePath, () => new TemporaryFolderSession(folder, path, options));
         }

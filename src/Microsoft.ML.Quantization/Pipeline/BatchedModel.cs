@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Transforms.Onnx;
 
@@ -31,17 +32,22 @@ internal static class BatchedModel
         }
 
         var original = new OnnxModel(PortableModel.Restore(portable, saved), "the saved model");
+        ModelChecks.Verify(original.Proto);
         var signature = ModelSignature.Of(original.Proto, original.SourcePath);
         var inputs = signature.Inputs.ToDictionary(input => input.Name);
         var outputs = signature.Outputs.ToDictionary(output => output.Name);
         var model = ScoringModel.Open(
             original,
-            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, inputs[input.Tensor]), input.IsScalar, input.Batched, input.RowShape) { IsFlat = input.IsFlat })],
-            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, outputs[output.Tensor]))],
+            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, Find(inputs, input.Tensor)), input.IsScalar, input.Batched, input.RowShape) { IsFlat = input.IsFlat })],
+            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, Find(outputs, output.Tensor)))],
             saved.Batched,
             saved.BatchSize,
             saved.IntraOpThreads);
         stock.Dispose();
         return new QuantizedOnnxTransformer(model, result: null);
     }
+
+    private static TensorSignature Find(Dictionary<string, TensorSignature> tensors, string name) => tensors.TryGetValue(name, out var tensor)
+        ? tensor
+        : throw new InvalidDataException($"Its pipeline step is said to use tensor '{ForeignText.Line(name)}', which is no input or output of its model.");
 }

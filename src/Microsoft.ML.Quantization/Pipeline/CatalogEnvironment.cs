@@ -4,8 +4,8 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>
-/// The environment behind <c>mlContext.Transforms</c>, which ML.NET keeps to itself. The only private member this library
-/// reaches for; a test guards that it is still there.
+/// The environment behind <c>mlContext.Transforms</c>, which ML.NET keeps to itself. What this library reaches for beyond what is public is here,
+/// and tests guard that it is still there.
 /// </summary>
 internal static class CatalogEnvironment
 {
@@ -19,6 +19,16 @@ internal static class CatalogEnvironment
     {
         var environment = Of(catalog);
         return Hosts.GetValue(environment, static each => each.Register("Quantization"));
+    }
+
+    /// <summary>
+    /// The folder that <c>MLContext.TempFilePath</c> names. The environment has it in a property that only its own interfaces tell of;
+    /// <see langword="null"/> if there is none any more.
+    /// </summary>
+    public static string? TemporaryPlaceOf(TransformsCatalog catalog)
+    {
+        IHostEnvironment environment = Of(catalog);
+        return environment.GetType().GetProperty(nameof(MLContext.TempFilePath))?.GetValue(environment) as string;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_env")]

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
@@ -33,6 +34,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
 
     private const string SensitivityRemedy = "Give the steps before the model as preprocessing, data that has been through them, or the names of the columns as inputColumnNames.";
 
+    private readonly TransformsCatalog _catalog;
     private readonly IHost _host;
     private readonly string _modelFile;
     private readonly FileContent _content;
@@ -42,6 +44,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
 
     internal OnnxQuantizationEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, QuantizationOptions? options)
     {
+        _catalog = catalog;
         _host = CatalogEnvironment.HostOf(catalog);
         _modelFile = Path.GetFullPath(modelFile);
         _options = PipelineOptions.Checked(options ?? new QuantizationOptions());
@@ -75,6 +78,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         ArgumentNullException.ThrowIfNull(input);
         _options.CancellationToken.ThrowIfCancellationRequested();
         _content.ThrowIfChanged();
+        using var place = TemporaryPlace.Use(CatalogEnvironment.TemporaryPlaceOf(_catalog));
         var bound = Bind(input.Schema);
         bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
@@ -154,6 +158,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)
     {
         _content.ThrowIfChanged();
+        using var place = TemporaryPlace.Use(CatalogEnvironment.TemporaryPlaceOf(_catalog));
         using var progress = new HostProgress(_host, CalibrationRows.Expected(input, _options));
         var bound = InputBinder.Bind(_mapping.Inputs, input.Schema, SensitivityRemedy);
         using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, bound, _options), [_options], progress);

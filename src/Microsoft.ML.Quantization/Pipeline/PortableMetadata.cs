@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -32,10 +33,34 @@ internal sealed record PortableMetadata(
             return null;
         }
 
-        var metadata = JsonSerializer.Deserialize(text, PortableMetadataJson.Default.PortableMetadata);
-        return metadata is { Format: CurrentFormat }
-            ? metadata
-            : throw new InvalidDataException($"The model was saved in format {metadata?.Format} of its pipeline step, this version reads {CurrentFormat}. Update Microsoft.ML.Quantization.");
+        var metadata = Parse(text);
+        if (metadata is not { Format: CurrentFormat })
+        {
+            throw new InvalidDataException($"The model was saved in format {metadata?.Format} of its pipeline step, this version reads {CurrentFormat}. Update Microsoft.ML.Quantization.");
+        }
+
+        return metadata.IsWhole ? metadata : throw new InvalidDataException("What the model tells of its pipeline step lacks something, or has numbers that cannot be.");
+    }
+
+    private bool IsWhole =>
+        Inputs is { Length: > 0 } && Array.TrueForAll(Inputs, input => input is { Column: not null, Tensor: not null, RowShape: not null } && IsShape(input.RowShape))
+        && Outputs is { Length: > 0 } && Array.TrueForAll(Outputs, output => output is { Column: not null, Tensor: not null })
+        && Renamed != null && !Renamed.ContainsValue(null!) && Interface != null && BatchSize is null or > 0 && IntraOpThreads is null or (>= 0 and <= 10_000);
+
+    /// <summary>A shape of fewer than 2^31 elements, where -1 stands for what a row decides.</summary>
+    private static bool IsShape(long[] shape) =>
+        Array.TrueForAll(shape, size => size is -1 or (>= 0 and <= int.MaxValue)) && shape.Where(size => size > 0).Aggregate(1.0, (product, size) => product * size) <= int.MaxValue;
+
+    private static PortableMetadata? Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, PortableMetadataJson.Default.PortableMetadata);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"What the model tells of its pipeline step is damaged: {ForeignText.Line(e.Message)}", e);
+        }
     }
 
     public static void Remove(ModelProto model)

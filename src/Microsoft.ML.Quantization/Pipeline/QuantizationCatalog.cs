@@ -37,7 +37,7 @@ public sealed class QuantizationCatalog
     /// <param name="inputSchema">The schema that the model was saved with.</param>
     /// <returns>The model. Stages that this library did not make are as <c>mlContext.Model.Load</c> gives them.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">A newer version of this library saved the model.</exception>
+    /// <exception cref="InvalidDataException">It is damaged or no saved model, or a newer version of this library saved it.</exception>
     public ITransformer Load(string path, out DataViewSchema inputSchema)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -54,11 +54,12 @@ public sealed class QuantizationCatalog
     /// <param name="stream">The saved model; a stream that can seek.</param>
     /// <param name="inputSchema">The schema that the model was saved with.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="InvalidDataException">A newer version of this library saved the model.</exception>
+    /// <exception cref="InvalidDataException">It is damaged or no saved model, or a newer version of this library saved it.</exception>
     public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return BatchedModel.Restore(_context, _context.Model.Load(stream, out inputSchema));
+        using var place = TemporaryPlace.Use(_context.TempFilePath);
+        return SavedModel.Load(_context, stream, out inputSchema);
     }
 
     /// <summary>
@@ -107,6 +108,7 @@ public sealed class QuantizationCatalog
         var chain = ModelChain.Of(model);
         var scored = chain.Step.Model;
         scored.Session.ThrowIfClosed();
+        using var place = TemporaryPlace.Use(_context.TempFilePath);
         cancellationToken.ThrowIfCancellationRequested();
         var rows = EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken);
         using var source = FloatSource.Open(chain.Step, floatModelFile);
@@ -171,6 +173,7 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(validationData);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
         options ??= new QuantizationComparisonOptions();
+        using var place = TemporaryPlace.Use(_context.TempFilePath);
         PairedEvaluator.CheckLevel(options.ConfidenceLevel);
         CheckTask(options.Task, nameof(options));
         return ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options);

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
@@ -12,12 +13,13 @@ namespace Microsoft.ML.Quantization;
 /// <remarks>
 /// The transformer is safe for use by several threads, a cursor or row of it is not. Dispose of it when done: cursors that are
 /// open then run to their end, new ones throw <see cref="ObjectDisposedException"/>. A model of more than 1.9 GB of INT8 weights is
-/// kept in the system's folder for temporary files meanwhile: save it, and read its report, before.
+/// kept in the folder of <c>MLContext.TempFilePath</c> meanwhile: save it, and read its report, before.
 /// </remarks>
 public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 {
     private readonly ScoringModel _model;
     private readonly QuantizationResult? _result;
+    private readonly string? _place = TemporaryPlace.Named;
 
     internal QuantizedOnnxTransformer(ScoringModel model, QuantizationResult? result) => (_model, _result) = (model, result);
 
@@ -25,7 +27,14 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// What the quantization did and what it gained; <see langword="null"/> for a model that was loaded, which does not carry it.
     /// It is measured when first asked for, which runs both models on some calibration rows and takes a second or more.
     /// </summary>
-    public QuantizationReport? Report => _result?.Report.Value;
+    public QuantizationReport? Report
+    {
+        get
+        {
+            using var place = TemporaryPlace.Use(_place);
+            return _result?.Report.Value;
+        }
+    }
 
     /// <summary>The ranges of the activations and what they were chosen from; <see langword="null"/> for a model that was loaded.</summary>
     public CalibrationTable? Calibration => _result?.Calibration;
@@ -40,9 +49,13 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// Writes the INT8 model as an ONNX file, with the names and free dimensions of the FP32 model. Weights of more than 1.9 GB, which
-    /// no ONNX file can hold, go to a second file beside it, <c>path.data</c>.
+    /// no ONNX file can hold, go to a second file beside it, <c>path.data</c>, or <c>path.&lt;hash&gt;.data</c> where that is taken: whenever
+    /// the process ends, the old model with its weights is there or the new one with its own.
     /// </summary>
-    /// <param name="path">The file to write; one that is there is replaced, whole or not at all, and with it a second file of its own that is no longer needed.</param>
+    /// <param name="path">
+    /// The file to write; one that is there is replaced, whole or not at all, with its mode kept, and with it a second file of its own that is
+    /// no longer needed. A link is followed, but refused for a model with a second file.
+    /// </param>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
@@ -95,5 +108,9 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     public void Dispose() => _model.Dispose();
 
     // Saving needs nothing of the session, so it works after disposal too.
-    void ICanSaveModel.Save(ModelSaveContext ctx) => StockTransformer.Save(_model, ctx);
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using var place = TemporaryPlace.Use(_place);
+        StockTransformer.Save(_model, ctx);
+    }
 }

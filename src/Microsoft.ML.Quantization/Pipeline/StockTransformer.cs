@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using Google.Protobuf;
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Transforms.Onnx;
@@ -18,10 +17,12 @@ internal static class StockTransformer
         string[] inputs = [.. model.Inputs.Select(input => input.Column.Name).Distinct()];
         string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
         ThrowIfTooLarge(model.Portable);
-        using var file = TemporaryFile.Of(stream => model.Portable.Proto.WriteTo(stream));
+        using var folder = new TemporaryFolder();
+        string file = folder.NewFile("portable.onnx");
+        OnnxModelWriter.Save(model.Portable, file);
 
         // A context of its own: the user's may name a GPU, which nothing here runs on and the package for CPUs lacks.
-        using var transformer = new MLContext().Transforms.ApplyOnnxModel(outputs, inputs, file.Path).Fit(new SchemaOnlyView(InputSchema(model)));
+        using var transformer = new MLContext().Transforms.ApplyOnnxModel(outputs, inputs, file).Fit(new SchemaOnlyView(InputSchema(model)));
         ((ICanSaveModel)transformer).Save(context);
     }
 
@@ -29,7 +30,7 @@ internal static class StockTransformer
     public static ModelProto Model(MLContext context, OnnxTransformer transformer)
     {
         using var folder = new TemporaryFolder();
-        using var stream = File.Create(folder.File("saved.zip"));
+        using var stream = new FileStream(folder.NewFile("saved.zip"), FileMode.Open);
         context.Model.Save(transformer, null, stream);
         using var archive = new ZipArchive(stream);
         using var entry = archive.Entries.Single(entry => entry.Name == ModelEntry).Open();

@@ -12,13 +12,13 @@ internal static class BasicOptimization
         bool keepFolder = false;
         try
         {
-            string path = folder.File("optimized.onnx");
+            string path;
             using (var options = new SessionOptions())
             {
                 options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC;
                 options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
                 options.IntraOpNumThreads = 1;
-                OptimizedFile.Request(options, path, model.WeightBytes > model.InlineLimit);
+                path = OptimizedFile.Request(options, folder, model.WeightBytes > model.InlineLimit);
                 model.OpenSession(options).Dispose();
             }
 
