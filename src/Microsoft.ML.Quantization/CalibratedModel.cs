@@ -78,9 +78,9 @@ internal sealed class CalibratedModel
     /// <param name="settings">How to write it.</param>
     /// <param name="records">What made it.</param>
     public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records) =>
-        Write(prepared, table, settings, records, null);
+        Write(prepared, table, settings, records, null, isTrained: true);
 
-    private QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records, OnnxModel? rewritten)
+    private QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records, OnnxModel? rewritten, bool isTrained = false)
     {
         var facts = GraphFacts.Of(prepared, Plan, settings);
         var quantized = Detached(rewritten, prepared, settings, records);
@@ -90,9 +90,23 @@ internal sealed class CalibratedModel
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
-        Report();
-        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray()) { Facts = facts };
-        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence), LazyThreadSafetyMode.PublicationOnly)) { Float = evidence.Float, Plan = Plan };
+        string advice = Plan.IsEmpty ? EmptyAdvice() : "";
+        Report(advice);
+        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray())
+        {
+            Facts = facts,
+            HasScaleForEachChannel = settings.PerChannel,
+            OnlyWhereFaster = _options.OnlyWhereFaster,
+            IsTrained = isTrained,
+            EmptyAdvice = advice,
+        };
+        var check = new FitCheck(evidence);
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence, check), LazyThreadSafetyMode.PublicationOnly))
+        {
+            Float = evidence.Float,
+            Check = check,
+            Plan = Plan,
+        };
     }
 
     /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>
@@ -108,12 +122,24 @@ internal sealed class CalibratedModel
     private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
         Plan.IsEmpty ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
 
-    private void Report()
+    /// <summary>What would let something run in INT8, where speed alone keeps all of it in FP32.</summary>
+    private string EmptyAdvice()
+    {
+        if (!_options.OnlyWhereFaster)
+        {
+            return "";
+        }
+
+        int count = _model.Plan(new QuantizationOptions(_options) { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
+        return count == 0 ? "" : $"OnlyWhereFaster leaves {count} nodes in FP32 that INT8 is not expected to make faster: set it to false to have them in INT8 all the same.";
+    }
+
+    private void Report(string advice)
     {
         _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (Plan.IsEmpty)
         {
-            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8 and is returned as it is. {Plan.FirstReason}");
+            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that {(advice.Length == 0 ? "can run" : "is to run")} in INT8 and is returned as it is. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
         }
     }
 }

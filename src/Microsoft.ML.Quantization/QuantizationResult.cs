@@ -15,4 +15,7 @@ internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Cali
 
     /// <summary>The model it was made from, to compare with; null where there is none.</summary>
     public FloatModel? Float { get; init; }
+
+    /// <summary>Looks at the model in passing; null where there is nothing to compare it with.</summary>
+    public FitCheck? Check { get; init; }
 }

@@ -13,4 +13,16 @@ internal sealed record Evidence(
 {
     /// <summary>What is shown of the prepared graph.</summary>
     public GraphFacts Facts { get; init; } = GraphFacts.None;
+
+    /// <summary>Whether weights have a scale for each output channel.</summary>
+    public bool HasScaleForEachChannel { get; init; } = true;
+
+    /// <summary>Whether nodes were left in FP32 that INT8 would not make faster.</summary>
+    public bool OnlyWhereFaster { get; init; } = true;
+
+    /// <summary>Whether training changed the weights: the outputs are then not meant to be FP32's.</summary>
+    public bool IsTrained { get; init; }
+
+    /// <summary>What to do where nothing runs in INT8; empty where there is nothing to be done.</summary>
+    public string EmptyAdvice { get; init; } = "";
 }

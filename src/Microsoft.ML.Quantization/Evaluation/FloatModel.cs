@@ -14,6 +14,9 @@ internal sealed class FloatModel(OnnxModel source, string hash)
     private readonly string _path = Path.GetFullPath(source.SourcePath);
     private readonly long _inlineLimit = source.InlineLimit;
 
+    /// <summary>Whether the model is small and in memory.</summary>
+    public bool IsKept => _kept != null;
+
     /// <exception cref="FileNotFoundException">The model's file is gone.</exception>
     /// <exception cref="InvalidDataException">The file holds another model now.</exception>
     public OnnxModel Open()

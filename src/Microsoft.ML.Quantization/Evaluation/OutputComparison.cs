@@ -1,50 +1,49 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 
-/// <summary>How far INT8 outputs are from FP32 ones over some rows.</summary>
+/// <summary>How far INT8 outputs are from FP32 ones over some rows, each output by itself.</summary>
 internal sealed class OutputComparison
 {
-    private double _signal;
-    private double _noise;
-    private int _agreed;
+    private readonly List<OutputMeasure> _outputs = [];
 
     public int Rows { get; private set; }
 
-    /// <summary>NaN where there are no rows.</summary>
-    public double Agreement => (double)_agreed / Rows;
+    public IReadOnlyList<OutputReport> Outputs => [.. _outputs.Select(output => output.Report)];
 
-    /// <summary>In decibels; positive infinity where the outputs are equal, NaN where there are none.</summary>
-    public double Sqnr => 10 * Math.Log10(_signal / _noise);
+    /// <summary>Of the first output that decides among classes, or else the first; NaN where there are no rows, 1 where nothing can be compared.</summary>
+    public double Agreement => Rows == 0 ? double.NaN : Outputs.OrderByDescending(output => output.IsDecision).Select(output => output.Agreement).FirstOrDefault(1);
+
+    /// <summary>Of the output with the lowest, in decibels; positive infinity where all are equal, NaN where there is none of type float.</summary>
+    public double Sqnr => Outputs.Select(output => output.Sqnr).Where(decibels => !double.IsNaN(decibels)).DefaultIfEmpty(double.NaN).Min();
 
     public static OutputComparison Of(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)
     {
         var comparison = new OutputComparison();
         foreach (var row in rows)
         {
-            comparison.Add(first.Outputs(row), second.Outputs(row));
+            comparison.Add(first.Model, row, first.Values(row), second.Values(row));
         }
 
         return comparison;
     }
 
-    private void Add(float[][] expected, float[][] actual)
+    /// <summary>Adds a row.</summary>
+    /// <param name="source">The FP32 model.</param>
+    /// <param name="row">The inputs.</param>
+    /// <param name="expected">FP32's outputs.</param>
+    /// <param name="actual">INT8's, in the same order.</param>
+    public void Add(OnnxModel source, TensorValue[] row, OutputValue[] expected, OutputValue[] actual)
     {
-        Rows++;
-        if (expected.Length == 0 || TensorPrimitives.IndexOfMax<float>(expected[0]) == TensorPrimitives.IndexOfMax<float>(actual[0]))
+        if (Rows++ == 0)
         {
-            _agreed++;
+            int length = row.Max(input => input.Values.Length);
+            _outputs.AddRange(expected.Select(output => new OutputMeasure(output, source, length)));
         }
 
-        for (int i = 0; i < expected.Length; i++)
+        for (int i = 0; i < _outputs.Count; i++)
         {
-            // What is not finite in FP32 cannot be kept by INT8, and would leave no number of the rest.
-            foreach (var (want, have) in expected[i].Zip(actual[i]).Where(pair => float.IsFinite(pair.First)))
-            {
-                _signal += (double)want * want;
-                _noise += ((double)want - have) * ((double)want - have);
-            }
+            _outputs[i].Add(expected[i].Values, actual[i].Values);
         }
     }
 }

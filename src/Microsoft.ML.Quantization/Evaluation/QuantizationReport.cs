@@ -34,11 +34,14 @@ public sealed class QuantizationReport
     /// <summary>The number of fitted rows on which <see cref="Agreement"/> and <see cref="Sqnr"/> were measured; 0 where a model was fitted to no rows, with a calibration table.</summary>
     public int EvaluatedRows { get; internal init; }
 
-    /// <summary>The share of rows, 0 to 1, whose first output has its largest value at the same place in INT8 as in FP32; NaN where there were no rows.</summary>
+    /// <summary>The share of rows, 0 to 1, that agree with FP32 in the first output that decides among classes, or else in the first output: see <see cref="OutputReport.Agreement"/>. NaN where there were no rows.</summary>
     public double Agreement { get; internal init; }
 
-    /// <summary>The signal-to-quantization-noise ratio of the outputs in decibels: INT8 against FP32, over all values of all outputs; NaN where there were no rows.</summary>
+    /// <summary>The signal-to-quantization-noise ratio of the output that has the lowest, in decibels: see <see cref="OutputReport.Sqnr"/>. NaN where there were no rows, or no output is of type float.</summary>
     public double Sqnr { get; internal init; }
+
+    /// <summary>How close each output is to FP32's, in the model's order; empty where there were no rows. Outputs that hold no numbers are left out.</summary>
+    public IReadOnlyList<OutputReport> Outputs { get; internal init; } = [];
 
     /// <summary>
     /// The median time of one row in the FP32 model, on one thread, over rounds that open both models anew, as the place in memory changes the time of
@@ -101,7 +104,11 @@ public sealed class QuantizationReport
         if (EvaluatedRows > 0)
         {
             Line(text, $"Latency        {FloatLatency.TotalMilliseconds:0.000} ms -> {QuantizedLatency.TotalMilliseconds:0.000} ms a row, one thread (ratio {QuantizedLatency / FloatLatency:0.00})");
-            Line(text, $"Agreement      {Agreement:P1} of {EvaluatedRows} calibration rows, output SQNR {Sqnr:0.0} dB");
+            Line(text, $"Agreement      {Agreement:P1} of {EvaluatedRows} calibration rows, output SQNR {Words.Decibels(Sqnr)}");
+            foreach (var output in Outputs.Count > 1 ? Outputs : [])
+            {
+                Line(text, $"Output         {output.Name}: {Words.Decibels(output.Sqnr)}, {output.Agreement:P1} agree");
+            }
         }
 
         foreach (var node in Nodes.Where(node => !node.IsQuantized).GroupBy(node => (node.OperatorType, node.Reason)).OrderByDescending(group => group.Count()).Take(6))

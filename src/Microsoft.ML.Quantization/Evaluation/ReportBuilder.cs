@@ -9,7 +9,9 @@ internal static class ReportBuilder
 {
     private const double Level = 0.95;
 
-    public static QuantizationReport Build(Evidence evidence)
+    /// <param name="evidence">What the report is made from.</param>
+    /// <param name="check">What was found when the model was made.</param>
+    public static QuantizationReport Build(Evidence evidence, FitCheck check)
     {
         using var source = evidence.Float.Open();
         var outputs = Compare(source, evidence);
@@ -25,10 +27,18 @@ internal static class ReportBuilder
             EvaluatedRows = outputs.Rows,
             Agreement = outputs.Agreement,
             Sqnr = outputs.Sqnr,
+            Outputs = outputs.Outputs,
             FloatLatency = latency?.Median(0) ?? TimeSpan.Zero,
             QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
-            Warnings = [.. ReportWarnings.Of(evidence, nodes, latency?.Ratio(1, Level))],
+            Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Of(evidence, nodes, latency?.Ratio(1, Level))],
         };
+    }
+
+    /// <summary>What is wrong with outputs, on all the rows that are here or on those that were looked at first; speed is timed anew.</summary>
+    private static IEnumerable<Finding> Findings(OutputComparison outputs, Evidence evidence, FitCheck check)
+    {
+        Finding[] now = [.. OutputFindings.Of(outputs.Outputs, evidence)];
+        return now.Concat(check.Findings.Where(before => before.Output != null && !Array.Exists(now, finding => finding.Output == before.Output)));
     }
 
     private static OutputComparison Compare(OnnxModel source, Evidence evidence)

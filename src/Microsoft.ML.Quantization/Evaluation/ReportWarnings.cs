@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>What a report warns of, in plain words.</summary>
@@ -12,7 +10,7 @@ internal static class ReportWarnings
     {
         if (evidence.Plan.IsEmpty)
         {
-            yield return "No node can run in INT8: the model is the FP32 model.";
+            yield return evidence.EmptyAdvice.Length == 0 ? "No node can run in INT8: the model is the FP32 model." : $"No node runs in INT8: the model is the FP32 model. {evidence.EmptyAdvice}";
             yield break;
         }
 
@@ -21,11 +19,9 @@ internal static class ReportWarnings
             yield return "There were no rows to run: latency, agreement and the SQNR of the outputs are not measured. Fit on some rows, with the calibration table if there is one, to have them.";
         }
 
-        if (latency is { Ratio: > 1 } slow)
+        if (latency is { Ratio: > 1, Interval.Low: > 1 } slow)
         {
-            string finding = slow.Interval.Low > 1 ? "is slower than the FP32 one on this machine" : "was slower than the FP32 one here, as far as the rounds tell";
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"The INT8 model {finding} ({slow.Ratio:0.00} times its time for a row, {slow.Interval}). Score the FP32 model, or exclude nodes.");
+            yield return SpeedFindings.Slower(slow.Ratio, slow.Interval, evidence).Text;
         }
 
         string[] saturable = [.. SaturableNodes.Of(evidence.Quantized)];

@@ -9,19 +9,28 @@ internal sealed class SampleRun : IDisposable
 {
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly RunOptions _run = new();
-    private readonly OnnxModel _model;
     private readonly InferenceSession _session;
     private readonly string[] _outputs;
+    private readonly string[] _numeric;
+    private readonly string[] _timed;
 
     public SampleRun(OnnxModel model)
     {
-        _model = model;
+        Model = model;
         _session = model.OpenSession(_options);
         _outputs = [.. _session.OutputMetadata.Where(output => output.Value.ElementType == typeof(float)).Select(output => output.Key)];
+        _numeric = NumericOutputs.Names(_session);
+        _timed = _numeric.Length > 0 ? _numeric : [.. _session.OutputMetadata.Keys];
     }
 
+    public OnnxModel Model { get; }
+
+    /// <summary>The values of every output that holds numbers.</summary>
+    public OutputValue[] Values(TensorValue[] row) =>
+        _numeric.Length == 0 ? [] : Run(row, _numeric, outputs => outputs.Select((output, i) => NumericOutputs.Read(_numeric[i], output)).ToArray());
+
     /// <summary>The values of every float output.</summary>
-    public float[][] Outputs(TensorValue[] row) => Run(row, _outputs, outputs => outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray()).ToArray());
+    public float[][] Outputs(TensorValue[] row) => _outputs.Length == 0 ? [] : Run(row, _outputs, outputs => outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray()).ToArray());
 
     /// <summary>The names of the float outputs, in the model's order.</summary>
     public IReadOnlyList<string> OutputNames => _outputs;
@@ -33,7 +42,7 @@ internal sealed class SampleRun : IDisposable
     public TimeSpan Time(TensorValue[] row)
     {
         long start = Stopwatch.GetTimestamp();
-        Run(row, _outputs, outputs => outputs.Count);
+        Run(row, _timed, outputs => outputs.Count);
         return Stopwatch.GetElapsedTime(start);
     }
 
@@ -54,7 +63,7 @@ internal sealed class SampleRun : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw RunErrors.Of(_model, row, e);
+            throw RunErrors.Of(Model, row, e);
         }
         finally
         {

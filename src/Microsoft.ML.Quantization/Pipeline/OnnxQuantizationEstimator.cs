@@ -90,6 +90,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         {
             var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);
             model.Session.Own(result.Model);
+            result.Check?.Run(progress, _options.IntraOpThreads ?? Environment.ProcessorCount, _options.CancellationToken);
             progress.Finish(_modelFile, result.Calibration.Rows);
             return new QuantizedOnnxTransformer(model, result);
         }

@@ -15,6 +15,7 @@ internal static class HtmlReport
             .. new (string Id, string Heading, IEnumerable<XElement> Content)[]
             {
                 ("warnings", "Warnings and what to do", OverviewSections.Warnings(document)),
+                ("outputs", "Outputs", OverviewSections.Outputs(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
                 ("attempts", "Attempts", MethodSections.Attempts(document)),
                 ("front", "Accuracy against latency", MethodSections.Front(document)),

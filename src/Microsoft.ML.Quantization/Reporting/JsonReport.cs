@@ -34,6 +34,11 @@ internal static class JsonReport
             json["sqnrDecibels"] = Number(measures.Sqnr);
         }
 
+        if (document.Outputs.Count > 0)
+        {
+            json["outputs"] = List(document.Outputs, output => new JsonObject { ["name"] = output.Name, ["sqnrDecibels"] = Number(output.Sqnr), ["agreement"] = Number(output.Agreement) });
+        }
+
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
         if (document.Methods.Count > 0)
         {

@@ -14,6 +14,9 @@ internal sealed record ReportDocument
     /// <summary>Size, latency and agreement of one INT8 model.</summary>
     public Measures? Measures { get; init; }
 
+    /// <summary>How close each output is to FP32's.</summary>
+    public IReadOnlyList<OutputReport> Outputs { get; init; } = [];
+
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -52,6 +55,7 @@ internal sealed record ReportDocument
             report.EvaluatedRows,
             report.Agreement,
             report.Sqnr),
+        Outputs = report.Outputs,
         Warnings = report.Warnings,
         Attempts = report.Attempts,
         Nodes = report.Nodes,

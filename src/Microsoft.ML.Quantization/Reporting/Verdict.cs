@@ -7,11 +7,11 @@ namespace Microsoft.ML.Quantization.Reporting;
 internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyList<string> Details)
 {
     // Below these a model with classes to tell apart, or any other, is likely to be broken, or deserves a look.
-    private const double BrokenAgreement = 0.9;
+    internal const double BrokenAgreement = 0.9;
+    internal const double LowSqnr = 15;
+    internal const double CloseSqnr = 20;
     private const double LowAgreement = 0.97;
     private const double BrokenSqnr = 5;
-    private const double LowSqnr = 15;
-    private const double CloseSqnr = 20;
 
     /// <summary>The verdict that the measures of the report allow, which are no measure of accuracy.</summary>
     public static Verdict Of(QuantizationReport report)
@@ -30,7 +30,7 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
         }
 
         double ratio = report.QuantizedLatency / report.FloatLatency;
-        (VerdictLevel Level, string Sentence)[] concerns = [.. Concerns(report, ratio)];
+        (VerdictLevel Level, string Sentence)[] concerns = [.. OutputConcerns(report), .. Concerns(report, ratio)];
         string speed = ratio <= 1 ? $"takes {Words.Percent(ratio)} of FP32's time" : $"is slower than FP32 (ratio {Words.Fixed(ratio, 2)})";
         return new Verdict(
             concerns.Select(concern => concern.Level).DefaultIfEmpty(VerdictLevel.Good).Max(),
@@ -38,24 +38,34 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
             [.. concerns.Select(concern => concern.Sentence), nodes, "Agreement was measured on calibration rows. It is no accuracy: measure that on labelled rows that were not calibrated on."]);
     }
 
-    /// <summary>What speaks against the INT8 model, or asks for a look.</summary>
+    /// <summary>What speaks against the INT8 model in its outputs: the worst of each kind, with the output's name where there are several.</summary>
+    private static IEnumerable<(VerdictLevel Level, string Sentence)> OutputConcerns(QuantizationReport report)
+    {
+        IReadOnlyList<OutputReport> outputs = report.Outputs.Count > 0 ? report.Outputs : [new OutputReport("") { Agreement = report.Agreement, Sqnr = report.Sqnr, IsDecision = true }];
+        string Of(OutputReport output) => outputs.Count > 1 ? $" of output '{output.Name}'" : "";
+        if (outputs.Where(output => output.IsDecision || output.Sqnr < CloseSqnr).MinBy(output => output.Agreement) is { } decision)
+        {
+            if (decision.Agreement < BrokenAgreement)
+            {
+                // Of outputs that are no classes, such as boxes, the largest may be any of many that are nearly equal.
+                yield return (decision.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows{Of(decision)} agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
+            }
+            else if (decision.Agreement < LowAgreement)
+            {
+                yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows{Of(decision)} agree: measure what that costs in accuracy.");
+            }
+        }
+
+        if (outputs.Where(output => output.Sqnr < LowSqnr).MinBy(output => output.Sqnr) is { } noisy)
+        {
+            string subject = outputs.Count > 1 ? $"Output '{noisy.Name}' is far from FP32's" : "The outputs are far from FP32's";
+            yield return (noisy.Sqnr < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"{subject} ({Words.Decibels(noisy.Sqnr)}): the noisiest tensors below are where to look.");
+        }
+    }
+
+    /// <summary>What else asks for a look.</summary>
     private static IEnumerable<(VerdictLevel Level, string Sentence)> Concerns(QuantizationReport report, double ratio)
     {
-        if (report.Agreement < BrokenAgreement)
-        {
-            // Of outputs that are no classes, such as boxes, the largest may be any of many that are nearly equal.
-            yield return (report.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
-        }
-        else if (report.Agreement < LowAgreement)
-        {
-            yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows agree: measure what that costs in accuracy.");
-        }
-
-        if (report.Sqnr < LowSqnr)
-        {
-            yield return (report.Sqnr < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"The outputs are far from FP32's ({Words.Decibels(report.Sqnr)}): the noisiest tensors below are where to look.");
-        }
-
         if (ratio > 1)
         {
             yield return (VerdictLevel.Caution, "INT8 gains no speed on this machine.");

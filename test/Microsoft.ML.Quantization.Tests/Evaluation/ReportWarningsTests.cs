@@ -23,11 +23,18 @@ public sealed class ReportWarningsTests
     }
 
     [TestMethod]
-    public void SlowerThanFloatWithinTheInterval_IsNotSaidForCertain()
+    public void SlowerThanFloatWithinTheInterval_IsChance() => Assert.IsEmpty(Warnings(latency: (1.05, new ConfidenceInterval(0.9, 1.2, 0.75))));
+
+    [TestMethod]
+    public void SlowerThanFloat_SaysWhatWouldHelp()
     {
-        string warning = Warnings(latency: (1.05, new ConfidenceInterval(0.9, 1.2, 0.75))).Single();
-        ErrorAssert.Names(warning, "was slower", "as far as the rounds tell", "1.05 times", "75 % interval 0.9 to 1.2");
+        ErrorAssert.Names(Warnings(latency: (2.5, new ConfidenceInterval(2.4, 2.6, 0.95))).Single(), "MaxLatencyRatio");
+        ErrorAssert.Names(Warnings(latency: (2.5, new ConfidenceInterval(2.4, 2.6, 0.95)), onlyWhereFaster: false).Single(), "Set OnlyWhereFaster");
     }
+
+    [TestMethod]
+    public void NothingInInt8_SaysWhatWouldHelp() =>
+        ErrorAssert.Names(QuantizerRun.Quantize(SmallModels.Conv(), QuantizerRun.Rows(2, SmallModels.Image), new QuantizationOptions()).Report.Value.Warnings.Single(), "No node runs in INT8", "OnlyWhereFaster leaves 1 nodes");
 
     [TestMethod]
     public void NodeThatDidNotFuseAgainstThePlan_IsNamed()
@@ -51,11 +58,11 @@ public sealed class ReportWarningsTests
     public void NoRows_AreSaid() => ErrorAssert.Names(Warnings(rows: []).Single(), "no rows to run", "not measured");
 
     private static List<string> Warnings(
-        CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, (double, ConfidenceInterval)? latency = null, TensorValue[][]? rows = null)
+        CalibratedTensor[]? tensors = null, NodeReport[]? nodes = null, (double, ConfidenceInterval)? latency = null, TensorValue[][]? rows = null, bool onlyWhereFaster = true)
     {
         var model = new OnnxModel(SmallModels.Conv(), "test.onnx");
         var plan = new QuantizationPlan([new NodePlan("conv", "Conv", NodeRole.Convolution, "")], []);
-        var evidence = new Evidence(new FloatModel(model, ""), model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image));
+        var evidence = new Evidence(new FloatModel(model, ""), model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image)) { OnlyWhereFaster = onlyWhereFaster };
         return [.. ReportWarnings.Of(evidence, nodes ?? [Fused], latency ?? Faster)];
     }
 }

@@ -1,0 +1,68 @@
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>
+/// Signal and noise of an output over rows, the mean of each row removed: what all values of a row share, as the height that logits lie at, decides
+/// nothing and would hide what does.
+/// </summary>
+internal sealed class OutputNoiseSum
+{
+    /// <summary>A signal smaller than this part of the whole is rounding: the values of a row are all the same.</summary>
+    private const double Nothing = 1e-12;
+
+    private double _signal;
+    private double _noise;
+    private double _centredSignal;
+    private double _centredNoise;
+    private double _sum;
+    private long _rows;
+    private bool _isSingle = true;
+
+    /// <summary>In decibels; positive infinity where there is no noise, NaN where there are no values.</summary>
+    public double Decibels
+    {
+        get
+        {
+            var (signal, noise) = _isSingle ? (_signal - (_sum * _sum / Math.Max(1, _rows)), _noise) : (_centredSignal, _centredNoise);
+            (signal, noise) = signal > Nothing * _signal ? (signal, noise) : (_signal, _noise);
+            return noise == 0 && _rows > 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise);
+        }
+    }
+
+    /// <summary>Adds a row, as many values of each.</summary>
+    public void Add(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        double sum = 0;
+        double squares = 0;
+        double error = 0;
+        double errors = 0;
+        long count = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double value = expected[i];
+
+            // What is not finite in FP32 cannot be kept by INT8, and would leave no number of the rest.
+            if (double.IsFinite(value))
+            {
+                double difference = value - actual[i];
+                sum += value;
+                squares += value * value;
+                error += difference;
+                errors += difference * difference;
+                count++;
+            }
+        }
+
+        if (count == 0)
+        {
+            return;
+        }
+
+        _rows++;
+        _isSingle &= count == 1;
+        _sum += sum;
+        _signal += squares;
+        _noise += double.IsNaN(errors) ? double.PositiveInfinity : errors;
+        _centredSignal += Math.Max(0, squares - (sum * sum / count));
+        _centredNoise += double.IsFinite(errors) ? Math.Max(0, errors - (error * error / count)) : double.PositiveInfinity;
+    }
+}
