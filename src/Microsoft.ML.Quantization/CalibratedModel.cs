@@ -46,6 +46,12 @@ internal sealed class CalibratedModel
     /// <summary>What to add to the biases, by node name; empty where that was not asked for.</summary>
     public IReadOnlyDictionary<string, float[]> Corrections() => _corrections.Value;
 
+    /// <summary>The same model and options with another plan.</summary>
+    /// <param name="plan">The plan, all of which was observed.</param>
+    /// <param name="floatNodes">What it leaves in FP32 against the options.</param>
+    public CalibratedModel With(QuantizationPlan plan, IReadOnlyList<string> floatNodes) =>
+        new(_model, plan, _model.Calibrate(plan, _options).Leaving(floatNodes), _options, _progress);
+
     /// <summary>The same with a reason more for every range.</summary>
     public CalibratedModel Because(string reason)
     {
@@ -130,7 +136,7 @@ internal sealed class CalibratedModel
             return "";
         }
 
-        int count = _model.Plan(new QuantizationOptions(_options) { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
+        int count = _model.Plan(_options with { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
         return count == 0 ? "" : $"OnlyWhereFaster leaves {count} nodes in FP32 that INT8 is not expected to make faster: set it to false to have them in INT8 all the same.";
     }
 
@@ -139,7 +145,7 @@ internal sealed class CalibratedModel
         _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (Plan.IsEmpty)
         {
-            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that {(advice.Length == 0 ? "can run" : "is to run")} in INT8 and is returned as it is. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
+            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8{(advice.Length == 0 ? "" : " at a gain")} and is returned as it is. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
         }
     }
 }

@@ -129,10 +129,16 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>The model with a plan and ranges; it is this one's to dispose of what they share.</summary>
     public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
     {
-        var plan = Plan(options);
-        return options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null
+        var plan = LastLayers.AsSaved(this, Plan(options), options);
+        if (options.CalibrationTable != null)
+        {
+            return new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
+        }
+
+        var calibrated = options.Calibration == CalibrationMethod.Auto
             ? AutoCalibration.Choose(this, plan, options, progress)
             : new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
+        return LastLayers.Settle(this, calibrated, progress);
     }
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
@@ -149,6 +155,17 @@ internal sealed class ObservedModel : IDisposable
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
         options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
 
+    /// <summary>The plan of options, and the one that leaves its last convolutions in FP32, which is told only when ranges are known.</summary>
+    private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
+    {
+        var plan = Plan(options);
+        yield return (plan, options);
+        if (LastLayers.Without(this, plan, options) is { } without)
+        {
+            yield return (Plan(without), without);
+        }
+    }
+
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)
     {
@@ -160,7 +177,7 @@ internal sealed class ObservedModel : IDisposable
             return;
         }
 
-        var plans = observed.Select(options => (Plan: Plan(options), Options: options)).ToArray();
+        var plans = observed.SelectMany(Plans).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(_job.Rows, _job.Progress);

@@ -41,6 +41,17 @@ public sealed class CalibrationTable
     /// <summary>Whether the ranges are of the model with equalized weights.</summary>
     internal bool IsEqualized { get; init; }
 
+    /// <summary>Nodes that were left in FP32 for what was measured, against the options.</summary>
+    internal IReadOnlyList<string> FloatNodes { get; private set; } = [];
+
+    /// <summary>The table of a plan that leaves nodes in FP32 against the options.</summary>
+    internal CalibrationTable Leaving(IReadOnlyList<string> nodes)
+    {
+        var table = (CalibrationTable)MemberwiseClone();
+        table.FloatNodes = nodes;
+        return table;
+    }
+
     /// <summary>The table with something added to the reason for every range.</summary>
     internal CalibrationTable Because(string reason) => With(tensor => tensor.WithReason($"{tensor.Reason} {reason}"));
 

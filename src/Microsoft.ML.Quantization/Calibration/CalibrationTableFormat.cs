@@ -14,6 +14,7 @@ internal static class CalibrationTableFormat
     public const string DataHashField = "dataSha256";
     public const string RowsField = "rows";
     public const string EqualizedField = "equalized";
+    public const string FloatNodesField = "floatNodes";
     public const string TensorsField = "tensors";
     public const string ChannelMeansField = "channelMeans";
     public const string MeansField = "means";

@@ -44,7 +44,10 @@ internal static class CalibrationTableReader
     {
         var tensors = Named(root.Objects(TensorsField), Tensor);
         var means = Named(root.Objects(ChannelMeansField), Means);
-        return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means) { IsEqualized = root.OptionalBoolean(EqualizedField) };
+        return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means)
+        {
+            IsEqualized = root.OptionalBoolean(EqualizedField),
+        }.Leaving(root.OptionalTexts(FloatNodesField));
     }
 
     /// <summary>What is read of each tensor, by its name.</summary>

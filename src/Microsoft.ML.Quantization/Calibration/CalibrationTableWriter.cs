@@ -45,6 +45,17 @@ internal static class CalibrationTableWriter
             json.WriteBoolean(EqualizedField, true);
         }
 
+        if (table.FloatNodes.Count > 0)
+        {
+            json.WriteStartArray(FloatNodesField);
+            foreach (string node in table.FloatNodes)
+            {
+                json.WriteStringValue(node);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray(TensorsField);
         foreach (CalibratedTensor tensor in table.Tensors)
         {

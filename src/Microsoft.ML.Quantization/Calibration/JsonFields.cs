@@ -16,18 +16,10 @@ internal readonly struct JsonFields
             : throw new FormatException($"an object was expected where it has {element.ValueKind}");
     }
 
-    public string Text(string name)
-    {
-        try
-        {
-            return Get(name, JsonValueKind.String).GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON can escape half of a character.
-            throw Wrong(name, "valid text");
-        }
-    }
+    public string Text(string name) => Text(name, Get(name, JsonValueKind.String));
+
+    /// <summary>Nothing where the field is missing.</summary>
+    public string[] OptionalTexts(string name) => Find(name) == null ? [] : [.. Get(name, JsonValueKind.Array).EnumerateArray().Select(value => Text(name, value))];
 
     /// <summary>A whole number that is not below zero.</summary>
     public long Count(string name) => Integer(name) is >= 0 and long value ? value : throw Wrong(name, "a count");
@@ -66,6 +58,19 @@ internal readonly struct JsonFields
         Find(name) is { } value && (value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false"));
 
     public JsonFields? Optional(string name) => Find(name) is { } value ? new JsonFields(value) : null;
+
+    private static string Text(string name, JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(name, "text");
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON can escape half of a character.
+            throw Wrong(name, "valid text");
+        }
+    }
 
     private JsonElement Get(string name, JsonValueKind kind)
     {

@@ -10,7 +10,7 @@ internal static class ReportWarnings
     {
         if (evidence.Plan.IsEmpty)
         {
-            yield return evidence.EmptyAdvice.Length == 0 ? "No node can run in INT8: the model is the FP32 model." : $"No node runs in INT8: the model is the FP32 model. {evidence.EmptyAdvice}";
+            yield return evidence.EmptyAdvice.Length == 0 ? "No node can run in INT8: the model is the FP32 model." : $"No node can run in INT8 at a gain: the model is the FP32 model. {evidence.EmptyAdvice}";
             yield break;
         }
 

@@ -1,0 +1,26 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>How many multiplications and additions a model takes for one row: a measure of its time that is the same on every machine.</summary>
+internal static class MultiplyAdds
+{
+    /// <returns>Those of the nodes with constant weights whose shapes are known.</returns>
+    public static double Of(GraphProto graph, TensorShapes shapes)
+    {
+        var index = new GraphIndex(graph);
+        return graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul").Sum(node => Of(node, index, shapes));
+    }
+
+    private static double Of(NodeProto node, GraphIndex index, TensorShapes shapes)
+    {
+        if (WeightedNodes.Obstacle(node, index) != null || shapes.Find(node.Output[0]) is not { Dimensions.Count: > 0 } made)
+        {
+            return 0;
+        }
+
+        var weights = index.Initializer(node.Input[1])!;
+        double outputs = made.Dimensions.Skip(1).Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
+        return outputs * TensorChecks.ElementCount(weights) / Math.Max(1, weights.Dims[WeightedNodes.OutputAxis(node)]);
+    }
+}
