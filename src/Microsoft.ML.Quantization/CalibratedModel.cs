@@ -126,7 +126,7 @@ internal sealed class CalibratedModel
     private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };
 
     private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
-        Plan.IsEmpty ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        Plan.ChangesNothing ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
 
     /// <summary>What would let something run in INT8, where speed alone keeps all of it in FP32.</summary>
     private string EmptyAdvice()
@@ -145,7 +145,8 @@ internal sealed class CalibratedModel
         _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (Plan.IsEmpty)
         {
-            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8{(advice.Length == 0 ? "" : " at a gain")} and is returned as it is. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
+            string what = Plan.ChangesNothing ? "is returned as it is" : "has nothing in INT8 but the tables that it looks up in";
+            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8{(advice.Length == 0 ? "" : " at a gain")} and {what}. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
         }
     }
 }

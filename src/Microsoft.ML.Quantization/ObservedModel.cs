@@ -16,6 +16,7 @@ internal sealed class ObservedModel : IDisposable
     private readonly ObservationJob _job;
     private readonly OnnxModel _asPrepared;
     private readonly Lazy<TensorShapes> _shapes;
+    private readonly Lazy<Dictionary<string, double>> _tables;
     private readonly Lazy<OnnxModel> _otherPrepared;
     private Observation? _observation;
     private ObservedModel? _otherForm;
@@ -25,6 +26,7 @@ internal sealed class ObservedModel : IDisposable
     {
         (_job, Source, _asPrepared, Prepared, ModelHash) = (job, source, asPrepared, prepared, hash);
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
+        _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
     }
 
@@ -106,7 +108,8 @@ internal sealed class ObservedModel : IDisposable
     }
 
     /// <summary>What runs in INT8 with these options.</summary>
-    public QuantizationPlan Plan(QuantizationOptions options) => CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null);
+    public QuantizationPlan Plan(QuantizationOptions options) => 
+        CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
     /// <exception cref="InvalidOperationException">The plan needs a tensor that was not observed, or that the saved table does not have.</exception>

@@ -51,7 +51,9 @@ public sealed record QuantizationOptions
     /// Whether nodes stay in FP32 where INT8 is not expected to be faster, conversions counted: convolutions over few channels,
     /// depthwise and grouped ones at the border of a region, small models. What is faster is told by fits to two kinds of x86 CPU,
     /// with and without VNNI, not by the machine at hand. A last convolution whose range swallows what an output is made from stays in FP32 too, where
-    /// that is measured and costs next to no time. Otherwise everything that can run in INT8 does.
+    /// that is measured and costs next to no time. Otherwise everything that can run in INT8 does. Embeddings and other tables that values are looked up
+    /// in are stored in INT8, a scale a row, for the size of the model; where this is set, those of fewer than 4,096 values or of less than a 256th of
+    /// the model are not, since looking up takes about a microsecond more.
     /// </summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool OnlyWhereFaster { get; init; } = true;
@@ -69,7 +71,7 @@ public sealed record QuantizationOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public int? MaxCalibrationRows { get; init; }
 
-    /// <summary>How many rows are scored in one call of the INT8 model where its first dimension is free; <see langword="null"/> chooses by the size of a row.</summary>
+    /// <summary>How many rows are scored in one call of the INT8 model where its first dimension is free; <see langword="null"/> chooses as many as keep the activations of the largest layer in the cache.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? BatchSize { get; init; }
 

@@ -36,6 +36,27 @@ public sealed class RealModelAccuracyTests
     public void Bert(string model) => Check(
         model, () => RealData.Sentences("sst2_calib_ids.txt", 100), () => RealData.Sentences("sst2_test_ids.txt", 200), 0.99);
 
+    /// <summary>On all 872 sentences.</summary>
+    [TestMethod]
+    [DataRow("minibert_sst2_fp32_opset13.onnx")]
+    [DataRow("minibert_sst2_fp32_opset17.onnx")]
+    public void BertsEmbeddingIsSmall_AndCostsNoAccuracy(string model)
+    {
+        string file = SharedAssets.Model(model);
+        var result = PostTrainingQuantizer.Run(file, RealData.Sentences("sst2_calib_ids.txt", 100), new QuantizationOptions(), new QuantizerRun.Messages());
+        Assert.IsLessThanOrEqualTo(0.3 * new FileInfo(file).Length, result.Model.Bytes);
+
+        int[] labels = [.. File.ReadLines(SharedAssets.Data("sst2_test_ids.txt")).Where(line => line.Length > 0).Select(line => line[0] - '0')];
+        var rows = RealData.Sentences("sst2_test_ids.txt", labels.Length);
+        Assert.IsLessThan(0.005, Accuracy(OnnxModelReader.Load(file), rows, labels) - Accuracy(result.Model, rows, labels));
+    }
+
+    private static double Accuracy(OnnxModel model, TensorValue[][] rows, int[] labels)
+    {
+        using var run = new SampleRun(model);
+        return rows.Zip(labels, (row, label) => run.Outputs(row)[0] is var scores && scores[label] == scores.Max() ? 1.0 : 0).Average();
+    }
+
     private static void Check(string name, Func<TensorValue[][]> calibration, Func<TensorValue[][]> test, double agreement, QuantizationOptions? options = null)
     {
         string file = SharedAssets.Model(name);

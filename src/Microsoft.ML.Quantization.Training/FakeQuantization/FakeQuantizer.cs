@@ -11,6 +11,7 @@ internal sealed class FakeQuantizer : torch.nn.Module
     private readonly Dictionary<string, string> _rangeOf;
     private readonly Dictionary<string, ActivationFakeQuantizer> _activations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WeightFakeQuantizer> _weights = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, WeightFakeQuantizer> _tables = new(StringComparer.Ordinal);
 
     /// <param name="plan">What runs in INT8.</param>
     /// <param name="model">The prepared FP32 model.</param>
@@ -36,6 +37,14 @@ internal sealed class FakeQuantizer : torch.nn.Module
             var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
             _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
             register_module($"weights{_weights.Count}", _weights[node.Name]);
+        }
+
+        foreach (var table in GatheredTable.Of(index).Where(table => table.Others.Count > 0))
+        {
+            foreach (var reader in table.Readers.Where(reader => Planned.PlanOf(reader).Role == NodeRole.Table))
+            {
+                _tables[reader.Name] = _weights[table.Others[0].Node.Name];
+            }
         }
     }
 
@@ -64,6 +73,9 @@ internal sealed class FakeQuantizer : torch.nn.Module
 
     /// <summary>Whether the node is gone from the INT8 model, its clipping done by the rounding of its output.</summary>
     public bool IsFolded(NodeProto node) => Planned.IsFolded(node);
+
+    /// <summary>What rounds the table that a node looks up in, where it is the weights of another node; <see langword="null"/> where it is rounded already or stays in FP32.</summary>
+    public WeightFakeQuantizer? Table(NodeProto node) => _tables.GetValueOrDefault(node.Name);
 
     /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
     public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);

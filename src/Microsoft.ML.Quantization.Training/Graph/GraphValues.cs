@@ -44,6 +44,11 @@ internal sealed class GraphValues(FakeQuantizer? quantizer)
             return Rounded(name, rounding);
         }
 
+        if (input == 0 && rounding.Table(node) is { } table)
+        {
+            return table.call(_values[name]);
+        }
+
         return rounding.Weights(node) is { } weights ? Rounded(weights, node, input, rounding) : _values[name];
     }
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Training.Graph;
 /// <summary>
 /// Which constants of a graph are weights, which training may change: those that stand where an operator has its weights, and biases that
 /// are added right behind. Masks, positions, factors and other constants stay, and so do embedding tables: fine-tuning sees few of their
-/// rows, and INT8 does not touch them.
+/// rows.
 /// </summary>
 internal static class TrainableTensors
 {

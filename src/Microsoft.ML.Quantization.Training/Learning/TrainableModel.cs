@@ -42,6 +42,7 @@ internal sealed class TrainableModel : IDisposable
         var target = device(options.Device);
         var source = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
         SharedVectors.Separate(source);
+        RoundedTables.Apply(source, calibrated.Plan);
         return new TrainableModel(
             source,
             new TorchGraph(source, target, relative: options.Optimizer != TrainingOptimizer.Sgd),

@@ -12,7 +12,7 @@ public sealed class NodeReport
     /// <summary>The ONNX operator.</summary>
     public string OperatorType { get; }
 
-    /// <summary>Whether the node was meant to run in INT8 (a folded activation counts with the node that took it over).</summary>
+    /// <summary>Whether the node was meant to run in INT8 (a folded activation counts with the node that took it over), or looks values up in a table that is stored in INT8.</summary>
     public bool IsQuantized { get; }
 
     /// <summary>Whether ONNX Runtime really runs the node on INT8 values, as its optimized graph on this machine tells.</summary>

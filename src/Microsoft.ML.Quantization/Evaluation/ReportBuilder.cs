@@ -56,7 +56,7 @@ internal static class ReportBuilder
     {
         var fused = FusedNodes.Of(evidence.Quantized);
         return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
-            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role == NodeRole.Folded || (node.IsQuantized && fused.Contains(node)), node.Reason)
+            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role is NodeRole.Folded or NodeRole.Table || (node.IsQuantized && fused.Contains(node)), node.Reason)
         {
             IsFolded = node.Role == NodeRole.Folded,
             Sources = evidence.Facts.SourcesOf(node.Name),

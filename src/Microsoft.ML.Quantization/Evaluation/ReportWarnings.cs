@@ -8,7 +8,7 @@ internal static class ReportWarnings
     /// <param name="latency">INT8's time of a row as a multiple of FP32's, and its interval; <see langword="null"/> where there was no row.</param>
     public static IEnumerable<string> Of(Evidence evidence, IReadOnlyList<NodeReport> nodes, (double Ratio, ConfidenceInterval Interval)? latency)
     {
-        if (evidence.Plan.IsEmpty)
+        if (evidence.Plan.ChangesNothing)
         {
             yield return evidence.EmptyAdvice.Length == 0 ? "No node can run in INT8: the model is the FP32 model." : $"No node can run in INT8 at a gain: the model is the FP32 model. {evidence.EmptyAdvice}";
             yield break;

@@ -12,7 +12,9 @@ internal static class CpuPlacement
     /// <param name="options">What to exclude, and whether speed decides.</param>
     /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
     /// <param name="prices">What errors cost; <see langword="null"/> where they do not decide.</param>
-    public static QuantizationPlan Plan(GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null)
+    /// <param name="tables">The SQNR of each table that values are looked up in, were it stored in INT8, by its name; <see langword="null"/> where it does not decide.</param>
+    public static QuantizationPlan Plan(
+        GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null, IReadOnlyDictionary<string, double>? tables = null)
     {
         var draft = new PlacementDraft(new GraphIndex(graph));
         var ranked = RankedValues.Makers(draft.Graph);
@@ -34,6 +36,7 @@ internal static class CpuPlacement
             WholeRegions.Keep(draft); // what was read in INT8 is made in FP32 now
         }
 
+        TablePlacement.Choose(draft, options, node => IsExcluded(node, options), tables);
         return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft));
     }
 

@@ -7,7 +7,8 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="Reason">Why, in words for a report.</param>
 internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role, string Reason)
 {
-    public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded);
+    /// <summary>Whether it reads and computes with INT8 activations.</summary>
+    public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Table);
 
     public override string ToString() => $"{(Role == NodeRole.Float ? "FP32" : "INT8")}  {OperatorType,-20} {Name}: {Reason}";
 }

@@ -18,6 +18,9 @@ internal enum NodeRole
     /// <summary>Only moves or selects INT8 values: the output has the scale of the input (MaxPool, Reshape, Transpose).</summary>
     SameScale,
 
+    /// <summary>Looks up values in a table that is stored in INT8, and gives them in FP32 (Gather).</summary>
+    Table,
+
     /// <summary>Gone: its clipping is done by the quantization of its producer's output (Relu, Clip).</summary>
     Folded,
 }

@@ -7,7 +7,11 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="Tensors">The activation tensors to quantize, in the order in which they are computed.</param>
 internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnlyList<TensorPlan> Tensors)
 {
+    /// <summary>Whether nothing runs in INT8.</summary>
     public bool IsEmpty => !Nodes.Any(node => node.IsQuantized);
+
+    /// <summary>Whether nothing is stored in INT8 either: the model stays what it is.</summary>
+    public bool ChangesNothing => IsEmpty && Nodes.All(node => node.Role != NodeRole.Table);
 
     /// <summary>The tensors whose values must be observed: those that others take their range from.</summary>
     public IEnumerable<string> ObservedTensors => Tensors.Select(tensor => tensor.RangeOf).Distinct(StringComparer.Ordinal);

@@ -13,6 +13,8 @@ internal sealed class QdqRewriter
     private readonly Dictionary<string, TensorPlan> _tensors;
     private readonly ActivationWriter _activations;
     private readonly WeightWriter _weights;
+    private readonly TableWriter _tableWriter;
+    private readonly Dictionary<string, GatheredTable> _tables;
     private readonly List<NodeProto> _written = [];
 
     private QdqRewriter(OnnxModel model, QuantizationPlan plan, QdqSettings settings)
@@ -24,6 +26,10 @@ internal sealed class QdqRewriter
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _activations = new ActivationWriter(_graph, _names, settings);
         _weights = new WeightWriter(model, _graph, _index, _names, settings);
+        _tableWriter = new TableWriter(model, _graph, _names, new TiedTables(model, _graph, _index, _names, _weights.Written));
+        _tables = GatheredTable.Of(_index).SelectMany(table => table.Readers.Select(reader => (reader, table)))
+            .Where(read => _planned.PlanOf(read.reader).Role == NodeRole.Table)
+            .ToDictionary(read => read.reader.Name, read => read.table, StringComparer.Ordinal);
     }
 
     /// <summary>The quantized form of <paramref name="model"/>, which is left as it is.</summary>
@@ -59,7 +65,7 @@ internal sealed class QdqRewriter
         }
 
         _graph.Node.Clear();
-        _graph.Node.AddRange(_written);
+        _graph.Node.AddRange(_tableWriter.Replace(_written, _tables));
         UnusedInitializers.Remove(_graph);
     }
 

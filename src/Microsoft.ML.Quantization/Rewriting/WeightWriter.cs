@@ -6,6 +6,11 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <summary>Replaces the constant weights and bias of a node by INT8 and INT32 initializers behind DequantizeLinear.</summary>
 internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
 {
+    private readonly List<WrittenWeights> _written = [];
+
+    /// <summary>What was written so far and is equal, but for rounding, to the initializer that it is made from.</summary>
+    public IReadOnlyList<WrittenWeights> Written => _written;
+
     public IEnumerable<NodeProto> Write(NodeProto node, QuantizationParameters input)
     {
         var source = WeightsOf.Node(node, index, model, settings);
@@ -27,6 +32,11 @@ internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex
         graph.Initializer.Add(TensorData.Create<sbyte>(values, weights.Values, source.Dimensions));
         graph.Initializer.Add(TensorData.Create<float>(scale, weights.Scales, channels));
         graph.Initializer.Add(TensorData.Create<sbyte>(zeroPoint, new sbyte[weights.Scales.Length], channels));
+        if (!node.Is("Gemm") || node.Real("alpha", 1) == 1)
+        {
+            _written.Add(new WrittenWeights(name, values, weights.Scales, weights.Axis));
+        }
+
         node.Input[1] = names.Unique(name + "_DequantizeLinear_Output");
         return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[1], weights.Axis);
     }
