@@ -12,7 +12,6 @@ internal static class GraphOrder
         var known = new HashSet<string>(outer, StringComparer.Ordinal);
         known.UnionWith(graph.Input.Select(value => value.Name));
         known.UnionWith(graph.Initializer.Select(tensor => tensor.Name));
-        known.UnionWith(graph.SparseInitializer.Select(tensor => tensor.Values?.Name ?? ""));
 
         List<NodeProto> sorted = InOrder(graph, known);
         if (!sorted.SequenceEqual(graph.Node, ReferenceEqualityComparer.Instance))

@@ -14,7 +14,9 @@ internal static class ModelChecks
             TensorChecks.Verify(tensor);
         }
 
+        SparseTensors.MakeDense(model);
         VerifyNames(model.Graph);
+        ExpandedSize.Verify(model);
         GraphOrder.Sort(model.Graph);
     }
 
