@@ -7,10 +7,12 @@ internal sealed class ScaleGroups
 {
     private readonly List<TensorPlan> _tensors = [];
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _members = new(StringComparer.Ordinal);
 
     public void Add(string name, float? low = null, float? high = null)
     {
         _indices[name] = _tensors.Count;
+        _members[name] = [name];
         _tensors.Add(new TensorPlan(name, name, low ?? float.NegativeInfinity, high ?? float.PositiveInfinity));
     }
 
@@ -18,7 +20,8 @@ internal sealed class ScaleGroups
     public void Share(string leader, string follower)
     {
         var from = _tensors[_indices[leader]];
-        Replace(follower, tensor => tensor with { RangeOf = from.RangeOf, Low = from.Low, High = from.High });
+        Follow(follower, from.RangeOf);
+        Replace(follower, tensor => tensor with { Low = from.Low, High = from.High });
     }
 
     /// <summary>
@@ -28,6 +31,7 @@ internal sealed class ScaleGroups
     public void ShareConcat(NodeProto concat, GraphIndex graph)
     {
         string output = concat.Output[0];
+        var names = concat.Input.ToHashSet(StringComparer.Ordinal);
         var inputs = concat.Input.Select(name => _tensors[_indices[name]]).ToArray();
         bool alike = inputs.All(input => input.Low == inputs[0].Low && input.High == inputs[0].High);
         if (!alike || _tensors[_indices[output]].RangeOf != output)
@@ -37,15 +41,22 @@ internal sealed class ScaleGroups
 
         foreach (string leader in inputs.Where(input => graph.Consumers(input.Name).Count == 1 && !graph.IsOutput(input.Name)).Select(input => input.RangeOf).Distinct())
         {
-            var members = _tensors.Where(tensor => tensor.RangeOf == leader).ToArray();
-            if (leader != output && members.All(member => concat.Input.Contains(member.Name) && graph.Consumers(member.Name).Count == 1))
+            string[] members = [.. _members[leader]];
+            if (leader != output && members.All(member => names.Contains(member) && graph.Consumers(member).Count == 1))
             {
-                Array.ForEach(members, member => Replace(member.Name, tensor => tensor with { RangeOf = output }));
+                Array.ForEach(members, member => Follow(member, output));
             }
         }
     }
 
     public List<TensorPlan> ToList() => _tensors;
+
+    private void Follow(string name, string leader)
+    {
+        _members[_tensors[_indices[name]].RangeOf].Remove(name);
+        _members[leader].Add(name);
+        Replace(name, tensor => tensor with { RangeOf = leader });
+    }
 
     private void Replace(string name, Func<TensorPlan, TensorPlan> change) => _tensors[_indices[name]] = change(_tensors[_indices[name]]);
 }

@@ -7,20 +7,26 @@ internal static class WholeRegions
 {
     public static void Keep(PlacementDraft draft)
     {
-        bool changed = true;
-        while (changed)
+        IEnumerable<NodeProto> open = [.. draft.Nodes];
+        while (open.Any())
         {
-            changed = false;
-            foreach (var node in draft.Nodes.Where(node => draft[node].Role is NodeRole.Requantizing or NodeRole.SameScale))
+            var touched = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
+            foreach (var node in open.Where(node => draft[node].Role is NodeRole.Requantizing or NodeRole.SameScale))
             {
                 if (WhyNotCarried(node, draft) is { } reason)
                 {
+                    touched.UnionWith(Neighbours(node, draft));
                     draft[node] = PlacementDraft.Float(node, reason);
-                    changed = true;
                 }
             }
+
+            open = touched;
         }
     }
+
+    /// <summary>The nodes that lose a reader or an input with this one.</summary>
+    private static IEnumerable<NodeProto> Neighbours(NodeProto node, PlacementDraft draft) => PlacementDraft.ActivationsOf(node).Select(draft.Values.Maker).OfType<NodeProto>()
+        .Concat(draft.Graph.Consumers(draft.Values.OutputOf(node)).Select(use => use.Node));
 
     private static string? WhyNotCarried(NodeProto node, PlacementDraft draft)
     {

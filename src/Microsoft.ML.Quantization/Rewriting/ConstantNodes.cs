@@ -8,14 +8,23 @@ internal static class ConstantNodes
 {
     public static void ToInitializers(GraphProto graph)
     {
-        foreach (NodeProto node in graph.Node.Where(node => node.Is("Constant")).ToList())
+        List<NodeProto> kept = [];
+        foreach (NodeProto node in graph.Node)
         {
-            if (Value(node) is { } tensor)
+            if (node.Is("Constant") && Value(node) is { } tensor)
             {
                 tensor.Name = node.Output[0];
                 graph.Initializer.Add(tensor);
-                graph.Node.Remove(node);
+                continue;
             }
+
+            kept.Add(node);
+        }
+
+        if (kept.Count < graph.Node.Count)
+        {
+            graph.Node.Clear();
+            graph.Node.AddRange(kept);
         }
     }
 
