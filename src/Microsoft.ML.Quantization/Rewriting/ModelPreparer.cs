@@ -1,10 +1,11 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting.Folding;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>
 /// Brings any model into the form that the other passes expect: opset 13 or later, constants and BatchNormalization folded by
-/// ONNX Runtime's Basic optimization level, every node named, weights in initializers. Inputs, outputs, names, documentation
+/// ONNX Runtime's Basic optimization level, and what is left of constant factors behind layers by ours, every node named, weights in initializers. Inputs, outputs, names, documentation
 /// and metadata stay those of the file.
 /// </summary>
 internal static class ModelPreparer
@@ -23,9 +24,10 @@ internal static class ModelPreparer
         GraphCleanup.RemoveInitializersFromInputs(original.Graph);
         original.IrVersion = Math.Max(original.IrVersion, OldestIrVersion);
 
-        OnnxModel prepared = FoldCasts(FoldAndRaise(model.With(original)));
+        OnnxModel prepared = FoldBranches(FoldCasts(FoldAndRaise(model.With(original))));
         ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
+        FactorFolding.Apply(prepared.Graph);
         GraphCleanup.ArrangeInitializers(prepared.Graph);
         GraphCleanup.ArrangeValueInfo(prepared.Graph);
         NodeNames.Complete(prepared.Graph);
@@ -53,6 +55,19 @@ internal static class ModelPreparer
         }
 
         return BasicOptimization.Run(folded.With(raised));
+    }
+
+    private static OnnxModel FoldBranches(OnnxModel model)
+    {
+        if (!ConstantBranches.Inline(model.Graph))
+        {
+            return model;
+        }
+
+        using (model)
+        {
+            return BasicOptimization.Run(model);
+        }
     }
 
     // On the CPU ONNX Runtime computes a float16 model in float, but inserts the casts only after it has folded constants.

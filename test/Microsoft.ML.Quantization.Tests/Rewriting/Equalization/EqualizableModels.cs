@@ -38,7 +38,7 @@ internal static class EqualizableModels
         yield return ("output", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2", "b2").Output("a").Output("y").Model());
         yield return ("shared weights", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w1", "b2").Output("y").Model());
         yield return ("added input", Images().Input("u", Images4).Conv("x", "a", "w1", "b1").Node("Add", "a u", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
-        yield return ("scalar added", Images().Weights("one", [1f]).Conv("x", "a", "w1", "b1").Node("Add", "a one", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
+        yield return ("scalar added", Images().Weights("one", [1f]).Conv("x", "a", "w1", "b1").Node("Relu", "a", "r").Node("Add", "r one", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
         yield return ("transposed", Images().Conv("x", "a", "w1", "b1").Node("Transpose", "a", "t", ("perm", new[] { 0, 2, 1, 3 })).Node("Conv", "t any", "y").Output("y").Model());
         yield return ("padded channels", Images().Weights("pads", [0L, 1, 0, 0, 0, 1, 0, 0], 8).Conv("x", "a", "w1", "b1").Node("Pad", "a pads", "p").Node("Conv", "p six6", "y").Output("y").Model());
         yield return ("mean of channels", Images().Conv("x", "a", "w1", "b1").Node("ReduceMean", "a", "m", ("axes", new[] { 1 })).Node("Conv", "m one1", "y").Output("y").Model());

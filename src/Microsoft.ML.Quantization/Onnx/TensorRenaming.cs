@@ -1,7 +1,6 @@
 using Google.Protobuf.Collections;
-using Microsoft.ML.Quantization.Onnx;
 
-namespace Microsoft.ML.Quantization.Pipeline;
+namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>Gives tensors of a graph, its subgraphs included, other names.</summary>
 internal static class TensorRenaming
