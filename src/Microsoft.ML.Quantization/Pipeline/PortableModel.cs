@@ -10,7 +10,14 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal static class PortableModel
 {
-    public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
+    /// <param name="source">The model.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="outputs">The outputs that are wanted.</param>
+    /// <param name="batched">Whether the first dimension stays free.</param>
+    /// <param name="batchSize">For the metadata: the rows of a batch that were asked for.</param>
+    /// <param name="threads">For the metadata: the threads of a call.</param>
+    /// <param name="sized">Whether the sizes that columns fix are written into the model.</param>
+    public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads, bool sized)
     {
         var model = source.Clone();
         var graph = model.Graph;
@@ -22,7 +29,7 @@ internal static class PortableModel
         int at = 0;
         foreach (var input in inputs)
         {
-            AddInput(graph, input, renamed, batched, ref at);
+            AddInput(graph, input, renamed, batched, sized, ref at);
         }
 
         foreach (var output in outputs)
@@ -91,12 +98,12 @@ internal static class PortableModel
 
     private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || output.Tensor.Dimensions is { Length: 0 };
 
-    private static void AddInput(GraphProto graph, BoundInput input, Dictionary<string, string> renamed, bool batched, ref int at)
+    private static void AddInput(GraphProto graph, BoundInput input, Dictionary<string, string> renamed, bool batched, bool sized, ref int at)
     {
         var column = input.Column;
         if (graph.Input.All(existing => existing.Name != column.Name))
         {
-            graph.Input.Add(PortableShapes.Input(input, batched));
+            graph.Input.Add(sized ? PortableShapes.Input(input, batched) : PortableShapes.FreeInput(input));
         }
 
         if (NeedsAdapter(input))

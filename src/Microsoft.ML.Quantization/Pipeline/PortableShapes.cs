@@ -14,6 +14,19 @@ internal static class PortableShapes
             : new TensorShapeProto.Types.Dimension { DimValue = size }));
     }
 
+    /// <summary>Whether a column fixes a size that is free in the model, other than that of the batch.</summary>
+    public static bool FixesASize(BoundInput input) => input.Column.Tensor.Dimensions!.Where((dimension, i) => IsFixed(input, dimension, i)).Any();
+
+    /// <summary>An input with the free dimensions of the model.</summary>
+    public static ValueInfoProto FreeInput(BoundInput input) => Value(input.Column, input.IsScalar
+        ? [new TensorShapeProto.Types.Dimension { DimValue = 1 }, new TensorShapeProto.Types.Dimension { DimValue = 1 }]
+        : input.Column.Tensor.Dimensions!.Select(dimension => dimension switch
+        {
+            { Size: { } size } => new TensorShapeProto.Types.Dimension { DimValue = size },
+            { Parameter: { } name } => new TensorShapeProto.Types.Dimension { DimParam = name },
+            _ => new TensorShapeProto.Types.Dimension(),
+        }));
+
     /// <param name="output">The output.</param>
     /// <param name="sizes">Its dimensions, free ones negative; none where ONNX Runtime is to infer them.</param>
     public static ValueInfoProto Output(MappedColumn output, IEnumerable<long>? sizes)
@@ -22,6 +35,9 @@ internal static class PortableShapes
         var dimensions = sizes?.Select(size => size < 0 ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = size });
         return Value(output, dimensions);
     }
+
+    private static bool IsFixed(BoundInput input, TensorDimension dimension, int place) =>
+        dimension.IsFree && !(place == 0 && input.Batched) && !input.IsFlat && input.RowShape[place] > 0;
 
     private static ValueInfoProto Value(MappedColumn column, IEnumerable<TensorShapeProto.Types.Dimension>? dimensions)
     {

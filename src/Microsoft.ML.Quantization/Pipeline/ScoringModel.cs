@@ -8,7 +8,7 @@ internal sealed class ScoringModel : IDisposable
     private ScoringModel(OnnxModel original, OnnxModel portable, SessionHandle session, BoundInput[] inputs, BoundOutput[] outputs, bool batched, int? batchSize)
     {
         (Original, Portable, Session, Inputs, Outputs, Batched) = (original, portable, session, inputs, outputs, batched);
-        Sizing = new BatchSizing(batched ? batchSize : 1, outputs, portable.Bytes);
+        Sizing = new BatchSizing(batched ? batchSize : 1, outputs, () => LargestLayer.BytesPerInputValue(portable, inputs));
     }
 
     /// <summary>The INT8 model with the names and dimensions of the FP32 one.</summary>
@@ -34,8 +34,8 @@ internal sealed class ScoringModel : IDisposable
 
     public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
     {
-        var portable = original.With(PortableModel.Build(original.Proto, inputs, outputs, batched, batchSize, threads));
-        var session = SessionHandle.Open(portable, threads);
+        var (portable, session) = PortableSession.Open(
+            original, inputs, batched, threads, (model, sized) => model.With(PortableModel.Build(model.Proto, inputs, outputs, batched, batchSize, threads, sized)));
         var bound = new BoundOutput[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

@@ -28,9 +28,9 @@ public sealed class RowSizeTests
     [TestMethod]
     public void ChosenBatch_IsOfAtLeastOneRow()
     {
-        Assert.AreEqual(1, new BatchSizing(int.MaxValue, [], 1).Rows(long.MaxValue / 2));
-        Assert.AreEqual(1, new BatchSizing(null, [], 1).Rows(long.MaxValue / 2));
-        Assert.AreEqual(7, new BatchSizing(7, [], 1).Rows(1000));
+        Assert.AreEqual(1, new BatchSizing(int.MaxValue, [], () => 1).Rows(long.MaxValue / 2));
+        Assert.AreEqual(1, new BatchSizing(null, [], () => 1).Rows(long.MaxValue / 2));
+        Assert.AreEqual(7, new BatchSizing(7, [], () => 1).Rows(1000));
     }
 
     [TestMethod]
