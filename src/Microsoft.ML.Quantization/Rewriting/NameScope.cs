@@ -6,6 +6,7 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal sealed class NameScope
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     public NameScope(GraphProto graph)
     {
@@ -19,12 +20,21 @@ internal sealed class NameScope
 
     public string Unique(string wanted)
     {
-        string name = wanted;
-        for (int i = 1; !_taken.Add(name); i++)
+        if (_taken.Add(wanted))
         {
-            name = $"{wanted}_{i}";
+            return wanted;
         }
 
+        // Thousands of nodes may want one name: what was tried before is not tried again.
+        int number = _numbers.GetValueOrDefault(wanted);
+        string name;
+        do
+        {
+            name = $"{wanted}_{++number}";
+        }
+        while (!_taken.Add(name));
+
+        _numbers[wanted] = number;
         return name;
     }
 }

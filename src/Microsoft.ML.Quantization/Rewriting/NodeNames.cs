@@ -10,6 +10,7 @@ internal static class NodeNames
     {
         HashSet<string> taken = [.. graph.Node.Select(node => node.Name)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (NodeProto node in graph.Node)
         {
             if (node.Name.Length > 0 && seen.Add(node.Name))
@@ -19,9 +20,10 @@ internal static class NodeNames
 
             string wish = node.Name.Length > 0 ? node.Name : $"{node.OpType}_{node.Output.FirstOrDefault(name => name.Length > 0)}";
             string name = wish;
-            for (int i = 1; !taken.Add(name); i++)
+            for (int i = numbers.GetValueOrDefault(wish) + 1; !taken.Add(name); i++)
             {
                 name = $"{wish}_{i}";
+                numbers[wish] = i;
             }
 
             seen.Add(name);
