@@ -52,12 +52,14 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        _options.CancellationToken.ThrowIfCancellationRequested();
+        using var stoppable = new StoppableOptions(_options);
+        var options = stoppable.Options;
+        options.CancellationToken.ThrowIfCancellationRequested();
         var label = LabelOf(input.Schema);
-        var rows = View(input, label);
-        var validation = _options.ValidationData is { } held ? View(held, LabelOf(held.Schema)) : null;
-        var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels));
-        return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, _options, progress)).Fit(input);
+        var rows = View(input, label, options.CancellationToken);
+        var validation = _options.ValidationData is { } held ? View(held, LabelOf(held.Schema), options.CancellationToken) : null;
+        var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels, validation == null ? null : validation.Labels));
+        return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, options, progress)).Fit(input);
     }
 
     /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
@@ -93,5 +95,5 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
 
     private bool? AreClasses => _options.Loss == TrainingLoss.Auto ? null : _options.Loss == TrainingLoss.CrossEntropy;
 
-    private TrainingView View(IDataView data, LabelColumn? label) => new(data, _scoring.Bind(data.Schema), label, _options.CancellationToken);
+    private TrainingView View(IDataView data, LabelColumn? label, CancellationToken cancellation) => new(data, _scoring.Bind(data.Schema), label, cancellation);
 }

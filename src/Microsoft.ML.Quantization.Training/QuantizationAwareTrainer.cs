@@ -1,9 +1,9 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Native;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization;
 
@@ -46,7 +46,20 @@ internal static class QuantizationAwareTrainer
 
     private static QuantizationResult Train(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
-        using var teacher = new TorchGraph(calibrated.Prepared, device(options.Device));
+        try
+        {
+            return TrainGuarded(calibrated, set, options, progress);
+        }
+        catch (ExternalException e)
+        {
+            throw new InvalidOperationException(
+                $"TorchSharp gave up on training '{calibrated.Prepared.SourcePath}': {LibTorchErrors.Describe(e)}. Where memory is short, a smaller BatchSize helps; else quantize the model without training (mlContext.Transforms.Quantize).", e);
+        }
+    }
+
+    private static QuantizationResult TrainGuarded(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
+    {
+        using var teacher = new TorchGraph(calibrated.Prepared, TrainingDevice.Of(options.Device));
         teacher.eval();
         var task = TrainingTask.Of(calibrated.Prepared, teacher, set, options);
         if (task.RowByRow != null)
@@ -61,10 +74,20 @@ internal static class QuantizationAwareTrainer
         told.Finished(best);
 
         var result = TrainedModel.Write(calibrated, model, options);
-        if (!options.CancellationToken.IsCancellationRequested)
+        try
         {
             var checkedRows = best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read();
-            progress.Message(ExportCheck.Of(model, result.Model, task.Objective.Head.Output, checkedRows.Take(RowsToCheck), device(options.Device)).ToString());
+            var check = ExportCheck.Of(model, result.Model, task.Objective.Head.Output, checkedRows.Take(RowsToCheck), TrainingDevice.Of(options.Device), options.CancellationToken);
+            progress.Message(check.ToString());
+        }
+        catch (OperationCanceledException) when (options.KeepBestWhenCancelled)
+        {
+            // The model is whole, and how well it was exported is not worth waiting for.
+        }
+        catch
+        {
+            result.Model.Dispose();
+            throw;
         }
 
         return result;

@@ -12,18 +12,25 @@ namespace Microsoft.ML.Quantization.Training.Export;
 /// <param name="Difference">The mean difference of outputs over their mean magnitude.</param>
 internal readonly record struct ExportCheck(int Rows, double Agreement, double Difference)
 {
-    public static ExportCheck Of(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device)
+    public static ExportCheck Of(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device, CancellationToken cancellation)
     {
         using var run = new SampleRun(quantized);
+        int place = run.OutputNames.ToList().IndexOf(output);
+        if (place < 0)
+        {
+            return new ExportCheck(0, 1, 0);
+        }
+
         model.Graph.eval();
         model.Quantizer.eval();
         var (count, same, difference, magnitude) = (0, 0, 0.0, 0.0);
         foreach (var row in rows)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var _ = no_grad();
             float[] expected = model.Graph.Run(Batch.Of([row], device).Inputs, model.Quantizer, [output])[output].cpu().contiguous().data<float>().ToArray();
-            float[] actual = run.Outputs(row.Inputs)[0];
+            float[] actual = run.Outputs(row.Inputs)[place];
             count++;
             same += TensorPrimitives.IndexOfMax<float>(expected) == TensorPrimitives.IndexOfMax<float>(actual) ? 1 : 0;
             difference += expected.Zip(actual, (a, b) => Math.Abs((double)a - b)).Average();

@@ -43,6 +43,12 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor weights)
     {
+        if (_factor == 0)
+        {
+            // The products are multiplied by it afterwards, and count for nothing.
+            return weights;
+        }
+
         var scaled = _factor == 1 ? weights : weights * Scalars.Of(_factor);
         var scales = Scales(scaled);
         _stepSizes = scales.Values;
@@ -51,7 +57,9 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Rounds a bias to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
-    public Tensor RoundBias(Tensor bias, float inputScale) => BiasRounding.Apply(bias, Array.ConvertAll(_stepSizes, scale => scale * inputScale / (float)_biasFactor));
+    public Tensor RoundBias(Tensor bias, float inputScale) => _biasFactor == 0 || _stepSizes.Length == 0
+        ? bias
+        : BiasRounding.Apply(bias, Array.ConvertAll(_stepSizes, scale => scale * inputScale / (float)_biasFactor));
 
     /// <summary>Has the smallest scales computed again, which training steps do now and then only.</summary>
     public void Refresh() => _floor = null;

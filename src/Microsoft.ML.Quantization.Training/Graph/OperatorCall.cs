@@ -39,7 +39,7 @@ internal sealed class OperatorCall(NodeProto node, long opset, Tensor?[] inputs)
     /// <summary>An axis counted from the front.</summary>
     public static long Axis(long axis, Tensor tensor) => axis < 0 ? axis + tensor.dim() : axis;
 
-    public NotSupportedException NotSupported(string what) => new($"{Describe()} cannot be trained: {what}.");
+    public NotSupportedException NotSupported(string what, Exception? inner = null) => new($"{Describe()} cannot be trained: {what}.", inner);
 
     private string Describe() => $"Node '{node.Name}' ({node.OpType})";
 }

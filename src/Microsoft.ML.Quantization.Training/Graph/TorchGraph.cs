@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
+using Microsoft.ML.Quantization.Training.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -103,7 +105,7 @@ internal sealed class TorchGraph : nn.Module
             }
 
             var call = new OperatorCall(node, _opset, values.Read(node)) { Training = training, Rows = rows };
-            var outputs = _handlers[i](call);
+            var outputs = Outputs(_handlers[i], call);
             for (int j = 0; j < Math.Min(outputs.Length, node.Output.Count); j++)
             {
                 values[node.Output[j]] = outputs[j];
@@ -111,6 +113,18 @@ internal sealed class TorchGraph : nn.Module
         }
 
         return wanted.ToDictionary(name => name, values.Result, StringComparer.Ordinal);
+    }
+
+    private static Tensor[] Outputs(OperatorHandler handler, OperatorCall call)
+    {
+        try
+        {
+            return handler(call);
+        }
+        catch (Exception e) when (e is ExternalException or ArgumentException or ArithmeticException or IndexOutOfRangeException)
+        {
+            throw call.NotSupported(LibTorchErrors.Describe(e), e);
+        }
     }
 
     // A module does not dispose of buffers that are not saved.

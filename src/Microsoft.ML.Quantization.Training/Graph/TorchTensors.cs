@@ -20,11 +20,10 @@ internal static class TorchTensors
         };
     }
 
-    /// <summary>Rows of one shape, stacked along the first dimension.</summary>
+    /// <summary>Rows of one shape, stacked along the first dimension; one row alone keeps its shape, whatever that is.</summary>
     public static Tensor Stack(IReadOnlyList<TensorValue> rows)
     {
-        long[] shape = [.. rows[0].Shape];
-        shape[0] *= rows.Count;
+        long[] shape = rows.Count == 1 ? rows[0].Shape : [rows[0].Shape[0] * rows.Count, .. rows[0].Shape[1..]];
         return rows[0].Values switch
         {
             float[] => tensor(Joined<float>(rows), shape),

@@ -11,15 +11,22 @@ internal static class MatrixProducts
     {
         { "Einsum", call => einsum(call.Node.Text("equation", ""), Operands.Of(call)) },
         { "Gemm", Gemm },
-        { "MatMul", Operands.Pair(matmul) },
+        { "MatMul", MatMul },
     };
+
+    private static Tensor MatMul(OperatorCall call)
+    {
+        var operands = Operands.Of(call);
+        return operands.Length == 2 ? CheckedProduct.Of(call, operands[0], operands[1]) : throw call.NotSupported($"{operands.Length} inputs");
+    }
 
     private static Tensor Gemm(OperatorCall call)
     {
         var left = call.Node.Integer("transA", 0) != 0 ? call[0].t() : call[0];
         var right = call.Node.Integer("transB", 0) != 0 ? call[1].t() : call[1];
-        var product = Scaled(left.matmul(right), call.Node.Real("alpha", 1));
-        return call.Optional(2) is { } added ? product.Plus(Scaled(added, call.Node.Real("beta", 1))) : product;
+        var product = Scaled(CheckedProduct.Of(call, left, right), call.Node.Real("alpha", 1));
+        float beta = call.Node.Real("beta", 1);
+        return beta != 0 && call.Optional(2) is { } added ? product.Plus(Scaled(added, beta)) : product;
     }
 
     private static Tensor Scaled(Tensor value, float factor) => factor == 1 ? value : value * Scalars.Of(factor);

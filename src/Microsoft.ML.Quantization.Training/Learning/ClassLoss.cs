@@ -8,16 +8,20 @@ internal sealed class ClassLoss : ITaskLoss
 {
     public Tensor Loss(Tensor scores, Tensor labels)
     {
-        var rows = scores.flatten(1);
-        return rows.shape[1] == 1
-            ? nn.functional.binary_cross_entropy_with_logits(rows, labels)
-            : nn.functional.cross_entropy(rows, labels.squeeze(1).to(int64));
+        return scores.shape[1] == 1
+            ? nn.functional.binary_cross_entropy_with_logits(scores, labels)
+            : nn.functional.cross_entropy(scores, labels.squeeze(1).to(int64));
+    }
+
+    public string? Obstacle(float[] label, long width)
+    {
+        long classes = LabelCheck.ClassesOf(width);
+        return label[0] < classes ? null : $"class {label[0]} (counted from 0), but the model tells {classes} classes apart";
     }
 
     public double? Hits(Tensor scores, Tensor labels)
     {
-        var rows = scores.flatten(1);
-        var predicted = rows.shape[1] == 1 ? rows.squeeze(1).gt(Scalars.Of(0)).to(int64) : rows.argmax(1);
+        var predicted = scores.shape[1] == 1 ? scores.squeeze(1).gt(Scalars.Of(0)).to(int64) : scores.argmax(1);
         return predicted.eq(labels.squeeze(1).to(int64)).sum().item<long>();
     }
 }

@@ -18,7 +18,7 @@ internal sealed record Distillation(string Tensor, double? Temperature)
         _ => new Distillation(head.Scores, null),
     };
 
-    public Tensor Loss(Tensor student, Tensor teacher)
+    public Tensor Loss(Tensor student, Tensor teacher, int rows)
     {
         if (Temperature is not { } temperature)
         {
@@ -27,7 +27,7 @@ internal sealed record Distillation(string Tensor, double? Temperature)
             return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Of(SmallestVariance));
         }
 
-        var (from, to) = (teacher.flatten(1) / Scalars.Of(temperature), student.flatten(1) / Scalars.Of(temperature));
+        var (from, to) = (RowScores.ByLine(teacher, rows) / Scalars.Of(temperature), RowScores.ByLine(student, rows) / Scalars.Of(temperature));
         var expected = nn.functional.log_softmax(from, 1);
         var divergence = (expected.exp() * (expected - nn.functional.log_softmax(to, 1))).sum(1).mean();
         return divergence * Scalars.Of(temperature * temperature);

@@ -9,7 +9,24 @@ internal static class LabelCheck
     /// <exception cref="InvalidOperationException">A class is out of range, or there is only one.</exception>
     public static void Classes(string column, IEnumerable<float[]> labels, long scores)
     {
-        long classes = scores == 1 ? 2 : scores;
+        var (seen, rows) = Seen(column, labels, scores, "");
+        if (seen.Count == 1)
+        {
+            throw new InvalidOperationException(
+                $"All {rows} rows have class {seen.Single()} in column '{column}'. Training needs rows of several classes; shuffle the data before taking a part of it.");
+        }
+    }
+
+    /// <summary>The same of rows that nothing is learned from: they may be of one class.</summary>
+    /// <exception cref="InvalidOperationException">A class is out of range.</exception>
+    public static void ValidationClasses(string column, IEnumerable<float[]> labels, long scores) => Seen(column, labels, scores, " of the validation data");
+
+    /// <summary>The classes that a model of so many scores tells apart: one score tells two.</summary>
+    public static long ClassesOf(long scores) => scores == 1 ? 2 : scores;
+
+    private static (HashSet<float> Seen, long Rows) Seen(string column, IEnumerable<float[]> labels, long scores, string of)
+    {
+        long classes = ClassesOf(scores);
         var seen = new HashSet<float>();
         long row = 0;
         foreach (float[] label in labels)
@@ -17,7 +34,7 @@ internal static class LabelCheck
             if (label[0] >= classes)
             {
                 throw new InvalidOperationException(
-                    $"Row {row} has class {label[0]} (counted from 0) in column '{column}', but the model tells {classes} classes apart. "
+                    $"Row {row}{of} has class {label[0]} (counted from 0) in column '{column}', but the model tells {classes} classes apart. "
                     + "Labels must be numbered as the model's outputs are.");
             }
 
@@ -25,10 +42,6 @@ internal static class LabelCheck
             row++;
         }
 
-        if (seen.Count == 1)
-        {
-            throw new InvalidOperationException(
-                $"All {row} rows have class {seen.Single()} in column '{column}'. Training needs rows of several classes; shuffle the data before taking a part of it.");
-        }
+        return (seen, row);
     }
 }

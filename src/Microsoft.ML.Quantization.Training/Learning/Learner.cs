@@ -10,8 +10,9 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="optimizer">How weights follow gradients.</param>
 /// <param name="rowByRow">Whether rows go through the graph one by one, because it cannot take several.</param>
 /// <param name="device">Where tensors live.</param>
+/// <param name="cancellation">Stops before the next rows go through the graph.</param>
 internal sealed class Learner(
-    TrainableModel model, TorchGraph teacher, Objective objective, WeightOptimizer optimizer, bool rowByRow, Device device)
+    TrainableModel model, TorchGraph teacher, Objective objective, WeightOptimizer optimizer, bool rowByRow, Device device, CancellationToken cancellation = default)
 {
     /// <summary>One step of training.</summary>
     /// <returns>The mean loss of the rows before the step, and how many of them were right.</returns>
@@ -21,9 +22,11 @@ internal sealed class Learner(
         var sum = new Score.Sum();
         foreach (var part in Parts(rows))
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (loss, hits) = Forward(part);
             sum.Add(loss.item<float>(), hits, part.Count);
+            RequireGradient(loss);
             (loss * Scalars.Of((double)part.Count / rows.Count)).backward();
         }
 
@@ -37,7 +40,7 @@ internal sealed class Learner(
     }
 
     /// <summary>The score on rows that are not learned from.</summary>
-    public Score Measure(IEnumerable<TrainingRow> rows, int batchSize, CancellationToken cancellation)
+    public Score Measure(IEnumerable<TrainingRow> rows, int batchSize)
     {
         model.Graph.eval();
         model.Quantizer.eval();
@@ -61,9 +64,19 @@ internal sealed class Learner(
         var batch = Batch.Of(rows, device);
         var student = model.Graph.Run(batch.Inputs, model.Quantizer, objective.Wanted);
         var taught = objective.Teaching == null ? null : Teach(batch);
-        var loss = objective.Loss(student, taught, batch.Labels);
+        objective.RequireFit(student[objective.Head.Scores], rows);
+        var loss = objective.Loss(student, taught, batch);
         using var _ = no_grad();
-        return (loss, objective.Hits(student, taught, batch.Labels));
+        return (loss, objective.Hits(student, taught, batch));
+    }
+
+    private void RequireGradient(Tensor loss)
+    {
+        if (!loss.requires_grad)
+        {
+            throw new InvalidOperationException(
+                $"No weight of '{model.Source.SourcePath}' that training may change leads to output '{objective.Head.Output}'. Quantize it without training (mlContext.Transforms.Quantize).");
+        }
     }
 
     private Dictionary<string, Tensor> Teach(Batch batch)

@@ -12,29 +12,51 @@ internal sealed record Objective(OutputHead Head, ITaskLoss? Task, Distillation?
 {
     public string[] Wanted => [.. new[] { Head.Scores, Teaching?.Tensor ?? Head.Scores }.Distinct()];
 
-    public Tensor Loss(Dictionary<string, Tensor> student, Dictionary<string, Tensor>? teacher, Tensor? labels)
+    /// <summary>The label column, for messages; <see langword="null"/> without labels.</summary>
+    public string? LabelColumn { get; init; }
+
+    public Tensor Loss(Dictionary<string, Tensor> student, Dictionary<string, Tensor>? teacher, Batch batch)
     {
-        var task = Task?.Loss(student[Head.Scores], labels!);
+        var task = Task?.Loss(RowScores.ByRow(student[Head.Scores], batch.Rows), batch.Labels!);
         if (Teaching == null)
         {
             return task!;
         }
 
-        var distance = Teaching.Loss(student[Teaching.Tensor], teacher![Teaching.Tensor]);
+        var distance = Teaching.Loss(student[Teaching.Tensor], teacher![Teaching.Tensor], batch.Rows);
         return task is null ? distance : (task * Scalars.Of(1 - Weight)).Plus(distance * Scalars.Of(Weight));
     }
 
     /// <summary>How many rows are right by the labels or, without labels, agree with the FP32 model.</summary>
-    public double? Hits(Dictionary<string, Tensor> student, Dictionary<string, Tensor>? teacher, Tensor? labels)
+    public double? Hits(Dictionary<string, Tensor> student, Dictionary<string, Tensor>? teacher, Batch batch)
     {
-        var scores = student[Head.Scores].flatten(1);
         if (Task != null)
         {
-            return Task.Hits(scores, labels!);
+            return Task.Hits(RowScores.ByRow(student[Head.Scores], batch.Rows), batch.Labels!);
         }
 
-        return scores.shape[1] > 1 && Teaching!.Temperature != null
-            ? scores.argmax(1).eq(teacher![Head.Scores].flatten(1).argmax(1)).sum().item<long>()
-            : null;
+        var lines = RowScores.ByLine(student[Head.Scores], batch.Rows);
+        if (lines.shape[1] <= 1 || Teaching!.Temperature == null)
+        {
+            return null;
+        }
+
+        double agreeing = lines.argmax(1).eq(RowScores.ByLine(teacher![Head.Scores], batch.Rows).argmax(1)).sum().item<long>();
+        return agreeing * batch.Rows / lines.shape[0];
+    }
+
+    /// <exception cref="InvalidOperationException">The labels of these rows do not fit what the model gives for them, or it gives nothing.</exception>
+    public void RequireFit(Tensor scores, IReadOnlyList<TrainingRow> rows)
+    {
+        long width = RowScores.Width(scores, rows.Count);
+        if (width == 0 || width * rows.Count != scores.numel())
+        {
+            throw new InvalidOperationException($"The model gives output '{Head.Output}' {scores.numel()} values for {rows.Count} row{(rows.Count == 1 ? "" : "s")}; nothing can be learned from that.");
+        }
+
+        if (Task != null && rows.Select(row => Task.Obstacle(row.Label, width)).FirstOrDefault(obstacle => obstacle != null) is { } found)
+        {
+            throw new InvalidOperationException($"A row has in column '{LabelColumn}' {found}. Labels must fit the output '{Head.Output}' of the model.");
+        }
     }
 }

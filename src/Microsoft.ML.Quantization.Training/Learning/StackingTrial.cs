@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Native;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -37,11 +38,21 @@ internal static class StackingTrial
     /// <returns><see langword="null"/> where rows can be stacked, else why not.</returns>
     public static string? Refusal(TorchGraph graph, string output, IReadOnlyList<TrainingRow> rows, Device device)
     {
+        if (rows[0].Inputs.FirstOrDefault(input => input.Shape is not [1, ..]) is { Name: { } name } apart)
+        {
+            return $"input '{name}' [{string.Join(", ", apart.Shape)}] has no dimension for rows";
+        }
+
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var alone = rows.Select(row => Run(graph, output, [row], device)).ToArray();
         try
         {
+            if (alone[0].dim() == 0)
+            {
+                return $"output '{output}' has no dimension for rows";
+            }
+
             var together = Run(graph, output, rows, device);
             var expected = cat(alone, 0);
             if (!together.shape.AsSpan().SequenceEqual(expected.shape))
@@ -55,7 +66,7 @@ internal static class StackingTrial
         }
         catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or NotSupportedException or ArgumentException)
         {
-            return $"it does not run on two rows ({e.Message.Split('\n')[0]})";
+            return $"it does not run on two rows ({LibTorchErrors.Describe(e)})";
         }
     }
 

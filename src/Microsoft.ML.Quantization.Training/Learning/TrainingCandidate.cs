@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
@@ -18,11 +19,12 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
         var cancellation = context.Options.CancellationToken;
         var view = data ?? context.TrainingData ?? throw new InvalidOperationException(
             $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData so that the rows that are fitted are free to learn from.");
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, options.CancellationToken);
-        var rows = View(view, context.Inputs, either.Token);
-        var validation = options.ValidationData is { } held ? View(held, context.Inputs, either.Token) : null;
-        var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels);
-        var result = QuantizationAwareTrainer.Run(context.Model.For(options.Quantization), new TrainingSet(rows, validation, labels), options, context.Progress);
+        using var stoppable = new StoppableOptions(options, cancellation);
+        var training = stoppable.Options;
+        var rows = View(view, context.Inputs, training.CancellationToken);
+        var validation = options.ValidationData is { } held ? View(held, context.Inputs, training.CancellationToken) : null;
+        var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels, validation == null ? null : validation.Labels);
+        var result = QuantizationAwareTrainer.Run(context.Model.For(training.Quantization), new TrainingSet(rows, validation, labels), training, context.Progress);
         if (cancellation.IsCancellationRequested)
         {
             result.Model.Dispose();

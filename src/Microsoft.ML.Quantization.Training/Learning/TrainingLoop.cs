@@ -16,11 +16,12 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
     {
         bool rowByRow = task.RowByRow != null;
         var optimizer = new WeightOptimizer(model.Parameters, options);
-        var learner = new Learner(model, teacher, task.Objective, optimizer, rowByRow, device(options.Device));
+        var learner = new Learner(model, teacher, task.Objective, optimizer, rowByRow, device(options.Device), options.CancellationToken);
         var schedule = new TrainingSchedule(options, (rows.LearnedCount + options.BatchSize - 1) / options.BatchSize, rowByRow);
-        var (epoch, best) = Begin(learner, optimizer);
+        var (epoch, best) = (0, Untrained());
         try
         {
+            (epoch, best) = Begin(learner, optimizer);
             for (bool ended = false; epoch < options.Epochs && !ended; epoch++)
             {
                 ended = !Learn(learner, schedule, epoch);
@@ -38,6 +39,8 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return best;
     }
 
+    private BestModel Untrained() => new(0, new Score(double.NaN, null, 0), ModelState.Of(model));
+
     private (int Epoch, BestModel Best) Begin(Learner learner, WeightOptimizer optimizer)
     {
         if (options.CheckpointFolder is { } folder && Checkpoint.Load(folder, fingerprint, model, optimizer, options.Epochs) is { } left)
@@ -47,7 +50,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
             return (left.Epoch, left.Best);
         }
 
-        var before = learner.Measure(rows.HeldBack(), options.BatchSize, options.CancellationToken);
+        var before = learner.Measure(rows.HeldBack(), options.BatchSize);
         progress.Started(rows.LearnedCount, before);
         return (0, new BestModel(0, before, ModelState.Of(model)));
     }
@@ -79,7 +82,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
 
     private BestModel Validate(Learner learner, int epoch, BestModel best)
     {
-        var score = learner.Measure(rows.HeldBack(), options.BatchSize, options.CancellationToken);
+        var score = learner.Measure(rows.HeldBack(), options.BatchSize);
         bool better = best.IsBeatenBy(score);
         progress.Validated(epoch, score, better);
         return (better ? new BestModel(epoch + 1, score, ModelState.Of(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);

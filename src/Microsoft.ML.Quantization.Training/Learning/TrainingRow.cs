@@ -10,5 +10,6 @@ internal readonly record struct TrainingRow(TensorValue[] Inputs, float[] Label)
     /// <summary>The memory that the row takes, about.</summary>
     public long Bytes => Inputs.Sum(input => Buffer.ByteLength(input.Values)) + (4L * Label.Length);
 
-    public bool FitsWith(TrainingRow other) => Inputs.Zip(other.Inputs).All(pair => pair.First.Shape.AsSpan().SequenceEqual(pair.Second.Shape));
+    /// <summary>Whether both rows can be in one batch.</summary>
+    public bool FitsWith(TrainingRow other) => Label.Length == other.Label.Length && Inputs.Zip(other.Inputs).All(pair => pair.First.Shape.AsSpan().SequenceEqual(pair.Second.Shape));
 }

@@ -10,4 +10,5 @@ internal sealed record TrainingSet(ITrainingData Rows, ITrainingData? Validation
 /// <param name="Column">Their column, for messages.</param>
 /// <param name="AreClasses">Whether they are classes, or quantities.</param>
 /// <param name="Read">Reads them alone.</param>
-internal sealed record LabelSet(string Column, bool AreClasses, Func<IEnumerable<float[]>> Read);
+/// <param name="ReadValidation">Reads those of the validation rows; <see langword="null"/> where some of the training rows are held back.</param>
+internal sealed record LabelSet(string Column, bool AreClasses, Func<IEnumerable<float[]>> Read, Func<IEnumerable<float[]>>? ReadValidation = null);

@@ -10,7 +10,9 @@ internal static class TrainingSetCheck
     {
         if (set.Labels is { AreClasses: true } labels)
         {
-            LabelCheck.Classes(labels.Column, labels.Read(), ObjectiveFactory.Width(teacher, objective.Head, first, device(options.Device)));
+            long scores = ObjectiveFactory.Widths(teacher, objective.Head, first, device(options.Device)).Row;
+            LabelCheck.Classes(labels.Column, labels.Read(), scores);
+            LabelCheck.ValidationClasses(labels.Column, labels.ReadValidation?.Invoke() ?? [], scores);
         }
 
         if (set.Validation != null && !set.Validation.Read().Any())

@@ -22,7 +22,7 @@ internal sealed record TrainingTask(Objective Objective, string? RowByRow)
             throw new InvalidOperationException($"There are no rows to train '{model.SourcePath}' on.");
         }
 
-        var objective = ObjectiveFactory.Create(model, teacher, samples[0], set.Labels?.AreClasses, options);
+        var objective = ObjectiveFactory.Create(model, teacher, samples[0], set.Labels?.AreClasses, options) with { LabelColumn = set.Labels?.Column };
         TrainingSetCheck.Run(set, objective, teacher, samples[0], options);
         return new TrainingTask(objective, StackingTrial.Refusal(teacher, objective.Head.Output, samples, device(options.Device)));
     }

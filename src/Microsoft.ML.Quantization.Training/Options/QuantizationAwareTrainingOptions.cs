@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization-aware training may be told; the defaults fine-tune a trained model gently.</summary>
-public sealed class QuantizationAwareTrainingOptions
+public sealed record QuantizationAwareTrainingOptions
 {
     /// <summary>
     /// What runs in INT8 and where scales begin: training starts from the model that post-training quantization with these options gives.
@@ -123,7 +123,7 @@ public sealed class QuantizationAwareTrainingOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool KeepBestWhenCancelled { get; init; }
 
-    /// <summary>Stops the training between two steps.</summary>
+    /// <summary>Stops calibration and training between two rows or steps. That of <see cref="Quantization"/> does the same.</summary>
     /// <value>The default value never cancels.</value>
     public CancellationToken CancellationToken { get; init; }
 }

@@ -20,6 +20,7 @@ internal sealed class TrainingView(IDataView data, BoundInput[] inputs, LabelCol
         var read = LabelReader.Create(cursor, column, label);
         while (cursor.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             yield return read();
         }
     }
@@ -30,6 +31,7 @@ internal sealed class TrainingView(IDataView data, BoundInput[] inputs, LabelCol
         using var cursor = data.GetRowCursor([]);
         while (cursor.MoveNext())
         {
+            cancellation.ThrowIfCancellationRequested();
             rows++;
         }
 

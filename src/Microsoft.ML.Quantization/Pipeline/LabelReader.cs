@@ -61,7 +61,7 @@ internal static class LabelReader
             return () =>
             {
                 doubles(ref values);
-                return [.. values.DenseValues().Select(value => (float)value)];
+                return [.. values.DenseValues().Select(value => Quantity(value, column, row.Position))];
             };
         }
 
@@ -70,7 +70,7 @@ internal static class LabelReader
         return () =>
         {
             floats(ref buffer);
-            return [.. buffer.DenseValues()];
+            return [.. buffer.DenseValues().Select(value => Quantity(value, column, row.Position))];
         };
     }
 

@@ -13,18 +13,17 @@ internal static class BiasEdits
         var names = new NameScope(corrected.Graph);
         foreach (var node in corrected.Graph.Node.Where(node => corrections.ContainsKey(node.Name)))
         {
-            float beta = node.Is("Gemm") ? node.Real("beta", 1) : 1;
             float[] correction = corrections[node.Name];
-            bool had = node.Input.Count > 2 && node.Input[2].Length > 0;
-            float[] old = had ? model.Floats(index.Initializer(node.Input[2])!) : new float[correction.Length];
+            float[] old = WeightsOf.Bias(node, index, model) ?? [0];
             string name = names.Unique(node.Name + "_corrected_bias");
-            corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + (change / beta))], [correction.Length]));
+            corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + change)], [correction.Length]));
             while (node.Input.Count < 3)
             {
                 node.Input.Add("");
             }
 
             node.Input[2] = name;
+            WeightsOf.RemoveFactor(node, "beta");
         }
 
         UnusedInitializers.Remove(corrected.Graph);

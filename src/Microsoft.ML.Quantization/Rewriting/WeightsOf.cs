@@ -16,10 +16,9 @@ internal static class WeightsOf
     {
         var weights = index.Initializer(node.Input[1])!;
         float alpha = node.OpType == "Gemm" ? node.Real("alpha", 1) : 1;
-        float beta = node.OpType == "Gemm" ? node.Real("beta", 1) : 1;
         int axis = WeightedNodes.OutputAxis(node);
         float[] values = Scaled(Finite(weights, node, model), alpha);
-        float[]? bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? Scaled(Finite(index.Initializer(node.Input[2])!, node, model), beta) : null;
+        float[]? bias = Bias(node, index, model);
         if (settings.BiasCorrections.TryGetValue(node.Name, out float[]? correction))
         {
             bias ??= new float[correction.Length];
@@ -32,15 +31,33 @@ internal static class WeightsOf
         };
     }
 
+    /// <summary>What a node adds to its products, factor applied; <see langword="null"/> where it has no bias. A factor of zero makes it zero, whatever it holds.</summary>
+    /// <exception cref="InvalidDataException">A value is not finite.</exception>
+    public static float[]? Bias(NodeProto node, GraphIndex index, OnnxModel model)
+    {
+        if (node.Input.Count < 3 || node.Input[2].Length == 0)
+        {
+            return null;
+        }
+
+        var bias = index.Initializer(node.Input[2])!;
+        float beta = node.OpType == "Gemm" ? node.Real("beta", 1) : 1;
+        return beta == 0 ? new float[TensorChecks.ElementCount(bias)] : Scaled(Finite(bias, node, model), beta);
+    }
+
     /// <summary>The factors of a Gemm are in its weights and bias now.</summary>
     public static void Normalize(NodeProto node)
     {
-        if (node.OpType == "Gemm")
+        RemoveFactor(node, "alpha");
+        RemoveFactor(node, "beta");
+    }
+
+    /// <summary>Removes a factor of a Gemm that has been multiplied in.</summary>
+    public static void RemoveFactor(NodeProto node, string name)
+    {
+        if (node.OpType == "Gemm" && node.Find(name) is { } factor)
         {
-            foreach (var factor in node.Attribute.Where(attribute => attribute.Name is "alpha" or "beta").ToArray())
-            {
-                node.Attribute.Remove(factor);
-            }
+            node.Attribute.Remove(factor);
         }
     }
 

@@ -49,7 +49,7 @@ internal static class TrainingStepBenchmark
         }
 
         var optimizer = new WeightOptimizer(model.Parameters, options);
-        string scores = OutputHead.Of(calibrated.Prepared.Graph).Scores;
+        string scores = OutputHead.Of(calibrated.Prepared.Graph, calibrated.Prepared.SourcePath).Scores;
         List<double> floats = [];
         List<double> quantized = [];
         for (int i = 0; i < runs; i++)
