@@ -9,8 +9,9 @@ public static class TorchSharpRuntime
     private static readonly Lazy<bool> Loaded = new(Load);
 
     /// <summary>
-    /// Loads TorchSharp's native libraries. On Linux systems whose libstdc++ is older than GCC 13 (Debian 12, Ubuntu 22.04) the copy of
-    /// <c>libLibTorchSharp.so</c> in the program's folder is changed first, once, so that it does without.
+    /// Loads TorchSharp's native libraries. On Linux systems whose libstdc++ is older than GCC 13 (Debian 12, Ubuntu 22.04) a copy of
+    /// <c>libLibTorchSharp.so</c> that does without is kept in the user's cache (<c>XDG_CACHE_HOME</c>, or the folder for local application data)
+    /// and loaded in its stead; the program's own file stays as it is.
     /// On virtual machines that hide the sizes of the processor's caches, the library behind TorchSharp's convolutions is made to go by its
     /// own, as it computes wrong gradients otherwise; where that cannot be done, convolutions are kept from AVX and later
     /// (<c>ONEDNN_MAX_CPU_ISA=SSE41</c>, unless that variable is set). This takes effect before the first convolution only.
@@ -32,7 +33,7 @@ public static class TorchSharpRuntime
         {
             throw new PlatformNotSupportedException(
                 "TorchSharp's native libraries are not there or do not load. Add the package TorchSharp-cpu 0.107.0 (or TorchSharp-cuda-linux, TorchSharp-cuda-windows) to the program that trains. "
-                + $"The reason given: {e.GetBaseException().Message}", e);
+                + $"{LibTorchCompatibility.Problem}The reason given: {e.GetBaseException().Message}", e);
         }
     }
 }
