@@ -60,6 +60,11 @@ internal static class LibTorchCompatibility
 
     private static nint LoadCopy()
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
         // The copy looks for these beside itself, unless they are loaded.
         _ = NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _);
         _ = NativeLibrary.TryLoad("torch", typeof(torch).Assembly, null, out _);

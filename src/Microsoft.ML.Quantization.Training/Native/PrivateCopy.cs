@@ -74,6 +74,7 @@ internal sealed class PrivateCopy(string folder, bool keep)
     }
 
     // Whoever comes second replaces a file by an equal one; those who have loaded the first keep it.
+    [SupportedOSPlatform("linux")]
     private static void Write(string path, byte[] content)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
