@@ -68,6 +68,22 @@ internal sealed class CalibratedModel
         return rewritten;
     }
 
+    /// <summary>The nodes that are planned in INT8 and that ONNX Runtime runs in FP32.</summary>
+    public IReadOnlyList<NodePlan> Unfused()
+    {
+        if (Plan.IsEmpty)
+        {
+            return [];
+        }
+
+        // It is written next unless there are any.
+        var rewritten = Rewritten(Prepared, Corrected());
+        var fused = FusedNodes.Of(rewritten);
+        NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))];
+        _rewritten = unfused.Length == 0 && Prepared.DataFolder == null ? rewritten : null;
+        return unfused;
+    }
+
     public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
         table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
 

@@ -108,15 +108,19 @@ internal sealed class ObservedModel : IDisposable
     }
 
     /// <summary>What runs in INT8 with these options.</summary>
-    public QuantizationPlan Plan(QuantizationOptions options) => 
-        CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value);
+    public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
+        CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="earlier">Plans that came to this one, whose ranges are kept, so that a saved table leads the same way.</param>
     /// <exception cref="InvalidOperationException">The plan needs a tensor that was not observed, or that the saved table does not have.</exception>
-    public CalibrationTable Calibrate(QuantizationPlan plan, QuantizationOptions options)
+    public CalibrationTable Calibrate(QuantizationPlan plan, QuantizationOptions options, IReadOnlyList<QuantizationPlan>? earlier = null)
     {
-        string[] tensors = [.. plan.ObservedTensors];
-        string[] means = [.. Means(plan, options).Select(mean => mean.Key)];
+        QuantizationPlan[] plans = [plan, .. earlier ?? []];
+        string[] tensors = [.. plans.SelectMany(each => each.ObservedTensors).Distinct(StringComparer.Ordinal)];
+        string[] means = [.. plans.SelectMany(each => Means(each, options)).Select(mean => mean.Key).Distinct(StringComparer.Ordinal)];
         if (options.CalibrationTable is { } table)
         {
             SavedCalibration.EnsureOfForm(table, IsEqualized);
@@ -129,25 +133,29 @@ internal sealed class ObservedModel : IDisposable
         return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
     }
 
-    /// <summary>The model with a plan and ranges; it is this one's to dispose of what they share.</summary>
+    /// <summary>The model with a plan that ONNX Runtime carries out, and ranges; it is this one's to dispose of what they share.</summary>
     public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
     {
+        bool auto = options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null;
         var plan = LastLayers.AsSaved(this, Plan(options), options);
+        var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationMethod.MeanSquaredError } : options, progress);
         if (options.CalibrationTable != null)
         {
-            return new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
+            return agreed;
         }
 
-        var calibrated = options.Calibration == CalibrationMethod.Auto
-            ? AutoCalibration.Choose(this, plan, options, progress)
-            : new CalibratedModel(this, plan, Calibrate(plan, options), options, progress);
-        return LastLayers.Settle(this, calibrated, progress);
+        var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress) : agreed;
+        var settled = LastLayers.Settle(this, calibrated, progress);
+        return ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated;
     }
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
-    public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => options.CalibrationTable is { } table
-        ? plan.ObservedTensors.All(tensor => table.TryGetTensor(tensor, out _)) && Means(plan, options).All(mean => table.ChannelMeans.ContainsKey(mean.Key))
-        : _observation is { } seen && plan.ObservedTensors.All(seen.Sketches.ContainsKey) && Means(plan, options).All(mean => seen.Means.ContainsKey(mean.Key));
+    public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => plan.ObservedTensors.All(tensor => CanCalibrate(tensor, options))
+        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.Means.ContainsKey(mean.Key) == true);
+
+    /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
+    public bool CanCalibrate(string tensor, QuantizationOptions options) =>
+        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.Sketches.ContainsKey(tensor) == true;
 
     public void Dispose()
     {

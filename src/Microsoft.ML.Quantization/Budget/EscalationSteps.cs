@@ -72,7 +72,7 @@ internal static class EscalationSteps
         return new Step(
             string.Create(CultureInfo.InvariantCulture, $"mixed precision, {Method(calibrated)}, {plan.FloatNodes.Count} nodes in FP32 ({nodes})"),
             plan.FloatNodes,
-            () => plan.Calibrate(model, context.Progress).Write())
+            () => RuntimeAgreement.Reach(model, plan.Plan, plan.Options, context.Progress).Write())
         {
             Sqnr = -10 * Math.Log10(plan.MeasuredError),
         };

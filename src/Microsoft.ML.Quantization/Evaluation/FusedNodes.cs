@@ -8,11 +8,13 @@ namespace Microsoft.ML.Quantization.Evaluation;
 internal sealed class FusedNodes
 {
     private readonly ILookup<string, NodeProto> _nodes;
+    private readonly ILookup<string, NodeProto> _moved;
     private readonly GraphIndex _index;
 
     private FusedNodes(GraphProto optimized)
     {
-        _nodes = optimized.Node.ToLookup(node => BaseName(node.Name), StringComparer.Ordinal);
+        _nodes = optimized.Node.ToLookup(node => node.Name, StringComparer.Ordinal);
+        _moved = optimized.Node.ToLookup(node => BaseName(node.Name), StringComparer.Ordinal);
         _index = new GraphIndex(optimized);
     }
 
@@ -20,9 +22,10 @@ internal sealed class FusedNodes
     {
         using var folder = new TemporaryFolder();
         string file;
-        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL })
+        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1, InterOpNumThreads = 1 })
         {
             // The graph is all that is wanted.
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
             file = OptimizedFile.Request(options, folder, weightsApart: true);
             model.OpenSession(options).Dispose();
         }
@@ -32,7 +35,7 @@ internal sealed class FusedNodes
 
     public bool Contains(NodePlan plan)
     {
-        var found = _nodes[plan.Name].ToArray();
+        NodeProto[] found = [.. _nodes.Contains(plan.Name) ? _nodes[plan.Name] : _moved[plan.Name]];
         return found.Length == 0 ? plan.Role == NodeRole.SameScale : found.All(node => IsInteger(node) || (plan.Role == NodeRole.SameScale && !ReadsFloat(node)));
     }
 

@@ -51,6 +51,7 @@ internal sealed class MixedPlans
     /// <summary>The plan with the reasons that hold: its options exclude by name what was left in FP32 for other reasons.</summary>
     private QuantizationPlan Explained(QuantizationPlan plan) => plan with
     {
+        Barriers = _all.Plan.Barriers,
         Nodes = [.. plan.Nodes.Zip(_all.Plan.Nodes, (node, before) => node.Role != NodeRole.Float ? node : before.Role == NodeRole.Float ? before : before.IsQuantized ? node with { Reason = Reason } : node)],
     };
 }

@@ -13,14 +13,16 @@ internal static class CpuPlacement
     /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
     /// <param name="prices">What errors cost; <see langword="null"/> where they do not decide.</param>
     /// <param name="tables">The SQNR of each table that values are looked up in, were it stored in INT8, by its name; <see langword="null"/> where it does not decide.</param>
+    /// <param name="repairs">What ONNX Runtime was seen not to run in INT8; <see langword="null"/> where nothing was seen yet.</param>
     public static QuantizationPlan Plan(
-        GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null, IReadOnlyDictionary<string, double>? tables = null)
+        GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null, IReadOnlyDictionary<string, double>? tables = null, PlanRepairs? repairs = null)
     {
+        repairs ??= PlanRepairs.None;
         var draft = new PlacementDraft(new GraphIndex(graph));
         var ranked = RankedValues.Makers(draft.Graph);
         foreach (var node in graph.Node)
         {
-            draft[node] = FirstLook(node, draft.Graph, options, ranked);
+            draft[node] = FirstLook(node, draft.Graph, options, repairs, ranked);
         }
 
         ActivationFolding.Fold(draft, node => IsExcluded(node, options));
@@ -37,15 +39,20 @@ internal static class CpuPlacement
         }
 
         TablePlacement.Choose(draft, options, node => IsExcluded(node, options), tables);
-        return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft));
+        return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft)) { Barriers = repairs.Barriers };
     }
 
     /// <summary>What a node could do by itself, before its neighbours are looked at.</summary>
-    private static NodePlan FirstLook(NodeProto node, GraphIndex graph, QuantizationOptions options, HashSet<NodeProto> ranked)
+    private static NodePlan FirstLook(NodeProto node, GraphIndex graph, QuantizationOptions options, PlanRepairs repairs, HashSet<NodeProto> ranked)
     {
         if (IsExcluded(node, options))
         {
             return PlacementDraft.Float(node, "excluded by the options");
+        }
+
+        if (repairs.Float.Contains(node.Name))
+        {
+            return PlacementDraft.Float(node, "ONNX Runtime ran it in FP32 when it was planned in INT8");
         }
 
         var role = node.Domain is "" or "ai.onnx" ? OperatorRules.RoleOf(node.OpType) : NodeRole.Float;
@@ -67,7 +74,8 @@ internal static class CpuPlacement
         if (role is NodeRole.Convolution or NodeRole.Linear)
         {
             var obstacle = WeightedNodes.Obstacle(node, graph);
-            return obstacle != null ? PlacementDraft.Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, "constant weights");
+            string reason = repairs.Barriers.Contains(node.Name) ? "constant weights; a copy of its output keeps it apart from the nodes that ONNX Runtime ran it in FP32 with" : "constant weights";
+            return obstacle != null ? PlacementDraft.Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, reason);
         }
 
         return new NodePlan(node.Name, node.OpType, role, "between INT8 nodes");

@@ -6,12 +6,13 @@ namespace Microsoft.ML.Quantization.Placement;
 internal sealed class PlannedGraph
 {
     private readonly Dictionary<string, NodePlan> _plans;
+    private readonly QuantizationPlan _plan;
 
     /// <param name="index">The graph, which is left as it is.</param>
     /// <param name="plan">Its plan.</param>
     public PlannedGraph(GraphIndex index, QuantizationPlan plan)
     {
-        Index = index;
+        (Index, _plan) = (index, plan);
         _plans = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         Values = new ReadValues(index, PlanOf);
         Nodes = [.. index.Graph.Node.Where(node => !IsFolded(node))];
@@ -26,6 +27,9 @@ internal sealed class PlannedGraph
     public IReadOnlyList<NodeProto> Nodes { get; }
 
     public NodePlan PlanOf(NodeProto node) => _plans[node.Name];
+
+    /// <summary>Whether the plan keeps the node apart from what follows it.</summary>
+    public bool HasBarrier(NodeProto node) => _plan.Barriers.Contains(node.Name);
 
     /// <summary>Whether the node is gone, its clipping done by the quantization of its producer's output.</summary>
     public bool IsFolded(NodeProto node) => PlanOf(node).Role == NodeRole.Folded;

@@ -7,6 +7,9 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="Tensors">The activation tensors to quantize, in the order in which they are computed.</param>
 internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnlyList<TensorPlan> Tensors)
 {
+    /// <summary>Linear nodes that are kept apart from what follows them though no rule asks for it, by name.</summary>
+    public IReadOnlySet<string> Barriers { get; init; } = new HashSet<string>();
+
     /// <summary>Whether nothing runs in INT8.</summary>
     public bool IsEmpty => !Nodes.Any(node => node.IsQuantized);
 
@@ -18,6 +21,10 @@ internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnly
 
     /// <summary>Why the first node that has weights, or else the first node, stays FP32: the answer to "why is nothing INT8?".</summary>
     public string FirstReason => (Nodes.FirstOrDefault(node => node.OperatorType is "Conv" or "Gemm" or "MatMul") ?? (Nodes.Count > 0 ? Nodes[0] : null))?.ToString() ?? "The graph is empty.";
+
+    /// <summary>The same with no node in INT8, for a reason.</summary>
+    public QuantizationPlan AllFloat(string reason) =>
+        new([.. Nodes.Select(node => node.Role is NodeRole.Float or NodeRole.Table ? node : node with { Role = NodeRole.Float, Reason = reason })], []);
 
     public override string ToString()
     {

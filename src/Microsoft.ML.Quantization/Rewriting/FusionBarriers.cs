@@ -31,9 +31,14 @@ internal static class FusionBarriers
         return false;
     }
 
-    /// <summary>Whether a barrier has to stand between a linear node, whose output is <paramref name="tensor"/>, and its readers.</summary>
-    public static bool IsNeededBehind(string tensor, PlannedGraph graph)
+    /// <summary>Whether a barrier has to stand between a linear node, whose output is <paramref name="tensor"/> in FP32, and its readers.</summary>
+    public static bool IsNeededBehind(NodeProto node, string tensor, PlannedGraph graph)
     {
+        if (graph.HasBarrier(node))
+        {
+            return true;
+        }
+
         if (graph.Values.IsReadInInt8(tensor))
         {
             return graph.Values.IsReadInFloat(tensor);

@@ -122,7 +122,7 @@ internal sealed class QdqRewriter
     private void WriteFloat(NodeProto node, int output)
     {
         string tensor = node.Output[output];
-        if (_planned.PlanOf(node).Role == NodeRole.Linear && FusionBarriers.IsNeededBehind(tensor, _planned))
+        if (_planned.PlanOf(node).Role == NodeRole.Linear && FusionBarriers.IsNeededBehind(node, tensor, _planned))
         {
             node.Output[output] = _names.Unique(tensor + "_Barrier_Input");
             _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), node.Output[output], tensor));
