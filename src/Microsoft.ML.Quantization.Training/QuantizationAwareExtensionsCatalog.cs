@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization;
 
 namespace Microsoft.ML;
@@ -24,7 +25,7 @@ public static class QuantizationAwareExtensionsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        return new QuantizationAwareEstimator(catalog, modelFile, null, null, labelColumnName, options);
+        return ForeignErrors.Guard(() => new QuantizationAwareEstimator(catalog, modelFile, null, null, labelColumnName, options));
     }
 
     /// <summary>As the other overload, with columns of any name.</summary>
@@ -51,7 +52,7 @@ public static class QuantizationAwareExtensionsCatalog
         ArgumentNullException.ThrowIfNull(outputColumnNames);
         ArgumentNullException.ThrowIfNull(inputColumnNames);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        return new QuantizationAwareEstimator(catalog, modelFile, outputColumnNames, inputColumnNames, labelColumnName, options);
+        return ForeignErrors.Guard(() => new QuantizationAwareEstimator(catalog, modelFile, outputColumnNames, inputColumnNames, labelColumnName, options));
     }
 #pragma warning restore RS0026
 }

@@ -52,7 +52,7 @@ internal sealed class FolderLock
         foreach (string file in Directory.EnumerateFiles(place, $"{start}*{Extension}").ToList())
         {
             string folder = file[..^Extension.Length];
-            bool isDead = file != own._held.Name && IsOurs(folder, own, start) && Leftovers.WhereDead(file, own._held.Name, () => Remove(folder));
+            bool isDead = file != own._held.Name && IsOurs(folder, own, start) && Leftovers.WhereDead(file, own._held.Name, _ => Remove(folder));
             if (isDead && !Directory.Exists(folder))
             {
                 Leftovers.Delete(file);

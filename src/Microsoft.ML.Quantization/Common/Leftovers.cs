@@ -12,7 +12,7 @@ internal static class Leftovers
     /// <param name="own">A file that is on its way; the others are beside it.</param>
     /// <param name="extension">How their names end.</param>
     /// <param name="isKept">Looks at each of them before it is deleted, and may keep it.</param>
-    public static void Sweep(PendingFile own, string extension, Predicate<string>? isKept = null) => Quietly(() =>
+    public static void Sweep(PendingFile own, string extension, Predicate<Stream>? isKept = null) => Quietly(() =>
     {
         if (!LocksHold(own.TemporaryPath))
         {
@@ -21,9 +21,9 @@ internal static class Leftovers
 
         foreach (string file in PendingFile.In(Path.GetDirectoryName(own.TemporaryPath)!, extension).Where(file => file != own.TemporaryPath).ToList())
         {
-            WhereDead(file, own.TemporaryPath, () =>
+            WhereDead(file, own.TemporaryPath, content =>
             {
-                if (isKept == null || !isKept(file))
+                if (isKept == null || !isKept(content))
                 {
                     File.Delete(file);
                 }
@@ -34,9 +34,9 @@ internal static class Leftovers
     /// <summary>Does something where nobody holds a lock on a file of ours.</summary>
     /// <param name="file">The file.</param>
     /// <param name="own">A file of ours of the same kind.</param>
-    /// <param name="remove">What to do.</param>
+    /// <param name="remove">What to do with it, while it is locked.</param>
     /// <returns>Whether it was dead.</returns>
-    public static bool WhereDead(string file, string own, Action remove)
+    public static bool WhereDead(string file, string own, Action<Stream> remove)
     {
         // Of the same type and owner: anybody may give a name like ours to a link.
         if (FileStatus.Of(file, followLink: false) != FileStatus.Of(own, followLink: false) || WriteTarget.IsLink(file))
@@ -44,15 +44,13 @@ internal static class Leftovers
             return false;
         }
 
-        using (FileStream? held = Lock(file))
+        using FileStream? held = Lock(file);
+        if (held == null)
         {
-            if (held == null)
-            {
-                return false;
-            }
+            return false;
         }
 
-        remove();
+        remove(held);
         return true;
     }
 
@@ -82,7 +80,8 @@ internal static class Leftovers
     {
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0);
+            // Windows deletes an open file where its handle allows that, and still lets nobody else read or write it.
+            return new FileStream(file, FileMode.Open, FileAccess.Read, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

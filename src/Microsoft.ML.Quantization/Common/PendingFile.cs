@@ -14,6 +14,7 @@ internal sealed class PendingFile : IDisposable
 
     private const string Start = ".mlq-";
     private const int BufferSize = 1 << 16;
+    private const int MostAttempts = 3;
 
     private bool _isInPlace;
 
@@ -55,10 +56,29 @@ internal sealed class PendingFile : IDisposable
     public static PendingFile Create(string path, string extension = Extension, UnixFileMode? mode = null)
     {
         string target = WriteTarget.Of(path);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            if (TryCreate(path, target, extension, mode) is { } file)
+            {
+                return file;
+            }
+        }
+
+        throw new IOException($"Cannot write '{path}': no file can be locked in its folder. Choose another folder.");
+    }
+
+    /// <returns><see langword="null"/> where somebody who sweeps came between making the file and locking it.</returns>
+    private static PendingFile? TryCreate(string path, string target, string extension, UnixFileMode? mode)
+    {
         string temporary = Path.Combine(Path.GetDirectoryName(target)!, string.Create(CultureInfo.InvariantCulture, $"{Start}{Guid.NewGuid():N}{extension}"));
         try
         {
             return new PendingFile(target, temporary, mode);
+        }
+        catch (IOException) when (File.Exists(temporary))
+        {
+            Leftovers.Delete(temporary);
+            return null;
         }
         catch (Exception e)
         {

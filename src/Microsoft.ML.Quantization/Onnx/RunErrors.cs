@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
@@ -22,10 +23,10 @@ internal static class RunErrors
     {
         var inputs = InputsOf(model.Graph, error.Message);
         var read = columns.Where(column => inputs.Contains(column.Input)).ToArray();
-        string[] names = [.. (read.Length > 0 ? read : columns).Select(column => $"'{column.Column}'").Distinct()];
-        string message = error.Message.Length > LongestMessage ? $"{error.Message[..LongestMessage]}..." : error.Message;
+        string[] names = [.. (read.Length > 0 ? read : columns).Select(column => $"'{ForeignText.Line(column.Column)}'").Distinct()];
+        string message = ForeignText.Line(error.Message.Trim(), LongestMessage);
         return new InvalidOperationException(
-            $"ONNX Runtime cannot run model '{model.SourcePath}' on {rows} (column{(names.Length > 1 ? "s" : "")} {string.Join(", ", names)}): {message.Trim()} "
+            $"ONNX Runtime cannot run model '{model.SourcePath}' on {rows} (column{(names.Length > 1 ? "s" : "")} {string.Join(", ", names)}): {message} "
             + "Check that the row has values that the model takes, such as ids within its vocabulary and sizes that it was made for.", error);
     }
 

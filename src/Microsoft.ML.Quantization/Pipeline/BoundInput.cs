@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Common;
+
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>
@@ -28,6 +30,6 @@ internal sealed record BoundInput(MappedColumn Column, bool IsScalar, bool Batch
         return ElementCount.Of(Enumerable.Repeat(size, places).Append(FixedSize)) == length && size > 0
             ? size
             : throw new InvalidOperationException(
-                $"Column '{Column.Name}' has a row of {length} values, which does not fill input '{Column.Tensor.Name}' {Column.Tensor.Shape}: it takes multiples of {FixedSize}.");
+                $"Column '{ForeignText.Line(Column.Name)}' has a row of {length} values, which does not fill input '{ForeignText.Line(Column.Tensor.Name)}' {ForeignText.Line(Column.Tensor.Shape)}: it takes multiples of {FixedSize}.");
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -40,7 +41,7 @@ internal sealed class VectorReader<T>(InputTensor<T> tensor, DataViewRow row, Da
         if (_value.Length == 0 || (_wanted >= 0 && _value.Length != _wanted))
         {
             throw new InvalidOperationException(
-                $"Column '{column.Name}' has {_value.Length} values in row {row.Position}, but input '{tensor.Input.Column.Tensor.Name}' of the model takes {(_wanted < 0 ? "at least 1" : _wanted)}.");
+                $"Column '{ForeignText.Line(column.Name)}' has {_value.Length} values in row {row.Position}, but input '{ForeignText.Line(tensor.Input.Column.Tensor.Name)}' of the model takes {(_wanted < 0 ? "at least 1" : _wanted)}.");
         }
 
         return _value.Length;

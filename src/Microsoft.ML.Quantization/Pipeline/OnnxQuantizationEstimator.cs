@@ -76,6 +76,21 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return ForeignErrors.Guard(() => Quantized(input));
+    }
+
+    /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
+    /// <param name="inputSchema">The shape of the input.</param>
+    /// <returns>The input's columns and the model's outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return ForeignErrors.Guard(() => OutputSchema(inputSchema));
+    }
+
+    private QuantizedOnnxTransformer Quantized(IDataView input)
+    {
         _options.CancellationToken.ThrowIfCancellationRequested();
         _content.ThrowIfChanged();
         using var place = TemporaryPlace.Use(CatalogEnvironment.TemporaryPlaceOf(_catalog));
@@ -101,13 +116,8 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         }
     }
 
-    /// <summary>The shape of the schema that a fitted transformer makes of a schema of shape <paramref name="inputSchema"/>.</summary>
-    /// <param name="inputSchema">The shape of the input.</param>
-    /// <returns>The input's columns and the model's outputs.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    private SchemaShape OutputSchema(SchemaShape inputSchema)
     {
-        ArgumentNullException.ThrowIfNull(inputSchema);
         bool variable = false;
         foreach (var column in _mapping.Inputs)
         {

@@ -110,11 +110,11 @@ public sealed class QuantizationCatalog
         scored.Session.ThrowIfClosed();
         using var place = TemporaryPlace.Use(_context.TempFilePath);
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken);
-        using var source = FloatSource.Open(chain.Step, floatModelFile);
+        var rows = ForeignErrors.Guard(() => EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken));
+        using var source = ForeignErrors.Guard(() => FloatSource.Open(chain.Step, floatModelFile));
         string? output = scored.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
         using var progress = new EvaluationProgress(_context);
-        var evaluation = PairedEvaluator.Run(source, scored.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output);
+        var evaluation = ForeignErrors.Guard(() => PairedEvaluator.Run(source, scored.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output));
         progress.Finish(evaluation.Rows);
         return evaluation;
     }
@@ -140,8 +140,11 @@ public sealed class QuantizationCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        var estimator = new OnnxQuantizationEstimator(_context.Transforms, modelFile, null, inputColumnNames, options);
-        return estimator.Sensitivity(preprocessing == null ? data : preprocessing.Fit(data).Transform(data));
+        return ForeignErrors.Guard(() =>
+        {
+            var estimator = new OnnxQuantizationEstimator(_context.Transforms, modelFile, null, inputColumnNames, options);
+            return estimator.Sensitivity(preprocessing == null ? data : preprocessing.Fit(data).Transform(data));
+        });
     }
 
     /// <summary>
@@ -176,7 +179,7 @@ public sealed class QuantizationCatalog
         using var place = TemporaryPlace.Use(_context.TempFilePath);
         PairedEvaluator.CheckLevel(options.ConfidenceLevel);
         CheckTask(options.Task, nameof(options));
-        return ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options);
+        return ForeignErrors.Guard(() => ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options));
     }
 
     private static void CheckTask(EvaluationTask task, string parameter)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization;
 
 namespace Microsoft.ML;
@@ -22,7 +23,7 @@ public static class QuantizationExtensionsCatalog
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        return new OnnxQuantizationEstimator(catalog, modelFile, null, null, options);
+        return ForeignErrors.Guard(() => new OnnxQuantizationEstimator(catalog, modelFile, null, null, options));
     }
 
     /// <summary>
@@ -47,7 +48,7 @@ public static class QuantizationExtensionsCatalog
         ArgumentNullException.ThrowIfNull(outputColumnNames);
         ArgumentNullException.ThrowIfNull(inputColumnNames);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        return new OnnxQuantizationEstimator(catalog, modelFile, outputColumnNames, inputColumnNames, options);
+        return ForeignErrors.Guard(() => new OnnxQuantizationEstimator(catalog, modelFile, outputColumnNames, inputColumnNames, options));
     }
 #pragma warning restore RS0026
 

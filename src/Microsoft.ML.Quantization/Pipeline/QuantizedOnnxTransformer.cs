@@ -73,7 +73,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new SchemaBinding(inputSchema, _model).Output;
+        return Bind(inputSchema).Output;
     }
 
     /// <summary>Adds the model's outputs to <paramref name="input"/>, lazily: nothing is read or scored before a cursor asks for it.</summary>
@@ -88,7 +88,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(input);
         _model.Session.ThrowIfClosed();
         OnnxExport.ThrowIfCalling();
-        return new ScoredDataView(input, new SchemaBinding(input.Schema, _model), _model);
+        return new ScoredDataView(input, Bind(input.Schema), _model);
     }
 
     /// <summary>A mapper of single rows, for prediction engines.</summary>
@@ -101,11 +101,13 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         _model.Session.ThrowIfClosed();
-        return new ScoringRowMapper(_model, new SchemaBinding(inputSchema, _model));
+        return new ScoringRowMapper(_model, Bind(inputSchema));
     }
 
     /// <summary>Releases the model once the last open cursor or row of it is closed.</summary>
     public void Dispose() => _model.Dispose();
+
+    private SchemaBinding Bind(DataViewSchema schema) => ForeignErrors.Guard(() => new SchemaBinding(schema, _model));
 
     // Saving needs nothing of the session, so it works after disposal too.
     void ICanSaveModel.Save(ModelSaveContext ctx)

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Common;
+
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>Whether the columns of a row agree on the dimensions that their inputs share.</summary>
@@ -22,7 +24,7 @@ internal static class RowLengths
             if (sizes.TryGetValue(name, out var other) && other.Size != size)
             {
                 throw new InvalidOperationException(
-                    $"Columns '{other.Column}' and '{inputs[i].Column.Name}' disagree in a row on dimension '{name}' of the model: {other.Size} and {size}. Give them the same length in every row.");
+                    $"Columns '{ForeignText.Line(other.Column)}' and '{ForeignText.Line(inputs[i].Column.Name)}' disagree in a row on dimension '{ForeignText.Line(name)}' of the model: {other.Size} and {size}. Give them the same length in every row.");
             }
 
             sizes[name] = (size, inputs[i].Column.Name);
