@@ -55,7 +55,7 @@ public sealed class LatencyBudgetFitTests : IDisposable
     public void Compare_HasNoBudget()
     {
         var impossible = new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = None };
-        var options = new QuantizationComparisonOptions { Quantization = impossible, Candidates = [QuantizationCandidate.PostTraining("one", impossible)] };
+        var options = new QuantizationComparisonOptions { Quantization = impossible, Candidates = [QuantizationCandidate.PostTraining("one", impossible)], HalfOfTiming = BriefTiming.Limits };
         Assert.IsNull(_context.Quantization().Compare(Data(), Data(), _file.Path, null, options).Methods[1].Error);
     }
 

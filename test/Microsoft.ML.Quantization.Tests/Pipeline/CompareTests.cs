@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Onnx;
-using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -11,9 +10,6 @@ public sealed class CompareTests : IDisposable
 {
     private const int Inputs = 16;
     private const int Classes = 4;
-
-    /// <summary>As few rounds as there can be, for tests that are not about times.</summary>
-    private static readonly RoundLimits Brief = new(Wanted: 1, TimeSpan.Zero, TimeSpan.Zero);
 
     private readonly MLContext _context = new(1);
     private readonly ModelFile _file = new(Classifier());
@@ -84,7 +80,7 @@ public sealed class CompareTests : IDisposable
         int calibrated = 0;
         var options = new QuantizationComparisonOptions
         {
-            HalfOfTiming = Brief,
+            HalfOfTiming = BriefTiming.Limits,
             Candidates = [QuantizationCandidate.PostTraining("plain", Loose()), QuantizationCandidate.PostTraining("equalized", Loose(equalized: true)), QuantizationCandidate.PostTraining("equalized, per tensor", Loose(equalized: true, perChannel: false))],
         };
         var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2)), _file.Path, "Label", options);
@@ -160,7 +156,7 @@ public sealed class CompareTests : IDisposable
         IDataView Renamed(IDataView view) => _context.Transforms.CopyColumns("Features", "x").Append(_context.Transforms.DropColumns("x")).Fit(view).Transform(view);
         var (calibration, validation) = (Renamed(View(Rows(60, 1))), Renamed(View(Rows(200, 2))));
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Compare(calibration, validation, _file.Path, "Label", Everything()), "'x'");
-        var comparison = _context.Quantization().Compare(calibration, validation, _file.Path, "Label", new QuantizationComparisonOptions { InputColumnNames = ["Features"], Quantization = QuantizerRun.Everything, MeasureLayers = false, HalfOfTiming = Brief });
+        var comparison = _context.Quantization().Compare(calibration, validation, _file.Path, "Label", new QuantizationComparisonOptions { InputColumnNames = ["Features"], Quantization = QuantizerRun.Everything, MeasureLayers = false, HalfOfTiming = BriefTiming.Limits });
         Assert.AreEqual(Compare("Label", Everything()).Methods[1].Loss, comparison.Methods[1].Loss);
         Assert.IsEmpty(comparison.Layers);
     }
@@ -204,10 +200,10 @@ public sealed class CompareTests : IDisposable
     }
 
     private static QuantizationComparisonOptions Everything(params QuantizationCandidate[] candidates) =>
-        new() { Quantization = QuantizerRun.Everything, Candidates = candidates, HalfOfTiming = Brief };
+        new() { Quantization = QuantizerRun.Everything, Candidates = candidates, HalfOfTiming = BriefTiming.Limits };
 
     private static QuantizationComparisonOptions Everything(CancellationToken cancellation) =>
-        new() { Quantization = new QuantizationOptions { OnlyWhereFaster = false, CancellationToken = cancellation }, HalfOfTiming = Brief };
+        new() { Quantization = new QuantizationOptions { OnlyWhereFaster = false, CancellationToken = cancellation }, HalfOfTiming = BriefTiming.Limits };
 
     private QuantizationComparison Compare(string? label, QuantizationComparisonOptions options) =>
         _context.Quantization().Compare(View(Rows(60, 1)), View(Rows(200, 2)), _file.Path, label, options);

@@ -73,9 +73,9 @@ public sealed class WholePipelineTests : IDisposable
     {
         var fitted = _steps.Fit(Raw(60, 1));
         QuantizationCandidate[] candidates = [QuantizationCandidate.PostTraining("one", QuantizerRun.Everything)];
-        var options = new QuantizationComparisonOptions { Candidates = candidates, MeasureLayers = false };
+        var options = new QuantizationComparisonOptions { Candidates = candidates, MeasureLayers = false, HalfOfTiming = BriefTiming.Limits };
         double expected = _context.Quantization().Compare(fitted.Transform(Raw(60, 1)), fitted.Transform(Raw(200, 2)), _file.Path, options: options).Methods[1].Sqnr;
-        var raw = new QuantizationComparisonOptions { Candidates = candidates, MeasureLayers = false, Preprocessing = _steps };
+        var raw = new QuantizationComparisonOptions { Candidates = candidates, MeasureLayers = false, HalfOfTiming = BriefTiming.Limits, Preprocessing = _steps };
         Assert.AreEqual(expected, _context.Quantization().Compare(Raw(60, 1), Raw(200, 2), _file.Path, options: raw).Methods[1].Sqnr);
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Quantization().Compare(Raw(60, 1), Raw(200, 2), _file.Path, options: options), "'x'", "Preprocessing");
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Tests;
 using Microsoft.ML.Quantization.Tests.Onnx;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Learning;
@@ -130,5 +131,5 @@ public sealed class TrainingCandidateTests : IDisposable
     }
 
     private QuantizationComparison Compare(params QuantizationCandidate[] candidates) => _context.Quantization().Compare(
-        _training, _validation, _images.ModelFile, "Label", new QuantizationComparisonOptions { Quantization = TinyTraining.PerTensor, Candidates = candidates, MeasureLayers = false });
+        _training, _validation, _images.ModelFile, "Label", new QuantizationComparisonOptions { Quantization = TinyTraining.PerTensor, Candidates = candidates, MeasureLayers = false, HalfOfTiming = BriefTiming.Limits });
 }
