@@ -62,16 +62,9 @@ internal sealed class OutputErrors
         return expected;
     }
 
-    /// <summary>What is not finite in FP32 cannot be kept by INT8, and would leave no number of the rest.</summary>
     private static double SquaredDistance(float[] expected, float[] actual)
     {
-        double sum = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double distance = (double)expected[i] - actual[i];
-            sum += float.IsFinite(expected[i]) ? distance * distance : 0;
-        }
-
+        double sum = OutputDistance.Of(expected, actual).Noise;
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 }

@@ -39,7 +39,7 @@ internal static class BatchedModel
         var model = ScoringModel.Open(
             original,
             [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, Find(inputs, input.Tensor)), input.IsScalar, input.Batched, input.RowShape) { IsFlat = input.IsFlat })],
-            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, Find(outputs, output.Tensor)))],
+            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, Find(outputs, output.Tensor) with { FollowsData = output.FollowsData }))],
             saved.Batched,
             saved.BatchSize,
             saved.IntraOpThreads);

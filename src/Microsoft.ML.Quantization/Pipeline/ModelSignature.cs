@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Onnx.Sizes;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -9,7 +10,9 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
     {
         // Weights stay where they are: only the graph's interface is wanted.
         using var model = OnnxModelReader.Load(modelFile, inlineLimit: 0);
-        return Of(model.Proto, modelFile);
+        var signature = Of(model.Proto, modelFile);
+        var sized = DataSizedOutputs.Of(model);
+        return signature with { Outputs = [.. signature.Outputs.Select(output => output with { FollowsData = sized.Contains(output.Name) })] };
     }
 
     public static ModelSignature Of(ModelProto model, string source)

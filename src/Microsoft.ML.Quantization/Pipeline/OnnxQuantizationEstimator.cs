@@ -134,7 +134,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var added = new DataViewSchema.Builder();
         foreach (var output in _mapping.Outputs)
         {
-            bool unknown = variable && (output.Tensor.Dimensions == null || output.Tensor.Dimensions.Skip(1).Any(dimension => dimension.IsFree));
+            bool unknown = output.Tensor.FollowsData || (variable && (output.Tensor.Dimensions == null || output.Tensor.Dimensions.Skip(1).Any(dimension => dimension.IsFree)));
             var item = ItemTypes.Of(output.Tensor.Type);
             added.AddColumn(output.Name, unknown ? new VectorDataViewType(item) : new VectorDataViewType(item, 1));
         }

@@ -27,6 +27,18 @@ internal sealed class OutputTensors : IDisposable
         }
     }
 
+    /// <summary>Has ONNX Runtime allocate outputs whose size is not known anew: what it allocated for the last run stays bound, and may be of another size.</summary>
+    public void Renew(OrtIoBinding binding, int rows)
+    {
+        for (int i = 0; i < _bound.Length; i++)
+        {
+            if (_dynamic[i])
+            {
+                _bound[i].Bind(binding, rows);
+            }
+        }
+    }
+
     /// <summary>Takes what ONNX Runtime allocated, for outputs whose size was not known before the run.</summary>
     public void Accept(OrtIoBinding binding, int rows)
     {

@@ -23,7 +23,7 @@ internal sealed record PortableMetadata(
 
     public sealed record Input(string Column, string Tensor, bool IsScalar, bool Batched, long[] RowShape, bool IsFlat = false);
 
-    public sealed record Output(string Column, string Tensor);
+    public sealed record Output(string Column, string Tensor, bool FollowsData = false);
 
     public static PortableMetadata? Read(ModelProto model)
     {

@@ -41,7 +41,7 @@ internal static class PortableModel
         new PortableMetadata(
             PortableMetadata.CurrentFormat,
             [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape, input.IsFlat))],
-            [.. outputs.Select(output => new PortableMetadata.Output(output.Name, output.Tensor.Name))],
+            [.. outputs.Select(output => new PortableMetadata.Output(output.Name, output.Tensor.Name, output.Tensor.FollowsData))],
             batched,
             batchSize,
             threads,
@@ -96,7 +96,10 @@ internal static class PortableModel
     // ML.NET feeds a scalar as a tensor of shape [1, 1].
     private static bool NeedsReshape(BoundInput input) => input.IsFlat || (input.IsScalar && input.RowShape.Length != 2);
 
-    private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || output.Tensor.Dimensions is { Length: 0 };
+    private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || NewShape(output.Tensor) != null;
+
+    // ML.NET takes a free first dimension for a batch of 1, and another one for vectors of any size.
+    private static long[]? NewShape(TensorSignature output) => output.FollowsData ? [1, -1] : output.Dimensions is { Length: 0 } ? [1] : null;
 
     private static void AddInput(GraphProto graph, BoundInput input, Dictionary<string, string> renamed, bool batched, bool sized, ref int at)
     {
@@ -118,8 +121,7 @@ internal static class PortableModel
         graph.Output.Add(PortableShapes.Output(output, null));
         if (NeedsAdapter(output))
         {
-            long[]? shape = output.Tensor.Dimensions is { Length: 0 } ? [1] : null;
-            graph.Node.Add(GraphAdapters.Make(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, shape));
+            graph.Node.Add(GraphAdapters.Make(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, NewShape(output.Tensor)));
         }
     }
 }

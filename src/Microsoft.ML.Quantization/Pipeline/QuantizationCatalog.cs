@@ -112,7 +112,9 @@ public sealed class QuantizationCatalog
         cancellationToken.ThrowIfCancellationRequested();
         var rows = ForeignErrors.Guard(() => EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken));
         using var source = ForeignErrors.Guard(() => FloatSource.Open(chain.Step, floatModelFile));
-        string? output = scored.Outputs.FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
+
+        // Of two outputs, the one whose values stand for the same in both models.
+        string? output = scored.Outputs.OrderBy(each => each.Column.Tensor.FollowsData).FirstOrDefault(each => each.Column.Tensor.Type == TensorProto.Types.DataType.Float)?.Column.Tensor.Name;
         using var progress = new EvaluationProgress(_context);
         var evaluation = ForeignErrors.Guard(() => PairedEvaluator.Run(source, scored.Original, progress.Told(rows, data.GetRowCount()), task, confidenceLevel, output));
         progress.Finish(evaluation.Rows);

@@ -98,6 +98,10 @@ internal sealed class Scorer : IDisposable
             _outputs.Bind(_binding, rows);
             _boundRows = rows;
         }
+        else
+        {
+            _outputs.Renew(_binding, rows);
+        }
 
         try
         {

@@ -30,7 +30,9 @@ internal sealed class ScoringModel : IDisposable
 
     public bool IsVariable => Inputs.Any(input => input.IsVariable);
 
-    public static bool CanBatch(BoundInput[] inputs) => inputs.All(input => input.Batched);
+    /// <summary>Whether rows may be stacked, as far as the model's inputs and outputs tell.</summary>
+    public static bool CanBatch(BoundInput[] inputs, MappedColumn[] outputs) =>
+        inputs.All(input => input.Batched) && !Array.Exists(outputs, output => output.Tensor.FollowsData);
 
     public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
     {

@@ -15,6 +15,9 @@ internal sealed record TensorSignature(string Name, TensorProto.Types.DataType T
 {
     public string Shape => Dimensions == null ? "[any]" : $"[{string.Join(", ", Dimensions)}]";
 
+    /// <summary>Of an output: whether its size depends on the data.</summary>
+    public bool FollowsData { get; init; }
+
     /// <summary>Whether a dimension beside the first, which is the batch, is free.</summary>
     public bool HasFreeRow => Dimensions == null || Dimensions.Skip(Dimensions.Length > 1 ? 1 : 0).Any(dimension => dimension.IsFree);
 

@@ -14,7 +14,12 @@ internal static class TriedModel
     public static ScoringModel Open(
         OnnxModel quantized, BoundInput[] inputs, MappedColumn[] outputs, IReadOnlyList<TensorValue[]> samples, QuantizationOptions options, IQuantizationProgress progress)
     {
-        bool batched = ScoringModel.CanBatch(inputs);
+        bool batched = ScoringModel.CanBatch(inputs, outputs);
+        if (Array.Find(outputs, output => output.Tensor.FollowsData) is { } sized)
+        {
+            progress.Message($"'{quantized.SourcePath}' is scored row by row: the size of its output '{sized.Tensor.Name}' depends on the data.");
+        }
+
         var model = ScoringModel.Open(quantized, inputs, outputs, batched, options.BatchSize, options.IntraOpThreads);
         if (!batched || BatchTrial.Refusal(model, samples) is not { } refusal)
         {

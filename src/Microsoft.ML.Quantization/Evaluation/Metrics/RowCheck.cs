@@ -40,7 +40,8 @@ internal sealed class RowCheck(EvaluationTask task, OutputForm output, string? l
         if (expected != actual)
         {
             throw new InvalidOperationException(
-                $"Output '{output.Name}' has {expected} values in FP32, but {actual} in INT8 for row {row}. Give the FP32 model that the INT8 model was made from.");
+                $"Output '{output.Name}' has {expected} values in FP32, but {actual} in INT8 for row {row}. Give the FP32 model that the INT8 model was made from. If it is that one, the size of the output depends on the data, "
+                + "as that of selected boxes does, and cannot be compared value by value: compare a model that ends before the selection.");
         }
 
         if (task is EvaluationTask.MulticlassClassification or EvaluationTask.BinaryClassification && expected != output.Count)
