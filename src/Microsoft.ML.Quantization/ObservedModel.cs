@@ -57,6 +57,7 @@ internal sealed class ObservedModel : IDisposable
         string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, bool forMixedPrecision = false, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
         var source = OnnxModelReader.Load(modelFile, inlineLimit);
+        source = rows is IFedInputs fed ? FedGraph.Of(source, fed.InputNames) : source;
         OnnxModel? prepared = null;
         try
         {

@@ -12,6 +12,7 @@ internal sealed class FloatModel(OnnxModel source, string hash)
 
     private readonly OnnxModel? _kept = source.DataFolder == null && source.WeightBytes <= LargestKept ? source : null;
     private readonly string _path = Path.GetFullPath(source.SourcePath);
+    private readonly string[] _inputs = [.. source.Graph.Input.Select(input => input.Name)];
     private readonly long _inlineLimit = source.InlineLimit;
 
     /// <summary>Whether the model is small and in memory.</summary>
@@ -31,7 +32,7 @@ internal sealed class FloatModel(OnnxModel source, string hash)
             throw new FileNotFoundException($"INT8 is compared with the FP32 model, which was '{_path}' and is no longer there. Put it back, or read reports and evaluate before it goes.", _path);
         }
 
-        var model = OnnxModelReader.Load(_path, _inlineLimit);
+        var model = FedGraph.Of(OnnxModelReader.Load(_path, _inlineLimit), _inputs);
         return string.Equals(ModelHash.Of(model), hash, StringComparison.OrdinalIgnoreCase)
             ? model
             : throw new InvalidDataException($"INT8 is compared with the FP32 model, but '{_path}' is no longer the model that was quantized. Put that back, or read reports and evaluate before it changes.");

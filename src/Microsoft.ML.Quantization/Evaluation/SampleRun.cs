@@ -18,7 +18,7 @@ internal sealed class SampleRun : IDisposable
     {
         Model = model;
         _session = model.OpenSession(_options);
-        _outputs = [.. _session.OutputMetadata.Where(output => output.Value.ElementType == typeof(float)).Select(output => output.Key)];
+        _outputs = [.. _session.OutputMetadata.Where(output => output.Value is { IsTensor: true } value && value.ElementType == typeof(float)).Select(output => output.Key)];
         _numeric = NumericOutputs.Names(_session);
         _timed = _numeric.Length > 0 ? _numeric : [.. _session.OutputMetadata.Keys];
     }

@@ -22,7 +22,8 @@ internal static class OrtValues
         _ => throw new NotSupportedException($"Model input '{value.Name}' is of type {value.Values.GetType().GetElementType()}, which is not supported."),
     };
 
-    private static OrtValue OfText(string[] values, long[] shape)
+    /// <summary>A value that holds copies of texts.</summary>
+    public static OrtValue OfText(ReadOnlySpan<string> values, long[] shape)
     {
         var tensor = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, shape);
         for (int i = 0; i < values.Length; i++)

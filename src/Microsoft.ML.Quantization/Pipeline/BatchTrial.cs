@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Onnx;
 
@@ -45,7 +46,7 @@ internal static class BatchTrial
         {
             Fill(inputs, first, second);
             string[] names = [.. inputs.Select(input => input.Input.Column.Name)];
-            string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
+            string[] outputs = [.. model.Outputs.Select(output => output.Column.GraphName)];
             var distinct = names.Select((name, i) => (name, i)).DistinctBy(pair => pair.name).ToArray();
             using var values = lease.Session.Run(options, [.. distinct.Select(pair => pair.name)], [.. distinct.Select(pair => inputs[pair.i].Value)], outputs);
             return [.. values.Select((value, i) => Half(value, model.Outputs[i], row))];
@@ -74,6 +75,12 @@ internal static class BatchTrial
         if (shape.Length == 0 || shape[0] != 2 || (output.RowSize >= 0 && shape.Aggregate(1L, (product, size) => product * size) != 2L * output.RowSize))
         {
             throw new InvalidDataException($"output '{output.Column.Tensor.Name}' has shape [{string.Join(", ", shape)}] for two rows");
+        }
+
+        if (output.Column.Tensor.Type == TensorProto.Types.DataType.String)
+        {
+            string[] texts = value.GetStringTensorAsArray();
+            return JsonSerializer.SerializeToUtf8Bytes(texts.AsMemory(row * texts.Length / 2, texts.Length / 2));
         }
 
         var bytes = value.GetTensorMutableRawData();

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -10,6 +11,9 @@ internal sealed record BoundOutput(MappedColumn Column, long[]? RowShape)
 {
     /// <summary>Elements of a row, or -1 where rows differ.</summary>
     public int RowSize { get; } = RowShape == null || RowShape.Contains(-1) ? -1 : ElementCount.OfRow(RowShape, Column.Tensor);
+
+    /// <summary>Whether ONNX Runtime allocates it: where rows differ in size, and texts.</summary>
+    public bool IsAllocated => RowSize < 0 || Column.Tensor.Type == TensorProto.Types.DataType.String;
 
     /// <summary>The column type that a stock OnnxTransformer publishes for such an output.</summary>
     public VectorDataViewType Type

@@ -11,12 +11,14 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <param name="inputs">How its columns feed the model.</param>
 /// <param name="options">How many rows, and when to stop.</param>
 /// <param name="isUsed">Which rows are meant; <see langword="null"/> for all.</param>
-internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null) : IRecycledRows
+internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null) : IRecycledRows, IFedInputs
 {
     private readonly ConcurrentBag<TensorValue[]> _free = [];
 
     /// <summary>The first two rows of one shape, kept to try out whether rows can be stacked.</summary>
     public List<TensorValue[]> Samples { get; } = [];
+
+    public IReadOnlyCollection<string> InputNames { get; } = [.. inputs.Select(input => input.Column.Tensor.Name)];
 
     /// <summary>The rows read so far.</summary>
     public int Count { get; private set; }

@@ -1,34 +1,54 @@
 namespace Microsoft.ML.Quantization.Pipeline;
 
-/// <summary>A column and the model tensor it feeds or is filled from.</summary>
-internal sealed record MappedColumn(string Name, TensorSignature Tensor);
-
 /// <summary>Which column goes with which input and output of a model.</summary>
 internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outputs)
 {
-    // A stock OnnxTransformer publishes an output of this ending without it.
-    private const string OutputSuffix = ".output";
+    /// <summary>Outputs that no column holds.</summary>
+    public TensorSignature[] LeftOut { get; private init; } = [];
 
     /// <summary>
     /// Columns by name where every name is one of the graph's, by order where none is (or stands at its own place).
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="outputs">The output columns; <see langword="null"/> where they are named as the graph's outputs.</param>
-    /// <param name="inputs">The input columns; <see langword="null"/> where they are named as the graph's inputs.</param>
+    /// <param name="outputs">The output columns; <see langword="null"/> for all outputs that a column can hold, named as the graph names them.</param>
+    /// <param name="inputs">The input columns; <see langword="null"/> for all inputs that the outputs need, named as the graph names them.</param>
     public static ColumnMapping Create(ModelSignature model, string[]? outputs, string[]? inputs)
     {
-        outputs ??= [.. model.Outputs.Select(output => output.Name)];
-        inputs ??= [.. model.Inputs.Select(input => input.Name)];
+        TensorSignature[] leftOut = outputs == null ? [.. model.Outputs.Where(output => output.OtherKind != null)] : [];
+        outputs ??= Default(model);
         CheckNames(outputs, "outputColumnNames");
+        var mapped = Map(model.Outputs, outputs, model.Source, "output");
+        var needed = model.NeededBy(mapped.Select(output => output.Tensor));
+        inputs ??= [.. needed.Select(input => input.Name)];
         CheckNames(inputs, "inputColumnNames");
-        if (inputs.Length != model.Inputs.Length)
+        var mapping = new ColumnMapping(Map(Fed(model, needed, inputs), inputs, model.Source, "input"), mapped);
+        SupportedColumns.Check(mapping, model);
+        return mapping with
         {
-            throw new ArgumentException($"'{model.Source}' needs {model.Inputs.Length} input columns ({Names(model.Inputs)}), but {inputs.Length} were given.", nameof(inputs));
-        }
+            Outputs = [.. mapping.Outputs.Select(output => output with { Name = output.Published })],
+            LeftOut = leftOut,
+        };
+    }
 
-        var mapping = new ColumnMapping(Map(model.Inputs, inputs, model.Source, "input"), Map(model.Outputs, outputs, model.Source, "output"));
-        mapping.CheckSupported(model.Source);
-        return mapping with { Outputs = [.. mapping.Outputs.Select(output => output with { Name = Published(output) })] };
+    /// <summary>All outputs that a column can hold, without those that ML.NET's exporter puts into a model to be left over, and skips itself.</summary>
+    private static string[] Default(ModelSignature model)
+    {
+        static bool IsLeftOver(string name) => name.StartsWith("mlnet.", StringComparison.Ordinal) && name.EndsWith(".unusedOutput", StringComparison.Ordinal);
+        string[] names = [.. model.Outputs.Where(output => output.OtherKind == null && !IsLeftOver(output.Name)).Select(output => output.Name)];
+        return names.Length > 0 || model.Outputs.Length == 0
+            ? names
+            : throw new NotSupportedException($"'{model.Source}' has no output that is a tensor: '{model.Outputs[0].Name}' is {model.Outputs[0].OtherKind}. Export the model with tensors as outputs.");
+    }
+
+    /// <summary>The inputs that columns go with: all of them, those that are named, or those that the outputs need.</summary>
+    private static TensorSignature[] Fed(ModelSignature model, TensorSignature[] needed, string[] columns)
+    {
+        var named = model.Inputs.Where(input => columns.Contains(input.Name)).ToArray();
+        return columns.Length == model.Inputs.Length ? model.Inputs
+            : named.Length == columns.Length && needed.All(named.Contains) ? named
+            : columns.Length == needed.Length && !named.Except(needed).Any() ? needed
+            : throw new ArgumentException(
+                $"'{model.Source}' needs {needed.Length} input columns ({Names(needed)}){(needed.Length == model.Inputs.Length ? "" : $" for these outputs, of {Names(model.Inputs)}")}, but {columns.Length} were given: {string.Join(", ", columns)}.");
     }
 
     private static MappedColumn[] Map(TensorSignature[] tensors, string[] columns, string source, string kind)
@@ -55,42 +75,6 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
         }
 
         return [.. columns.Select((column, i) => new MappedColumn(column, tensors[i]))];
-    }
-
-    private static string Published(MappedColumn output)
-    {
-        string name = output.Name;
-        return name == output.Tensor.Name && name.EndsWith(OutputSuffix, StringComparison.Ordinal) ? name.Replace(OutputSuffix, "", StringComparison.Ordinal) : name;
-    }
-
-    private void CheckSupported(string source)
-    {
-        foreach (var column in Inputs.Concat(Outputs))
-        {
-            if (!ItemTypes.Supported(column.Tensor.Type))
-            {
-                throw new NotSupportedException(
-                    $"'{column.Tensor.Name}' of '{source}' is of type {column.Tensor.Type}, which no ML.NET column holds. Cast it to a number or a bool in the model.");
-            }
-        }
-
-        foreach (var output in Outputs)
-        {
-            if (Inputs.Any(input => input.Name == output.Name))
-            {
-                throw new ArgumentException($"Output column '{output.Name}' bears the name of an input column. Choose another name for it.");
-            }
-
-            if (output.Name != output.Tensor.Name && output.Name.EndsWith(OutputSuffix, StringComparison.Ordinal))
-            {
-                throw new ArgumentException($"Output column '{output.Name}' ends in '{OutputSuffix}', which ML.NET drops from a saved model. Choose another name.");
-            }
-        }
-
-        if (Outputs.Select(output => output.Name).Distinct().Count() != Outputs.Length)
-        {
-            throw new ArgumentException($"Output columns of one name: {string.Join(", ", Outputs.Select(output => output.Name))}. Give each its own.");
-        }
     }
 
     private static void CheckNames(string[] names, string parameter)

@@ -35,7 +35,7 @@ internal static class FailingRow
         try
         {
             using var options = new RunOptions();
-            session.Run(options, [.. distinct.Select(pair => pair.Name)], values, [.. model.Outputs.Select(output => output.Column.Name)]).Dispose();
+            session.Run(options, [.. distinct.Select(pair => pair.Name)], values, [.. model.Outputs.Select(output => output.Column.GraphName)]).Dispose();
             return null;
         }
         catch (OnnxRuntimeException e)

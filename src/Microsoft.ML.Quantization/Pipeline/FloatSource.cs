@@ -17,7 +17,7 @@ internal static class FloatSource
                 "A model that was loaded does not carry the FP32 model it was made from. Name that model's file (floatModelFile) to compare with it.");
         }
 
-        var source = OnnxModelReader.Load(file);
+        var source = FedGraph.Of(OnnxModelReader.Load(file), [.. model.Model.Original.Graph.Input.Select(input => input.Name)]);
         try
         {
             if (QuantizationDetector.Describe(source.Proto) is { } found)

@@ -40,8 +40,7 @@ internal sealed class VectorReader<T>(InputTensor<T> tensor, DataViewRow row, Da
         _get(ref _value);
         if (_value.Length == 0 || (_wanted >= 0 && _value.Length != _wanted))
         {
-            throw new InvalidOperationException(
-                $"Column '{ForeignText.Line(column.Name)}' has {_value.Length} values in row {row.Position}, but input '{ForeignText.Line(tensor.Input.Column.Tensor.Name)}' of the model takes {(_wanted < 0 ? "at least 1" : _wanted)}.");
+            RowSizes.Check(tensor.Input, _value.Length, row.Position);
         }
 
         return _value.Length;

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -9,7 +10,7 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
 
     public abstract OrtValue Value { get; }
 
-    public static InputTensor Create(BoundInput input) => (InputTensor)Activator.CreateInstance(
+    public static InputTensor Create(BoundInput input) => input.Column.Tensor.Type == DataType.String ? new TextInputTensor(input) : (InputTensor)Activator.CreateInstance(
         typeof(InputTensor<>).MakeGenericType(ItemTypes.Of(input.Column.Tensor.Type).RawType), input)!;
 
     /// <summary>Makes room for <paramref name="rows"/> rows of <paramref name="length"/> elements.</summary>

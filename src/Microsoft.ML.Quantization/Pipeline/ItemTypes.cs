@@ -19,6 +19,7 @@ internal static class ItemTypes
         [DataType.Uint32] = NumberDataViewType.UInt32,
         [DataType.Uint64] = NumberDataViewType.UInt64,
         [DataType.Bool] = BooleanDataViewType.Instance,
+        [DataType.String] = TextDataViewType.Instance,
     };
 
     public static bool Supported(DataType type) => Types.ContainsKey(type);

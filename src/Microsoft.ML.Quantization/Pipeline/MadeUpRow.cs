@@ -15,6 +15,12 @@ internal static class MadeUpRow
 
     private static TensorValue Value(BoundInput input, Random random)
     {
+        if (input.Column.Tensor.Type == TensorProto.Types.DataType.String)
+        {
+            string[] texts = [.. Enumerable.Repeat("", input.FixedSize)];
+            return new TensorValue(input.Column.Tensor.Name, texts, [.. input.RowShape.Select(size => Math.Abs(size))]);
+        }
+
         var type = ItemTypes.Of(input.Column.Tensor.Type).RawType;
         bool real = type == typeof(float) || type == typeof(double);
         var values = Array.CreateInstance(type, input.FixedSize);

@@ -6,6 +6,16 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <summary>The inputs a model needs and the outputs it gives.</summary>
 internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, TensorSignature[] Outputs)
 {
+    /// <summary>What the outputs are made from; <see langword="null"/> stands for all inputs.</summary>
+    public InputNeeds? Needs { get; init; }
+
+    /// <summary>The inputs that some outputs need, in the model's order.</summary>
+    public TensorSignature[] NeededBy(IEnumerable<TensorSignature> outputs)
+    {
+        var needed = Needs?.Of(outputs.Select(output => output.Name));
+        return needed == null ? Inputs : [.. Inputs.Where(input => needed.Contains(input.Name))];
+    }
+
     public static ModelSignature Read(string modelFile)
     {
         // Weights stay where they are: only the graph's interface is wanted.
@@ -20,6 +30,6 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
         // An initializer listed as an input has a value already.
         var given = model.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
         var inputs = model.Graph.Input.Where(value => !given.Contains(value.Name)).Select(TensorSignature.Of).ToArray();
-        return new ModelSignature(source, inputs, [.. model.Graph.Output.Select(TensorSignature.Of)]);
+        return new ModelSignature(source, inputs, [.. model.Graph.Output.Select(TensorSignature.Of)]) { Needs = new InputNeeds(model.Graph) };
     }
 }

@@ -17,14 +17,16 @@ namespace Microsoft.ML.Quantization;
 /// |  |  |
 /// | -- | -- |
 /// | Does this estimator need to look at the data to train its parameters? | Yes |
-/// | Input column data type | As the model's inputs: scalar or vector of Single, Double, Int64, Int32, Byte, Boolean or another number; vectors may be of unknown size where one dimension of the input is free |
+/// | Input column data type | As the model's inputs: scalar or vector of Single, Double, Int64, Int32, Byte, Boolean or another number, or text; vectors may be of unknown size where one dimension of the input is free |
 /// | Output column data type | Vector of the type of the model's output, of the dimensions that ApplyOnnxModel gives it |
 /// | Required NuGet in addition to Microsoft.ML | Microsoft.ML.Quantization |
 /// | Exportable to ONNX | Yes, by SaveOnnx |
 ///
 /// Free dimensions of the model take their sizes from the columns at Fit: from a column's own dimensions (ExtractPixels gives
 /// 3 x height x width), from its size where only one assignment fits, or from each row's length where the column is a vector of
-/// unknown size. A free first dimension is the batch: rows are scored many at a time.
+/// unknown size. A free first dimension is the batch: rows are scored many at a time. Inputs that the outputs do not need take no column. Outputs
+/// that are sequences or maps, as ZipMap of scikit-learn's classifiers makes, are left out unless others are named; outputs whose size depends on
+/// the data, as that of NonMaxSuppression does, are vectors of any size, and their models are scored row by row.
 /// ]]></format>
 /// </remarks>
 public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransformer>
@@ -97,6 +99,11 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var bound = Bind(input.Schema);
         bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
+        foreach (var output in _mapping.LeftOut)
+        {
+            progress.Message($"Output '{output.Name}' of '{_modelFile}' is left out: it is {output.OtherKind}, which no column of this step holds.");
+        }
+
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
         var result = _options.MaxAccuracyLoss == null && _options.MaxLatencyRatio == null
             ? Quantizer(_modelFile, rows, _options, progress)

@@ -1,12 +1,13 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.OnnxRuntime;
+using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>The values of one model output, for the rows of a batch.</summary>
 internal abstract class OutputTensor : IDisposable
 {
-    public static OutputTensor Create(BoundOutput output) => (OutputTensor)Activator.CreateInstance(
+    public static OutputTensor Create(BoundOutput output) => output.Column.Tensor.Type == DataType.String ? new TextOutputTensor(output) : (OutputTensor)Activator.CreateInstance(
         typeof(OutputTensor<>).MakeGenericType(ItemTypes.Of(output.Column.Tensor.Type).RawType), output)!;
 
     /// <summary>Binds the output for <paramref name="rows"/> rows.</summary>
@@ -32,7 +33,7 @@ internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
     {
         if (output.RowSize < 0)
         {
-            binding.BindOutputToDevice(output.Column.Name, OrtMemoryInfo.DefaultInstance);
+            binding.BindOutputToDevice(output.Column.GraphName, OrtMemoryInfo.DefaultInstance);
             return;
         }
 
@@ -44,7 +45,7 @@ internal sealed class OutputTensor<T>(BoundOutput output) : OutputTensor
         // A batched output has the batch where its row has 1; a model that cannot be batched is bound for a single row.
         long[] shape = [.. output.RowShape!.Select((size, axis) => axis == 0 && rows > 1 ? rows : size)];
         var value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, _data[..(rows * _rowSize)], shape);
-        binding.BindOutput(output.Column.Name, value);
+        binding.BindOutput(output.Column.GraphName, value);
         _value?.Dispose();
         _value = value;
     }

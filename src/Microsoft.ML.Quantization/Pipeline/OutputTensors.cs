@@ -13,7 +13,7 @@ internal sealed class OutputTensors : IDisposable
     {
         _outputs = [.. outputs.Select((output, i) => active[i] ? OutputTensor.Create(output) : null)];
         _bound = [.. _outputs.OfType<OutputTensor>()];
-        _dynamic = [.. outputs.Where((_, i) => active[i]).Select(output => output.RowSize < 0)];
+        _dynamic = [.. outputs.Where((_, i) => active[i]).Select(output => output.IsAllocated)];
     }
 
     public OutputTensor this[int index] => _outputs[index]!;

@@ -79,7 +79,7 @@ internal static class PortableModel
     private static Dictionary<string, string> Rename(GraphProto graph, BoundInput[] inputs, MappedColumn[] outputs)
     {
         var used = TensorRenaming.Names(graph);
-        var adapted = inputs.Where(NeedsAdapter).Select(input => input.Column.Name).Concat(outputs.Where(NeedsAdapter).Select(output => output.Name)).Distinct();
+        var adapted = inputs.Where(NeedsAdapter).Select(input => input.Column.Name).Concat(outputs.Where(NeedsAdapter).Select(output => output.GraphName)).Distinct();
         var renamed = new Dictionary<string, string>();
         foreach (string column in adapted.Where(used.Contains))
         {
@@ -96,7 +96,7 @@ internal static class PortableModel
     // ML.NET feeds a scalar as a tensor of shape [1, 1].
     private static bool NeedsReshape(BoundInput input) => input.IsFlat || (input.IsScalar && input.RowShape.Length != 2);
 
-    private static bool NeedsAdapter(MappedColumn output) => output.Name != output.Tensor.Name || NewShape(output.Tensor) != null;
+    private static bool NeedsAdapter(MappedColumn output) => output.GraphName != output.Tensor.Name || NewShape(output.Tensor) != null;
 
     // ML.NET takes a free first dimension for a batch of 1, and another one for vectors of any size.
     private static long[]? NewShape(TensorSignature output) => output.FollowsData ? [1, -1] : output.Dimensions is { Length: 0 } ? [1] : null;
@@ -121,7 +121,7 @@ internal static class PortableModel
         graph.Output.Add(PortableShapes.Output(output, null));
         if (NeedsAdapter(output))
         {
-            graph.Node.Add(GraphAdapters.Make(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.Name, NewShape(output.Tensor)));
+            graph.Node.Add(GraphAdapters.Make(graph, renamed.GetValueOrDefault(output.Tensor.Name, output.Tensor.Name), output.GraphName, NewShape(output.Tensor)));
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class PortableShapes
     {
         long[] sizes = input.IsScalar ? [1, 1] : input.IsFlat ? [1, -1] : input.RowShape;
         string Name(int i) => input.Column.Tensor.Dimensions!.ElementAtOrDefault(i).Parameter ?? (i == 0 ? "batch" : "length");
-        return Value(input.Column, sizes.Select((size, i) => (i == 0 && input.Batched && batched) || size < 0
+        return Value(input.Column.Name, input.Column.Tensor, sizes.Select((size, i) => (i == 0 && input.Batched && batched) || size < 0
             ? new TensorShapeProto.Types.Dimension { DimParam = Name(i) }
             : new TensorShapeProto.Types.Dimension { DimValue = size }));
     }
@@ -33,21 +33,21 @@ internal static class PortableShapes
     {
         // A dimension without value or name: names of the original may claim an equality that fixed sizes break.
         var dimensions = sizes?.Select(size => size < 0 ? new TensorShapeProto.Types.Dimension() : new TensorShapeProto.Types.Dimension { DimValue = size });
-        return Value(output, dimensions);
+        return Value(output.GraphName, output.Tensor, dimensions);
     }
 
     private static bool IsFixed(BoundInput input, TensorDimension dimension, int place) =>
         dimension.IsFree && !(place == 0 && input.Batched) && !input.IsFlat && input.RowShape[place] > 0;
 
-    private static ValueInfoProto Value(MappedColumn column, IEnumerable<TensorShapeProto.Types.Dimension>? dimensions)
+    private static ValueInfoProto Value(string name, TensorSignature signature, IEnumerable<TensorShapeProto.Types.Dimension>? dimensions)
     {
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)column.Tensor.Type };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)signature.Type };
         if (dimensions != null)
         {
             tensor.Shape = new TensorShapeProto();
             tensor.Shape.Dim.Add(dimensions);
         }
 
-        return new ValueInfoProto { Name = column.Name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 }

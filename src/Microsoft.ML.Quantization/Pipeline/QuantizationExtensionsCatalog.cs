@@ -9,7 +9,8 @@ public static class QuantizationExtensionsCatalog
 #pragma warning disable RS0026 // The overloads differ in their first required parameter, so no call can mean both.
     /// <summary>
     /// Quantizes an FP32 ONNX model to INT8: <c>Fit</c> calibrates it on the data, <c>Transform</c> scores it in INT8, in batches.
-    /// Columns are named as the model's inputs and outputs.
+    /// Columns are named as the model's inputs and outputs. Inputs that no output needs take no column, and outputs that no column holds (sequences
+    /// and maps, as ZipMap makes) are left out.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="modelFile">The FP32 ONNX file.</param>
@@ -28,7 +29,8 @@ public static class QuantizationExtensionsCatalog
 
     /// <summary>
     /// As <see cref="Quantize(TransformsCatalog, string, QuantizationOptions?)"/>, with columns of any name: by name where all
-    /// are names of the model's outputs (or inputs), otherwise in the model's order. Outputs that are left out are not scored.
+    /// are names of the model's outputs (or inputs), otherwise in the model's order. Outputs that are left out are not scored, and inputs that only they need may be left out too: the INT8
+    /// model then lacks both.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="outputColumnNames">A column for each output to score.</param>

@@ -15,7 +15,7 @@ internal static class StockTransformer
     public static void Save(ScoringModel model, ModelSaveContext context)
     {
         string[] inputs = [.. model.Inputs.Select(input => input.Column.Name).Distinct()];
-        string[] outputs = [.. model.Outputs.Select(output => output.Column.Name)];
+        string[] outputs = [.. model.Outputs.Select(output => output.Column.GraphName)];
         ThrowIfTooLarge(model.Portable);
         using var folder = new TemporaryFolder();
         string file = folder.NewFile("portable.onnx");

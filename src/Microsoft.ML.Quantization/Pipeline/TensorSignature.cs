@@ -15,6 +15,9 @@ internal sealed record TensorSignature(string Name, TensorProto.Types.DataType T
 {
     public string Shape => Dimensions == null ? "[any]" : $"[{string.Join(", ", Dimensions)}]";
 
+    /// <summary>What it is where it is no tensor, as a noun with its article.</summary>
+    public string? OtherKind { get; init; }
+
     /// <summary>Of an output: whether its size depends on the data.</summary>
     public bool FollowsData { get; init; }
 
@@ -25,7 +28,7 @@ internal sealed record TensorSignature(string Name, TensorProto.Types.DataType T
     {
         var tensor = value.Type?.TensorType;
         var dimensions = tensor?.Shape?.Dim.Select(Dimension).ToArray();
-        return new TensorSignature(value.Name, (TensorProto.Types.DataType)(tensor?.ElemType ?? 0), dimensions);
+        return new TensorSignature(value.Name, (TensorProto.Types.DataType)(tensor?.ElemType ?? 0), dimensions) { OtherKind = ValueKinds.Other(value.Type) };
     }
 
     // A size of zero or less stands for "free" in models of some exporters.

@@ -111,6 +111,10 @@ internal sealed class ModelBuilder
                 attribute.Type = AttributeType.Floats;
                 attribute.Floats.AddRange(numbers);
                 break;
+            case string[] texts:
+                attribute.Type = AttributeType.Strings;
+                attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
+                break;
             case TensorProto tensor:
                 (attribute.Type, attribute.T) = (AttributeType.Tensor, tensor);
                 break;
