@@ -193,7 +193,7 @@ internal sealed class ObservedModel : IDisposable
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(_job.Rows, _job.Progress);
-        _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.CancellationToken);
+        _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

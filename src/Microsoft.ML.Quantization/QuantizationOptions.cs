@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Onnx;
+
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
@@ -149,7 +151,19 @@ public sealed record QuantizationOptions
     /// <value>The default value is empty.</value>
     public IReadOnlyList<QuantizationCandidate> Escalation { get; init; } = [];
 
-    /// <summary>Stops a calibration between two rows.</summary>
+    /// <summary>
+    /// Stops <c>Fit</c>: between two rows, and inside the run of a row as soon as the operator that is running is done, also within a loop of the model.
+    /// </summary>
     /// <value>The default value never cancels.</value>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// The longest that the model may take over a row: <c>Fit</c>, and scoring, then throw a <see cref="TimeoutException"/> that names the model.
+    /// <see langword="null"/> is 20 seconds where the model has a Loop, which may never end, and no limit otherwise;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> is no limit for any model.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public TimeSpan? MaxRowTime { get; init; }
+
+    internal RunSettings RunSettings => new(CancellationToken, MaxRowTime);
 }

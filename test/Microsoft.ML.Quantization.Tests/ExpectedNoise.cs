@@ -34,7 +34,7 @@ internal sealed class ExpectedNoise
     {
         var graph = result.Model.Graph;
         using var observer = new ActivationObserver(new OnnxModel(model, "FP32"), result.Calibration.Tensors.Select(tensor => tensor.Name), []);
-        var noise = new ExpectedNoise(graph, observer.Observe(rows, 1, CancellationToken.None));
+        var noise = new ExpectedNoise(graph, observer.Observe(rows, 1));
         return [.. graph.Output.Select(output => Deviations * Math.Sqrt(noise.Of(output.Name)))];
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct ExportCheck(int Rows, double Agreement, double D
 {
     public static ExportCheck Of(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device, CancellationToken cancellation)
     {
-        using var run = new SampleRun(quantized);
+        using var run = new SampleRun(quantized, RunSettings.Unlimited);
         int place = run.OutputNames.ToList().IndexOf(output);
         if (place < 0)
         {

@@ -65,7 +65,7 @@ internal sealed class AccuracyTrial
 
     private void Run(OnnxModel model, string step, long total, Action<LabelledRow, long, float[][]> visit)
     {
-        using var run = new SampleRun(model);
+        using var run = new SampleRun(model, _options.RunSettings);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.IntraOpThreads ?? Environment.ProcessorCount, CancellationToken = _options.CancellationToken };
         long done = 0;
         try

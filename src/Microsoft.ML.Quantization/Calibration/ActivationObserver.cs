@@ -13,6 +13,8 @@ internal sealed class ActivationObserver : IDisposable
 {
     private readonly OnnxModel _model;
     private readonly InferenceSession _session;
+    private readonly RunGuard _guard;
+    private readonly CancellationToken _cancellation;
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
@@ -21,25 +23,27 @@ internal sealed class ActivationObserver : IDisposable
     /// <param name="model">The prepared FP32 model.</param>
     /// <param name="tensors">The tensors to sketch.</param>
     /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
-    public ActivationObserver(OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means)
+    /// <param name="settings">What ends a run.</param>
+    public ActivationObserver(OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, RunSettings settings = default)
     {
         _tensors = [.. tensors];
         _means = [.. means];
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
         _model = model;
         _session = ObservableModel.With(model, _outputs).OpenSession(_options);
+        _guard = new RunGuard(model, settings);
+        _cancellation = settings.Cancellation;
     }
 
     /// <summary>Reads <paramref name="rows"/> once, in order.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">How many are run at a time.</param>
-    /// <param name="cancellationToken">Stops between two rows.</param>
     /// <param name="observed">Told of each row that is done with, on any thread.</param>
-    public Observation Observe(IEnumerable<TensorValue[]> rows, int threads, CancellationToken cancellationToken, Action<TensorValue[]>? observed = null)
+    public Observation Observe(IEnumerable<TensorValue[]> rows, int threads, Action<TensorValue[]>? observed = null)
     {
         // Parallel.ForEach goes from one task to the next every now and then: they take over what the last one has, megabytes of counters.
         var own = new ConcurrentBag<Observation>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
         try
         {
             Parallel.ForEach(
@@ -71,6 +75,7 @@ internal sealed class ActivationObserver : IDisposable
     public void Dispose()
     {
         _session.Dispose();
+        _guard.Dispose();
         _options.Dispose();
     }
 
@@ -79,8 +84,7 @@ internal sealed class ActivationObserver : IDisposable
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
         {
-            using var run = new RunOptions();
-            using var outputs = _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, _outputs);
+            using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, _outputs), rows: 1);
             for (int i = 0; i < _outputs.Length; i++)
             {
                 own.Add(_outputs[i], outputs[i].GetTensorDataAsSpan<float>(), outputs[i].GetTensorTypeAndShape().Shape);

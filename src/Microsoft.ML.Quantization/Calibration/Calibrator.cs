@@ -9,9 +9,9 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
-    public Observation Run(CalibrationFeed feed, int threads, CancellationToken cancellation)
+    public Observation Run(CalibrationFeed feed, int threads, RunSettings settings = default)
     {
-        var observation = Observe(feed, threads, cancellation);
+        var observation = Observe(feed, threads, settings);
         if (observation.Rows == 0)
         {
             throw new InvalidOperationException($"There are no rows to calibrate '{model.SourcePath}' on. Give a sample, a hundred rows or more, of the data that it will score.");
@@ -22,7 +22,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
         return observation;
     }
 
-    private Observation Observe(CalibrationFeed feed, int threads, CancellationToken cancellation)
+    private Observation Observe(CalibrationFeed feed, int threads, RunSettings settings)
     {
         if (tensors.Length == 0)
         {
@@ -34,7 +34,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             return new Observation([], []) { Rows = feed.Rows };
         }
 
-        using var observer = new ActivationObserver(model, tensors, means);
-        return observer.Observe(feed.Read(), threads, cancellation, feed.Release);
+        using var observer = new ActivationObserver(model, tensors, means, settings);
+        return observer.Observe(feed.Read(), threads, feed.Release);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
         OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
         var limits = job.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
-        Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row));
+        Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row, job.Options.RunSettings));
         return LatencyRounds.Of(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
     }
 
@@ -88,7 +88,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         {
             try
             {
-                using var run = made[i].Result is { } result ? new SampleRun(result.Model) : null;
+                using var run = made[i].Result is { } result ? new SampleRun(result.Model, job.Options.RunSettings) : null;
             }
             catch (Exception e) when (MadeModel.IsItsOwn(e))
             {

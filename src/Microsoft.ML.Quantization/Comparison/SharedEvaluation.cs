@@ -16,7 +16,7 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
         }
 
         var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
-        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Task, job.ConfidenceLevel));
+        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Task, job.ConfidenceLevel, settings: job.Options.RunSettings));
         return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
     }
 

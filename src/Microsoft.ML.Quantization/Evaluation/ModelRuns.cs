@@ -9,16 +9,16 @@ internal sealed class ModelRuns : IDisposable
     private readonly List<SampleRun> _quantized = [];
     private readonly string _output;
 
-    public ModelRuns(OnnxModel source, IEnumerable<OnnxModel> quantized, string? output)
+    public ModelRuns(OnnxModel source, IEnumerable<OnnxModel> quantized, string? output, RunSettings settings = default)
     {
-        _float = new SampleRun(source);
+        _float = new SampleRun(source, settings);
         try
         {
             _output = output ?? (_float.OutputNames.Count > 0 ? _float.OutputNames[0] : null)
                 ?? throw new InvalidOperationException($"'{source.SourcePath}' has no output of type float, which is what is compared. Cast an output to float in the model.");
             foreach (var model in quantized)
             {
-                _quantized.Add(new SampleRun(model));
+                _quantized.Add(new SampleRun(model, settings));
             }
         }
         catch

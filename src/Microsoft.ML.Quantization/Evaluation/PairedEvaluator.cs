@@ -12,8 +12,8 @@ internal static class PairedEvaluator
 {
     private const int RowsForEachThread = 8;
 
-    public static QuantizationEvaluation Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null) =>
-        Run(source, [quantized], rows, task, level, output)[0];
+    public static QuantizationEvaluation Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default) =>
+        Run(source, [quantized], rows, task, level, output, settings)[0];
 
     /// <param name="source">The FP32 model.</param>
     /// <param name="quantized">Its INT8 models.</param>
@@ -21,13 +21,14 @@ internal static class PairedEvaluator
     /// <param name="task">What the output is for.</param>
     /// <param name="level">The confidence level, 0.5 to 1.</param>
     /// <param name="output">The float output that is compared; the first by default.</param>
+    /// <param name="settings">What ends a run.</param>
     /// <returns>An evaluation for each INT8 model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The level is not one.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row, a label or the output does not fit the task, or an INT8 model gives no scores.</exception>
     public static QuantizationEvaluation[] Run(
-        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null)
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default)
     {
-        var evaluated = RunEach(source, quantized, rows, task, level, output);
+        var evaluated = RunEach(source, quantized, rows, task, level, output, settings);
         if (Array.Find(evaluated, each => each.Error != null)?.Error is { } error)
         {
             ExceptionDispatchInfo.Throw(error);
@@ -36,13 +37,13 @@ internal static class PairedEvaluator
         return [.. evaluated.Select(each => each.Evaluation!)];
     }
 
-    /// <summary>As <see cref="Run(OnnxModel, IReadOnlyList{OnnxModel}, LabelledRows, EvaluationTask, double, string?)"/>, but what goes wrong with one INT8 model leaves the others alone.</summary>
+    /// <summary>As <see cref="Run(OnnxModel, IReadOnlyList{OnnxModel}, LabelledRows, EvaluationTask, double, string?, RunSettings)"/>, but what goes wrong with one INT8 model leaves the others alone.</summary>
     /// <returns>An evaluation, or an error, for each INT8 model.</returns>
     public static EvaluatedModel[] RunEach(
-        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null)
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default)
     {
         CheckLevel(level);
-        using var runs = new ModelRuns(source, quantized, output);
+        using var runs = new ModelRuns(source, quantized, output, settings);
         PairedRows? paired = null;
         long next = 0;
         foreach (var chunk in rows.Rows.Chunk(RowsForEachThread * Environment.ProcessorCount))

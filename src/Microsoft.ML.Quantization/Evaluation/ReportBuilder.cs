@@ -43,13 +43,13 @@ internal static class ReportBuilder
 
     private static OutputComparison Compare(OnnxModel source, Evidence evidence)
     {
-        using var first = new SampleRun(source);
-        using var second = new SampleRun(evidence.Quantized);
+        using var first = new SampleRun(source, RunSettings.Unlimited);
+        using var second = new SampleRun(evidence.Quantized, RunSettings.Unlimited);
         return OutputComparison.Of(first, second, evidence.Samples);
     }
 
     private static LatencyRounds? Time(OnnxModel source, Evidence evidence) => evidence.Samples is [var row, ..]
-        ? LatencyRounds.Of([() => new OpenModel(source, row), () => new OpenModel(evidence.Quantized, row)], RoundLimits.OfReport(Level), TimeProvider.System)
+        ? LatencyRounds.Of([() => new OpenModel(source, row, RunSettings.Unlimited), () => new OpenModel(evidence.Quantized, row, RunSettings.Unlimited)], RoundLimits.OfReport(Level), TimeProvider.System)
         : null;
 
     private static List<NodeReport> Nodes(Evidence evidence)

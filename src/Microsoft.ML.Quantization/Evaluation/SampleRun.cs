@@ -8,16 +8,17 @@ namespace Microsoft.ML.Quantization.Evaluation;
 internal sealed class SampleRun : IDisposable
 {
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly RunOptions _run = new();
+    private readonly RunGuard _guard;
     private readonly InferenceSession _session;
     private readonly string[] _outputs;
     private readonly string[] _numeric;
     private readonly string[] _timed;
 
-    public SampleRun(OnnxModel model)
+    public SampleRun(OnnxModel model, RunSettings settings = default)
     {
         Model = model;
         _session = model.OpenSession(_options);
+        _guard = new RunGuard(model, settings);
         _outputs = [.. _session.OutputMetadata.Where(output => output.Value is { IsTensor: true } value && value.ElementType == typeof(float)).Select(output => output.Key)];
         _numeric = NumericOutputs.Names(_session);
         _timed = _numeric.Length > 0 ? _numeric : [.. _session.OutputMetadata.Keys];
@@ -49,7 +50,7 @@ internal sealed class SampleRun : IDisposable
     public void Dispose()
     {
         _session.Dispose();
-        _run.Dispose();
+        _guard.Dispose();
         _options.Dispose();
     }
 
@@ -58,7 +59,7 @@ internal sealed class SampleRun : IDisposable
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
         {
-            using var outputs = _session.Run(_run, Array.ConvertAll(row, value => value.Name), inputs, names);
+            using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names), rows: 1);
             return read(outputs);
         }
         catch (OnnxRuntimeException e)

@@ -10,13 +10,14 @@ internal sealed class OutputErrors
     private readonly float[][][] _expected;
     private readonly double[] _signals;
     private readonly ParallelOptions _parallel;
+    private readonly RunSettings _settings;
 
     /// <param name="model">The FP32 model.</param>
     /// <param name="rows">The rows to run, at least one.</param>
     /// <param name="options">How many models to run at a time, and when to stop.</param>
     public OutputErrors(OnnxModel model, TensorValue[][] rows, QuantizationOptions options)
     {
-        _rows = rows;
+        (_rows, _settings) = (rows, options.RunSettings);
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.IntraOpThreads ?? Environment.ProcessorCount, CancellationToken = options.CancellationToken };
         _expected = Expected(model);
         _signals = [.. Enumerable.Range(0, _expected[0].Length)
@@ -38,7 +39,7 @@ internal sealed class OutputErrors
 
     public OutputError Of(OnnxModel model)
     {
-        using var run = new SampleRun(ComparedOutputs.Of(model));
+        using var run = new SampleRun(ComparedOutputs.Of(model), _settings);
         var errors = new double[_rows.Length];
         for (int row = 0; row < errors.Length; row++)
         {
@@ -56,7 +57,7 @@ internal sealed class OutputErrors
 
     private float[][][] Expected(OnnxModel model)
     {
-        using var run = new SampleRun(ComparedOutputs.Of(model));
+        using var run = new SampleRun(ComparedOutputs.Of(model), _settings);
         var expected = new float[_rows.Length][][];
         Parallel.For(0, _rows.Length, _parallel, i => expected[i] = run.Outputs(_rows[i]));
         return expected;

@@ -13,22 +13,24 @@ internal static class BatchTrial
     /// <summary>What stands against stacking rows, or <see langword="null"/>.</summary>
     /// <param name="model">The model, opened to take stacked rows.</param>
     /// <param name="samples">Two rows of one shape to try it with; made-up rows take the place of those that are missing.</param>
-    public static string? Refusal(ScoringModel model, IReadOnlyList<TensorValue[]> samples)
+    /// <param name="settings">What ends a run.</param>
+    public static string? Refusal(ScoringModel model, IReadOnlyList<TensorValue[]> samples, RunSettings settings = default)
     {
         var first = samples.Count > 0 ? samples[0] : MadeUpRow.Of(model.Inputs, seed: 1);
         var second = samples.Count > 1 ? samples[1] : samples.Count > 0 ? null : MadeUpRow.Of(model.Inputs, seed: 2);
+        using var guard = new RunGuard(model.Original, settings);
         try
         {
-            byte[][] alone = Run(model, first, first, row: 0);
-            byte[][] beside = Run(model, first, second, row: 0);
-            byte[][] behind = Run(model, second, first, row: 1);
+            byte[][] alone = Run(model, guard, first, first, row: 0);
+            byte[][] beside = Run(model, guard, first, second, row: 0);
+            byte[][] behind = Run(model, guard, second, first, row: 1);
             bool same = alone.Zip(beside).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second))
-                && Run(model, first, first, row: 1).Zip(behind).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+                && Run(model, guard, first, first, row: 1).Zip(behind).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
             return same ? null : "the result of a row depends on the rows beside it";
         }
         catch (OnnxRuntimeException e)
         {
-            return $"ONNX Runtime refuses two rows at once ({e.Message})";
+            return $"ONNX Runtime refuses two rows at once ({OnnxRuntimeErrors.Shown(e)})";
         }
         catch (InvalidDataException e)
         {
@@ -37,10 +39,9 @@ internal static class BatchTrial
     }
 
     /// <summary>The outputs of one of two stacked rows; a row that is not given is zero.</summary>
-    private static byte[][] Run(ScoringModel model, TensorValue[]? first, TensorValue[]? second, int row)
+    private static byte[][] Run(ScoringModel model, RunGuard guard, TensorValue[]? first, TensorValue[]? second, int row)
     {
         using var lease = model.Session.Acquire();
-        using var options = new RunOptions();
         InputTensor[] inputs = [.. model.Inputs.Select(InputTensor.Create)];
         try
         {
@@ -48,7 +49,8 @@ internal static class BatchTrial
             string[] names = [.. inputs.Select(input => input.Input.Column.Name)];
             string[] outputs = [.. model.Outputs.Select(output => output.Column.GraphName)];
             var distinct = names.Select((name, i) => (name, i)).DistinctBy(pair => pair.name).ToArray();
-            using var values = lease.Session.Run(options, [.. distinct.Select(pair => pair.name)], [.. distinct.Select(pair => inputs[pair.i].Value)], outputs);
+            using var values = guard.Run(
+                run => lease.Session.Run(run, [.. distinct.Select(pair => pair.name)], [.. distinct.Select(pair => inputs[pair.i].Value)], outputs), rows: 2);
             return [.. values.Select((value, i) => Half(value, model.Outputs[i], row))];
         }
         finally

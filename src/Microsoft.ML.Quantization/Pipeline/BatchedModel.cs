@@ -42,7 +42,8 @@ internal static class BatchedModel
             [.. saved.Outputs.Select(output => new MappedColumn(output.Column, Find(outputs, output.Tensor) with { FollowsData = output.FollowsData }))],
             saved.Batched,
             saved.BatchSize,
-            saved.IntraOpThreads);
+            saved.IntraOpThreads,
+            saved.MaxRowTime);
         stock.Dispose();
         return new QuantizedOnnxTransformer(model, result: null);
     }

@@ -31,6 +31,11 @@ internal static class PipelineOptions
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         NoNulls(options.Escalation, nameof(options.Escalation));
+        if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), time, $"{nameof(options.MaxRowTime)} must be above 0, or Timeout.InfiniteTimeSpan for no limit, or null.");
+        }
+
         return options;
     }
 

@@ -16,7 +16,8 @@ internal sealed record PortableMetadata(
     int? BatchSize,
     int? IntraOpThreads,
     Dictionary<string, string> Renamed,
-    string Interface)
+    string Interface,
+    TimeSpan? MaxRowTime = null)
 {
     public const int CurrentFormat = 1;
     private const string Key = "Microsoft.ML.Quantization.Pipeline";

@@ -17,7 +17,8 @@ internal static class PortableModel
     /// <param name="batchSize">For the metadata: the rows of a batch that were asked for.</param>
     /// <param name="threads">For the metadata: the threads of a call.</param>
     /// <param name="sized">Whether the sizes that columns fix are written into the model.</param>
-    public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads, bool sized)
+    /// <param name="maxRowTime">For the metadata: how long a row may take.</param>
+    public static ModelProto Build(ModelProto source, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads, bool sized, TimeSpan? maxRowTime = null)
     {
         var model = source.Clone();
         var graph = model.Graph;
@@ -46,7 +47,8 @@ internal static class PortableModel
             batchSize,
             threads,
             renamed,
-            originalInterface).Write(model);
+            originalInterface,
+            maxRowTime).Write(model);
         return model;
     }
 

@@ -1,9 +1,10 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>
-/// The buffers of one cursor or row, bound to the session. Rows go in one by one; <see cref="Run"/> scores those that are in.
+/// The buffers of one cursor or row, bound to the session. Rows go in one by one; <see cref="Run(int)"/> scores those that are in.
 /// In the steady state nothing is allocated: the tensors are bound again only when their shape changes.
 /// </summary>
 internal sealed class Scorer : IDisposable
@@ -14,7 +15,8 @@ internal sealed class Scorer : IDisposable
     private readonly ScoringModel _model;
     private readonly SessionHandle.Lease _lease;
     private readonly OrtIoBinding _binding;
-    private readonly RunOptions _options = new();
+    private readonly RunGuard _guard;
+    private readonly Func<RunOptions, bool> _run;
     private readonly InputTensor[] _inputs;
     private readonly OutputTensors _outputs;
     private readonly int[] _lengths;
@@ -31,6 +33,8 @@ internal sealed class Scorer : IDisposable
         _model = model;
         _lease = model.Session.Acquire();
         _binding = _lease.Session.CreateIoBinding();
+        _guard = new RunGuard(model.Original, model.Runs);
+        _run = Run;
         _inputs = [.. model.Inputs.Select(InputTensor.Create)];
         _outputs = new OutputTensors(model.Outputs, active);
         _lengths = new int[_inputs.Length];
@@ -105,7 +109,7 @@ internal sealed class Scorer : IDisposable
 
         try
         {
-            _lease.Session.RunWithBinding(_options, _binding);
+            _guard.Run(_run, rows);
         }
         catch (OnnxRuntimeException e)
         {
@@ -118,7 +122,7 @@ internal sealed class Scorer : IDisposable
     public void Dispose()
     {
         _binding.Dispose();
-        _options.Dispose();
+        _guard.Dispose();
         foreach (var input in _inputs)
         {
             input.Dispose();
@@ -126,5 +130,10 @@ internal sealed class Scorer : IDisposable
 
         _outputs.Dispose();
         _lease.Dispose();
+    }
+    private bool Run(RunOptions options)
+    {
+        _lease.Session.RunWithBinding(options, _binding);
+        return true;
     }
 }

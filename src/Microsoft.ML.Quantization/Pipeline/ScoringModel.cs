@@ -28,16 +28,19 @@ internal sealed class ScoringModel : IDisposable
 
     public BatchSizing Sizing { get; }
 
+    /// <summary>What ends a run that does not end by itself.</summary>
+    public RunSettings Runs { get; private init; }
+
     public bool IsVariable => Inputs.Any(input => input.IsVariable);
 
     /// <summary>Whether rows may be stacked, as far as the model's inputs and outputs tell.</summary>
     public static bool CanBatch(BoundInput[] inputs, MappedColumn[] outputs) =>
         inputs.All(input => input.Batched) && !Array.Exists(outputs, output => output.Tensor.FollowsData);
 
-    public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads)
+    public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads, TimeSpan? maxRowTime = null)
     {
         var (portable, session) = PortableSession.Open(
-            original, inputs, batched, threads, (model, sized) => model.With(PortableModel.Build(model.Proto, inputs, outputs, batched, batchSize, threads, sized)));
+            original, inputs, batched, threads, (model, sized) => model.With(PortableModel.Build(model.Proto, inputs, outputs, batched, batchSize, threads, sized, maxRowTime)));
         var bound = new BoundOutput[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {
@@ -48,7 +51,7 @@ internal sealed class ScoringModel : IDisposable
             bound[i] = new BoundOutput(outputs[i], row);
         }
 
-        return new ScoringModel(original, portable, session, inputs, bound, batched, batchSize);
+        return new ScoringModel(original, portable, session, inputs, bound, batched, batchSize) { Runs = new RunSettings(CancellationToken.None, maxRowTime) };
     }
 
     public void Dispose() => Session.Dispose();

@@ -20,14 +20,14 @@ internal static class TriedModel
             progress.Message($"'{quantized.SourcePath}' is scored row by row: the size of its output '{sized.Tensor.Name}' depends on the data.");
         }
 
-        var model = ScoringModel.Open(quantized, inputs, outputs, batched, options.BatchSize, options.IntraOpThreads);
-        if (!batched || BatchTrial.Refusal(model, samples) is not { } refusal)
+        var model = ScoringModel.Open(quantized, inputs, outputs, batched, options.BatchSize, options.IntraOpThreads, options.MaxRowTime);
+        if (!batched || BatchTrial.Refusal(model, samples, options.RunSettings) is not { } refusal)
         {
             return model;
         }
 
         model.Dispose();
         progress.Warning($"'{quantized.SourcePath}' is scored row by row though its first dimension is free: {refusal}.");
-        return ScoringModel.Open(quantized, inputs, outputs, false, options.BatchSize, options.IntraOpThreads);
+        return ScoringModel.Open(quantized, inputs, outputs, false, options.BatchSize, options.IntraOpThreads, options.MaxRowTime);
     }
 }

@@ -4,9 +4,9 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Timing;
 
 /// <summary>A model opened in ONNX Runtime on one thread.</summary>
-internal sealed class OpenModel(OnnxModel model, TensorValue[] row) : IOpenModel
+internal sealed class OpenModel(OnnxModel model, TensorValue[] row, RunSettings settings = default) : IOpenModel
 {
-    private readonly SampleRun _run = new(model);
+    private readonly SampleRun _run = new(model, settings);
 
     public TimeSpan Time() => _run.Time(row);
 

@@ -54,8 +54,15 @@ internal static class JsonMutations
             ((JsonArray)parent)[index] = JsonNode.Parse(Odd[random.Next(Odd.Length)]);
         }
 
-        // Not through text: a lone surrogate does not survive that, and must.
-        return JsonSerializer.SerializeToUtf8Bytes(root);
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(root);
+        }
+        catch (JsonException)
+        {
+            // What an earlier mutation put there cannot be written again.
+            return ByteMutations.Apply(content, random);
+        }
     }
 
     private static void Collect(JsonNode? node, List<(JsonNode, string?, int)> places)

@@ -35,7 +35,7 @@ public sealed class ActivationObserverTests
             .Node("Conv", "x w", "h").Node("Relu", "h", "r").Output("r").Build();
         TensorValue[][] rows = [.. QuantizerRun.Rows(2, 1, 8, 3, 4), .. QuantizerRun.Rows(3, 1, 8, 7, 2)];
         using var observer = new ActivationObserver(new OnnxModel(model, "test.onnx"), ["x", "h"], []);
-        var observation = observer.Observe(rows, 2, CancellationToken.None);
+        var observation = observer.Observe(rows, 2);
         Assert.AreEqual((2 * 8 * 12) + (3 * 8 * 14), observation.Sketches["x"].Count);
         Assert.AreEqual(observation.Sketches["x"].Count, observation.Sketches["h"].Count);
     }
@@ -56,7 +56,7 @@ public sealed class ActivationObserverTests
         using var observer = new ActivationObserver(new OnnxModel(SmallModels.Conv(), "test.onnx"), ["y"], []);
         var rows = Rows();
         Assert.AreEqual(0, read);
-        observer.Observe(rows, 3, CancellationToken.None);
+        observer.Observe(rows, 3);
         Assert.AreEqual(5, read);
     }
 
@@ -70,13 +70,13 @@ public sealed class ActivationObserverTests
         }
 
         using var observer = new ActivationObserver(new OnnxModel(SmallModels.Conv(), "test.onnx"), ["y"], []);
-        var error = Assert.ThrowsExactly<InvalidDataException>(() => observer.Observe(Rows(), 2, CancellationToken.None));
+        var error = Assert.ThrowsExactly<InvalidDataException>(() => observer.Observe(Rows(), 2));
         Assert.AreEqual("row 2 is broken", error.Message);
     }
 
     private static Observation Observe(ModelProto model, TensorValue[][] rows, int threads)
     {
         using var observer = new ActivationObserver(new OnnxModel(model, "test.onnx"), Tensors, [KeyValuePair.Create("h", false)]);
-        return observer.Observe(rows, threads, CancellationToken.None);
+        return observer.Observe(rows, threads);
     }
 }
