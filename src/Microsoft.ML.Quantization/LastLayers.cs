@@ -49,7 +49,7 @@ internal static class LastLayers
             return calibrated;
         }
 
-        using var source = new SampleRun(model.Source);
+        using var source = new SampleRun(model.Source, calibrated.Options.RunSettings);
         var before = Measure(source, calibrated, rows);
         string[] bad = [.. before.Where(output => output.Sqnr < Verdict.LowSqnr).Select(output => output.Name)];
         var layers = last.Where(layer => layer.Outputs.Any(bad.Contains)).OrderByDescending(layer => calibrated.Settings.Activations[layer.Tensor].Scale).ToList();
@@ -89,7 +89,7 @@ internal static class LastLayers
 
     private static IReadOnlyList<OutputReport> Measure(SampleRun source, CalibratedModel calibrated, TensorValue[][] rows)
     {
-        using var run = new SampleRun(calibrated.Rewrite());
+        using var run = new SampleRun(calibrated.Rewrite(), calibrated.Options.RunSettings);
         return OutputComparison.Of(source, run, rows).Outputs;
     }
 

@@ -15,10 +15,16 @@ internal static class ForeignText
     /// <summary>A text of several lines may quote some names.</summary>
     public const int LongestText = 4000;
 
+    /// <summary>A message may hold some names, and is read as a whole.</summary>
+    private const int LongestInMessage = 200;
+
     private const char Unknown = '\uFFFD';
 
     /// <summary>One line, or its ends where it is longer than <paramref name="most"/> characters.</summary>
     public static string Line(string text, int most = LongestName) => Clean(Shorten(text, most), keepLines: false);
+
+    /// <summary>A name as one of those in the message of an exception.</summary>
+    public static string InMessage(string name) => Line(name, LongestInMessage);
 
     /// <summary>As <see cref="Line"/>, with line breaks and tabs kept.</summary>
     public static string Lines(string text, int most = LongestText) => Clean(Shorten(text, most), keepLines: true);

@@ -23,7 +23,7 @@ internal sealed class CheckedModels : IDisposable
         _row = evidence.Samples[0];
         try
         {
-            Unwrapped(() => Parallel.Invoke(_parallel, () => _float = new SampleRun(evidence.Float.Open()), () => _quantized = new SampleRun(evidence.Quantized)));
+            Unwrapped(() => Parallel.Invoke(_parallel, () => _float = new SampleRun(evidence.Float.Open(), new RunSettings(cancellation)), () => _quantized = new SampleRun(evidence.Quantized, new RunSettings(cancellation))));
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
@@ -15,6 +16,11 @@ internal readonly record struct ExternalDataReference(string Location, long Offs
         if (location.Length == 0)
         {
             throw new InvalidDataException($"Tensor '{tensor.Name}' is kept outside the model but names no file ('location').");
+        }
+
+        if (location.Length > ForeignText.LongestName)
+        {
+            throw new InvalidDataException($"Tensor '{ForeignText.InMessage(tensor.Name)}' is kept in a file of a name of {location.Length:N0} characters, '{ForeignText.InMessage(location)}'.");
         }
 
         long needed = ElementTypes.ByteLength(tensor.DataType, TensorChecks.ElementCount(tensor)) ?? throw new InvalidDataException(

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Common;
+
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>What must hold before anything walks or edits a model.</summary>
@@ -15,6 +17,17 @@ internal static class ModelChecks
         }
 
         SparseTensors.MakeDense(model);
+        foreach (NodeProto node in ModelWalker.Nodes(model))
+        {
+            NodeChecks.Verify(node);
+            TrailingInputs.Trim(node);
+        }
+
+        foreach (GraphProto graph in ModelWalker.Graphs(model.Graph))
+        {
+            GroupChecks.Verify(graph);
+        }
+
         VerifyNames(model.Graph);
         ExpandedSize.Verify(model);
         GraphOrder.Sort(model.Graph);
@@ -45,9 +58,15 @@ internal static class ModelChecks
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ValueInfoProto value in graph.Input.Concat(graph.Output))
         {
-            if (value.Name.Length == 0)
+            if (string.IsNullOrWhiteSpace(value.Name))
             {
                 throw new InvalidDataException("an input or output of the graph has no name.");
+            }
+
+            if (value.Name.Length > ForeignText.LongestName)
+            {
+                throw new InvalidDataException(
+                    $"the input or output '{ForeignText.InMessage(value.Name)}' has a name of {value.Name.Length:N0} characters, where a column takes {ForeignText.LongestName:N0}. Rename it in the model.");
             }
         }
 
@@ -58,7 +77,7 @@ internal static class ModelChecks
             ?? graph.Node.SelectMany(n => n.Output).FirstOrDefault(name => name.Length > 0 && (!names.Add(name) || made.Contains(name)));
         if (repeated != null)
         {
-            throw new InvalidDataException($"the tensor '{repeated}' is produced more than once. Export the model again.");
+            throw new InvalidDataException($"the tensor '{ForeignText.InMessage(repeated)}' is produced more than once. Export the model again.");
         }
     }
 
@@ -67,7 +86,7 @@ internal static class ModelChecks
         var names = new HashSet<string>(StringComparer.Ordinal);
         if (values.FirstOrDefault(value => !names.Add(value.Name)) is { } repeated)
         {
-            throw new InvalidDataException($"the graph lists its {kind} '{repeated.Name}' more than once. Remove the repetition, or export the model again.");
+            throw new InvalidDataException($"the graph lists its {kind} '{ForeignText.InMessage(repeated.Name)}' more than once. Remove the repetition, or export the model again.");
         }
     }
 }

@@ -29,11 +29,11 @@ internal static class OnnxModelReader
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException(e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"Model '{path}': {e.Message}", e);
+            throw new InvalidDataException(e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"Model '{path}': {ForeignText.Line(e.Message)}", e);
         }
         catch (NotSupportedException e)
         {
-            throw new NotSupportedException($"Model '{path}': {e.Message}", e);
+            throw new NotSupportedException($"Model '{path}': {ForeignText.Line(e.Message)}", e);
         }
     }
 

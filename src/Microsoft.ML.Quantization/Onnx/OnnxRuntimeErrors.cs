@@ -1,11 +1,13 @@
-using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
-/// <summary>Turns ONNX Runtime's refusal of a model into an exception that names the file, the reason and the way out.</summary>
-internal static partial class OnnxRuntimeErrors
+/// <summary>
+/// Turns ONNX Runtime's refusal of a model into an exception that names the file, the reason and the way out. Its messages hold names
+/// from the model, which may be anything: they are searched for fixed words only, and shown in part.
+/// </summary>
+internal static class OnnxRuntimeErrors
 {
     public static T Guard<T>(string modelFile, Func<T> open)
     {
@@ -19,54 +21,47 @@ internal static partial class OnnxRuntimeErrors
         }
     }
 
+    /// <summary>What ONNX Runtime says, without the code in front, as far as a message can show it.</summary>
+    public static string Shown(OnnxRuntimeException error) => ForeignText.Line(WithoutCode(error.Message));
+
     private static Exception Translate(string modelFile, OnnxRuntimeException e)
     {
-        string message = Prefix().Replace(e.Message, "").Trim();
-        if (MissingOperator().Match(message) is { Success: true } missing)
+        string message = e.Message;
+        string shown = Shown(e);
+        if (MissingOperator.Find(message) is { } missing)
         {
             return new NotSupportedException(
-                $"Model '{modelFile}' uses the operator '{missing.Groups["op"].Value}', which ONNX Runtime does not have. "
-                + $"Export the model with standard ONNX operators. ({message})", e);
+                $"Model '{modelFile}' uses the operator '{ForeignText.InMessage(missing)}', which ONNX Runtime does not have. "
+                + $"Export the model with standard ONNX operators. ({shown})", e);
         }
 
-        if (TooNew().IsMatch(message))
+        if (Has(message, "Unsupported model IR version") || Has(message, "is under development and support for this is limited"))
         {
             return new NotSupportedException(
-                $"Model '{modelFile}' is in a newer version of the ONNX format than ONNX Runtime accepts. Export it for an older opset. ({message})", e);
+                $"Model '{modelFile}' is in a newer version of the ONNX format than ONNX Runtime accepts. Export it for an older opset. ({shown})", e);
         }
 
-        if (UnknownType().IsMatch(message))
+        if (Has(message, "Unregistered TensorElementType"))
         {
             return new NotSupportedException(
                 $"Model '{modelFile}' has inputs or outputs of an element type that ONNX Runtime's .NET interface does not know. "
-                + $"Export it with float or integer inputs and outputs. ({message})", e);
+                + $"Export it with float or integer inputs and outputs. ({shown})", e);
         }
 
-        if (NotWritten().IsMatch(message))
+        if (Has(message, "Protobuf serialization failed"))
         {
             return new IOException(
                 $"ONNX Runtime cannot write its working copy of model '{modelFile}' into the folder for temporary files, '{TemporaryPlace.Current}'. "
-                + $"{TemporaryPlace.Remedy} ({message})", e);
+                + $"{TemporaryPlace.Remedy} ({shown})", e);
         }
 
-        return new InvalidDataException($"ONNX Runtime refuses model '{modelFile}': {message}", e);
+        return new InvalidDataException($"ONNX Runtime refuses model '{modelFile}': {shown}", e);
     }
 
-    [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*")]
-    private static partial Regex Prefix();
+    private static bool Has(string message, string words) => message.Contains(words, StringComparison.Ordinal);
 
-    [GeneratedRegex(
-        @"(?<op>[\w.]+(:[\w.]+)?)\(-?\d+\) is not a registered function/op"
-        + @"|No Op registered for (?<op>\S+) with"
-        + @"|(Could not find an implementation|Failed to find kernel) for (?<op>[\w.]+)\(\d+\)")]
-    private static partial Regex MissingOperator();
-
-    [GeneratedRegex("Unsupported model IR version|is under development and support for this is limited")]
-    private static partial Regex TooNew();
-
-    [GeneratedRegex("Protobuf serialization failed")]
-    private static partial Regex NotWritten();
-
-    [GeneratedRegex("Unregistered TensorElementType")]
-    private static partial Regex UnknownType();
+    private static string WithoutCode(string message) =>
+        message.StartsWith("[ErrorCode:", StringComparison.Ordinal) && message.IndexOf(']') is var end && end is > 0 and < 100
+            ? message[(end + 1)..].Trim()
+            : message.Trim();
 }

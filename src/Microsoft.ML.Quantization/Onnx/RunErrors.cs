@@ -6,7 +6,6 @@ namespace Microsoft.ML.Quantization.Onnx;
 /// <summary>Turns ONNX Runtime's refusal of a row into an exception that names the model, the row and the columns.</summary>
 internal static class RunErrors
 {
-    private const int LongestMessage = 1000;
     private const string NodeMark = "Name:'";
 
     /// <param name="model">The model that was run.</param>
@@ -24,9 +23,8 @@ internal static class RunErrors
         var inputs = InputsOf(model.Graph, error.Message);
         var read = columns.Where(column => inputs.Contains(column.Input)).ToArray();
         string[] names = [.. (read.Length > 0 ? read : columns).Select(column => $"'{ForeignText.Line(column.Column)}'").Distinct()];
-        string message = ForeignText.Line(error.Message.Trim(), LongestMessage);
         return new InvalidOperationException(
-            $"ONNX Runtime cannot run model '{model.SourcePath}' on {rows} (column{(names.Length > 1 ? "s" : "")} {string.Join(", ", names)}): {message} "
+            $"ONNX Runtime cannot run model '{model.SourcePath}' on {rows} (column{(names.Length > 1 ? "s" : "")} {ForeignText.Line(string.Join(", ", names))}): {OnnxRuntimeErrors.Shown(error)} "
             + "Check that the row has values that the model takes, such as ids within its vocabulary and sizes that it was made for.", error);
     }
 

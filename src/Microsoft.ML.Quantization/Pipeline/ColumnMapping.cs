@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Common;
+
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>Which column goes with which input and output of a model.</summary>
@@ -86,5 +88,5 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
         }
     }
 
-    private static string Names(TensorSignature[] tensors) => string.Join(", ", tensors.Select(tensor => tensor.Name));
+    private static string Names(TensorSignature[] tensors) => ForeignText.Line(string.Join(", ", tensors.Select(tensor => tensor.Name)));
 }

@@ -22,7 +22,12 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
         using var model = OnnxModelReader.Load(modelFile, inlineLimit: 0);
         var signature = Of(model.Proto, modelFile);
         var sized = DataSizedOutputs.Of(model);
-        return signature with { Outputs = [.. signature.Outputs.Select(output => output with { FollowsData = sized.Contains(output.Name) })] };
+        return signature switch
+        {
+            { Inputs: [] } => throw new NotSupportedException($"Model '{modelFile}' has no input that a column could feed."),
+            { Outputs: [] } => throw new NotSupportedException($"Model '{modelFile}' has no output that a column could hold."),
+            _ => signature with { Outputs = [.. signature.Outputs.Select(output => output with { FollowsData = sized.Contains(output.Name) })] },
+        };
     }
 
     public static ModelSignature Of(ModelProto model, string source)

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
@@ -13,7 +14,7 @@ internal readonly record struct TensorDimension(long? Size, string? Parameter)
 /// <summary>Name, element type and dimensions of a model input or output; no dimensions where the model does not tell the rank.</summary>
 internal sealed record TensorSignature(string Name, TensorProto.Types.DataType Type, TensorDimension[]? Dimensions)
 {
-    public string Shape => Dimensions == null ? "[any]" : $"[{string.Join(", ", Dimensions)}]";
+    public string Shape => Dimensions == null ? "[any]" : $"[{ForeignText.InMessage(string.Join(", ", Dimensions))}]";
 
     /// <summary>What it is where it is no tensor, as a noun with its article.</summary>
     public string? OtherKind { get; init; }
