@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
