@@ -63,8 +63,8 @@ internal sealed class CalibratedModel
     /// <summary>The quantized model as it is, to be measured; a small one is kept for the first <see cref="Write()"/>.</summary>
     public OnnxModel Rewrite()
     {
-        var rewritten = Rewritten(Prepared, Corrected());
-        _rewritten = Prepared.DataFolder == null && Prepared.WeightBytes <= LargestKept ? rewritten : null;
+        var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
+        _rewritten ??= Prepared.DataFolder == null && Prepared.WeightBytes <= LargestKept ? rewritten : null;
         return rewritten;
     }
 
@@ -77,7 +77,7 @@ internal sealed class CalibratedModel
         }
 
         // It is written next unless there are any.
-        var rewritten = Rewritten(Prepared, Corrected());
+        var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
         var fused = FusedNodes.Of(rewritten);
         NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))];
         _rewritten = unfused.Length == 0 && Prepared.DataFolder == null ? rewritten : null;

@@ -1,5 +1,7 @@
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests;
@@ -27,6 +29,20 @@ public sealed class CapturedValuesTests
                 AssertImitated(model, way);
             }
         }
+    }
+
+    [TestMethod]
+    public void ATableWhoseRowsASubgraphReads_StaysInFloat()
+    {
+        var random = new Random(5);
+        var builder = new ModelBuilder(17).Input("x", 1, 16).Input("ids", TensorProto.Types.DataType.Int64, 1, 6)
+            .Weights("table", QuantizerRun.Uniform(random, 8000), 1000, 8).Weights("w", QuantizerRun.Uniform(random, 256), 16, 16)
+            .Node("Gather", "table ids", "e").Node("Transpose", "e", "t").Node("Gemm", "x w", "z").Output("z");
+        var model = Subgraphs.If(builder, "t", "y").Output("y").Build();
+        TensorValue[][] rows = [.. QuantizerRun.Rows(8, 1, 16).Select(row => row.Append(new TensorValue("ids", Enumerable.Range(0, 6).Select(_ => (long)random.Next(1000)).ToArray(), [1, 6])).ToArray())];
+        var result = QuantizerRun.Quantize(model, rows);
+        Assert.AreEqual((NodeRole.Float, "a subgraph reads what it gives"), result.Plan.Nodes.Where(node => node.OperatorType == "Gather").Select(node => (node.Role, node.Reason)).Single());
+        Assert.AreEqual(0, QuantizerRun.LargestErrors(model, result, rows)[1]);
     }
 
     [TestMethod]

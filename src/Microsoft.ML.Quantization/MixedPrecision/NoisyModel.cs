@@ -12,6 +12,7 @@ internal sealed class NoisyModel
     private readonly QdqSettings _settings;
     private readonly GraphIndex _index;
     private readonly PlannedGraph _planned;
+    private readonly CapturedPaths _captures;
     private readonly Dictionary<string, string> _rangeOf;
 
     /// <param name="model">The prepared FP32 model.</param>
@@ -22,6 +23,7 @@ internal sealed class NoisyModel
         (_model, _settings) = (model, settings);
         _index = new GraphIndex(model.Graph);
         _planned = new PlannedGraph(_index, plan);
+        _captures = new CapturedPaths(_index);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
     }
 
@@ -75,7 +77,7 @@ internal sealed class NoisyModel
             // A tensor that exists in INT8 only keeps its name for all who read it.
             bool all = _planned.Values.IsMadeInInt8(tensor);
             node.Output[i] = all ? $"{tensor}_before_rounding" : tensor;
-            bool captured = all && CapturedPaths.Contains(tensor, _index);
+            bool captured = all && _captures.Contains(tensor);
             Round(graph, tensor, node.Output[i], captured || !all ? Rounded(tensor) : tensor, range);
             if (captured)
             {

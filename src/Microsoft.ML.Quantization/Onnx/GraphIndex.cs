@@ -41,8 +41,8 @@ internal sealed class GraphIndex
     /// <summary>Whether a subgraph of some node (If, Loop, Scan) reads the tensor from this graph.</summary>
     public bool IsCaptured(string tensor) => _captured.Contains(tensor);
 
-    /// <summary>Whether any subgraph reads from this graph.</summary>
-    public bool HasCaptures => _captured.Count > 0;
+    /// <summary>The tensors that subgraphs read from this graph.</summary>
+    public IReadOnlyCollection<string> Captured => _captured;
 
     private void Add(NodeProto node)
     {

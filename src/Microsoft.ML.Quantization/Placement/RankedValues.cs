@@ -12,7 +12,7 @@ internal static class RankedValues
     public static HashSet<NodeProto> Makers(GraphIndex graph)
     {
         var makers = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
-        var tensors = new Stack<string>(graph.Graph.Node.Where(TellsPlaces).Select(node => node.Input[0]));
+        var tensors = new Stack<string>(graph.Graph.Node.Where(node => node.Domain is "" or "ai.onnx" && node.Input.Count > 0 && TellsPlaces(node)).Select(node => node.Input[0]));
         while (tensors.TryPop(out string? tensor))
         {
             if (graph.Producer(tensor) is { } maker && makers.Add(maker) && KeepsOrder(maker.OpType))

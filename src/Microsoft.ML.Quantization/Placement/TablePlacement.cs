@@ -25,11 +25,13 @@ internal static class TablePlacement
     public static void Choose(PlacementDraft draft, QuantizationOptions options, Func<NodeProto, bool> isExcluded, IReadOnlyDictionary<string, double>? errors)
     {
         long smallestPart = draft.Graph.Graph.Initializer.Sum(OnnxModel.TensorBytes) / SmallestPartWhereFaster;
+        var captures = new CapturedPaths(draft.Graph);
         foreach (var table in GatheredTable.Of(draft.Graph))
         {
             double? decibels = errors != null && errors.TryGetValue(table.Tensor.Name, out double known) ? known : null;
             string? obstacle = options.OnlyWhereFaster && OnnxModel.TensorBytes(table.Tensor) < smallestPart
                 ? "its table is a small part of the model"
+                : table.Readers.Any(reader => captures.Contains(reader.Output[0])) ? "a subgraph reads what it gives"
                 : Obstacle(table, draft, options, isExcluded, decibels);
             foreach (var reader in table.Readers.Where(reader => !isExcluded(reader)))
             {

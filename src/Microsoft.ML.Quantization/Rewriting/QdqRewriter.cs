@@ -9,6 +9,7 @@ internal sealed class QdqRewriter
     private readonly GraphProto _graph;
     private readonly GraphIndex _index;
     private readonly PlannedGraph _planned;
+    private readonly CapturedPaths _captures;
     private readonly NameScope _names;
     private readonly Dictionary<string, TensorPlan> _tensors;
     private readonly ActivationWriter _activations;
@@ -22,6 +23,7 @@ internal sealed class QdqRewriter
         _graph = model.Graph;
         _index = new GraphIndex(_graph);
         _planned = new PlannedGraph(_index, plan);
+        _captures = new CapturedPaths(_index);
         _names = new NameScope(_graph);
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _activations = new ActivationWriter(_graph, _names, settings);
@@ -107,7 +109,7 @@ internal sealed class QdqRewriter
         }
 
         node.Output[output] = _names.Unique(tensor + "_QuantizeLinear_Input");
-        if (CapturedPaths.Contains(tensor, _index))
+        if (_captures.Contains(tensor))
         {
             _written.AddRange(_activations.Write(_tensors[tensor], node.Output[output]));
             _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), _activations.Dequantized(tensor), tensor));
@@ -142,5 +144,5 @@ internal sealed class QdqRewriter
     }
 
     /// <summary>Whether something reads a tensor that is made in INT8 under its own name.</summary>
-    private bool KeepsItsName(string tensor) => _index.IsOutput(tensor) || CapturedPaths.Contains(tensor, _index);
+    private bool KeepsItsName(string tensor) => _index.IsOutput(tensor) || _captures.Contains(tensor);
 }
