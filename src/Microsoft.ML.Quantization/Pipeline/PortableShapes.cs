@@ -18,7 +18,7 @@ internal static class PortableShapes
     public static bool FixesASize(BoundInput input) => input.Column.Tensor.Dimensions!.Where((dimension, i) => IsFixed(input, dimension, i)).Any();
 
     /// <summary>An input with the free dimensions of the model.</summary>
-    public static ValueInfoProto FreeInput(BoundInput input) => Value(input.Column.Name, input.Column.Tensor, input.IsScalar
+    public static ValueInfoProto FreeInput(BoundInput input) => input.IsFlat ? Input(input, input.Batched) : Value(input.Column.Name, input.Column.Tensor, input.IsScalar
         ? [new TensorShapeProto.Types.Dimension { DimValue = 1 }, new TensorShapeProto.Types.Dimension { DimValue = 1 }]
         : input.Column.Tensor.Dimensions!.Select(dimension => dimension switch
         {
