@@ -14,6 +14,8 @@ namespace Microsoft.ML.Quantization;
 /// The transformer is safe for use by several threads, a cursor or row of it is not. Dispose of it when done: cursors that are
 /// open then run to their end, new ones throw <see cref="ObjectDisposedException"/>. A model of more than 1.9 GB of INT8 weights is
 /// kept in the folder of <c>MLContext.TempFilePath</c> meanwhile: save it, and read its report, before.
+/// INT8 has no NaN: where a row has one, it becomes an ordinary number on its way, and the scores of that row mean nothing though they look like others.
+/// Take missing values out, or replace them (<c>ReplaceMissingValues</c>), before.
 /// </remarks>
 public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 {

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 /// <summary>
 /// Finds what to multiply channels with so that the largest weight that makes a channel is as large as the largest that reads it
 /// (M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019, equations 7 to 11), channels that
-/// many weights make or read being taken together.
+/// many weights make or read being taken together; then keeps within limits what that does to the ranges of activations.
 /// </summary>
 internal sealed class EqualizingFactors
 {
@@ -12,7 +12,7 @@ internal sealed class EqualizingFactors
     // The largest change of a sweep, as a natural logarithm, that is no longer worth another.
     private const double Settled = 1e-3;
 
-    // A channel that is all but dead would else be blown up until it decides the range of its tensor.
+    // Numbers beyond this are nowhere needed, and might overflow further on.
     private const double Largest = 1 << 14;
 
     private readonly double[] _factors;
@@ -38,6 +38,7 @@ internal sealed class EqualizingFactors
             }
         }
 
+        RangeLimits.Keep(factors._factors, flow);
         return [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => factors._factors[flow.Sets.Of(channel)])];
     }
 

@@ -17,10 +17,15 @@ internal sealed class ScaledWeights
     {
         (Name, _layout, Inputs, Outputs) = (name, layout, inputs, outputs);
         Magnitudes = new float[outputs.Length * InputsOfOne];
+        var squares = new double[outputs.Length];
         for (int start = 0; start < values.Length; start += Taps)
         {
-            Magnitudes[Place(start / Taps)] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, Taps)));
+            int place = Place(start / Taps);
+            Magnitudes[place] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, Taps)));
+            squares[place / InputsOfOne] += TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, Taps));
         }
+
+        Norms = Array.ConvertAll(squares, Math.Sqrt);
     }
 
     public string Name { get; }
@@ -34,6 +39,9 @@ internal sealed class ScaledWeights
 
     /// <summary>The largest magnitude between an output and each input that it reads: outputs, then inputs.</summary>
     public float[] Magnitudes { get; }
+
+    /// <summary>The root of the summed squares of the weights of each output: how far it spreads inputs of size one.</summary>
+    public double[] Norms { get; }
 
     // How many neighbouring values are between the same two channels.
     private int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
