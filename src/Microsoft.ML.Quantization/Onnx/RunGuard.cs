@@ -32,7 +32,7 @@ internal sealed class RunGuard : IDisposable
     public T Run<T>(Func<RunOptions, T> run, int rows)
     {
         _cancellation.ThrowIfCancellationRequested();
-        using var watch = _longest is { } longest ? new RunWatch(longest * rows, Stop) : null;
+        using var watch = _longest is { } longest ? new RunWatch(longest.TotalSeconds * rows, Stop) : null;
         try
         {
             return run(_options);

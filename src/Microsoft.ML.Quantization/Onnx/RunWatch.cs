@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>Stops a run that takes too long, or in which the process grows by a good part of the machine's memory.</summary>
@@ -8,7 +10,7 @@ internal sealed class RunWatch : IDisposable
     private const int MemoryShare = 8;
 
     private readonly Action<string> _stop;
-    private readonly TimeSpan _longest;
+    private readonly double _seconds;
     private readonly long _most;
     private readonly long _start = Environment.TickCount64;
     private readonly long _before = Environment.WorkingSet;
@@ -16,11 +18,11 @@ internal sealed class RunWatch : IDisposable
     private readonly object _lock = new();
     private bool _disposed;
 
-    /// <param name="longest">How long it may take.</param>
+    /// <param name="seconds">How long it may take.</param>
     /// <param name="stop">Told why it has to stop.</param>
-    public RunWatch(TimeSpan longest, Action<string> stop)
+    public RunWatch(double seconds, Action<string> stop)
     {
-        (_longest, _stop) = (longest, stop);
+        (_seconds, _stop) = (seconds, stop);
         _most = Math.Max(LeastMemory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryShare);
         _timer = new Timer(_ => Look(), null, Milliseconds, Milliseconds);
     }
@@ -37,8 +39,8 @@ internal sealed class RunWatch : IDisposable
 
     private void Look()
     {
-        string? reason = Environment.TickCount64 - _start > _longest.TotalMilliseconds ? $"it was not done after {_longest.TotalSeconds:0.#} s"
-            : Environment.WorkingSet - _before > _most ? $"it took over {_most >> 20:N0} MB of memory"
+        string? reason = Environment.TickCount64 - _start > _seconds * 1000 ? string.Create(CultureInfo.InvariantCulture, $"it was not done after {_seconds:0.#} s")
+            : Environment.WorkingSet - _before > _most ? string.Create(CultureInfo.InvariantCulture, $"it took over {_most >> 20:N0} MB of memory")
             : null;
         lock (_lock)
         {

@@ -46,7 +46,8 @@ internal sealed record PortableMetadata(
     private bool IsWhole =>
         Inputs is { Length: > 0 } && Array.TrueForAll(Inputs, input => input is { Column: not null, Tensor: not null, RowShape: not null } && IsShape(input.RowShape))
         && Outputs is { Length: > 0 } && Array.TrueForAll(Outputs, output => output is { Column: not null, Tensor: not null })
-        && Renamed != null && !Renamed.ContainsValue(null!) && Interface != null && BatchSize is null or > 0 && IntraOpThreads is null or (>= 0 and <= 10_000);
+        && Renamed != null && !Renamed.ContainsValue(null!) && Interface != null && BatchSize is null or > 0 && IntraOpThreads is null or (>= 0 and <= 10_000)
+        && (MaxRowTime is not { } time || time > TimeSpan.Zero || time == Timeout.InfiniteTimeSpan);
 
     /// <summary>A shape of fewer than 2^31 elements, where -1 stands for what a row decides.</summary>
     private static bool IsShape(long[] shape) =>

@@ -131,6 +131,7 @@ internal sealed class Scorer : IDisposable
         _outputs.Dispose();
         _lease.Dispose();
     }
+
     private bool Run(RunOptions options)
     {
         _lease.Session.RunWithBinding(options, _binding);

@@ -69,6 +69,7 @@ public sealed class EndlessModelTests : IDisposable
     {
         string path = _folder.Write(Looping(1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(path, new QuantizationOptions { MaxRowTime = TimeSpan.Zero }));
+        Assert.AreEqual(3, Read(_context.Transforms.Quantize(path, new QuantizationOptions { MaxRowTime = TimeSpan.MaxValue }).Fit(PipelineData.Table(_context, 3, 6)), PipelineData.Table(_context, 3, 6)));
         Assert.AreEqual(3, Read(_context.Transforms.Quantize(path, new QuantizationOptions { MaxRowTime = Timeout.InfiniteTimeSpan }).Fit(PipelineData.Table(_context, 3, 6)), PipelineData.Table(_context, 3, 6)));
     }
 
