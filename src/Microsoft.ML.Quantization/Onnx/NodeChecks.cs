@@ -8,6 +8,12 @@ internal static class NodeChecks
     /// <exception cref="InvalidDataException">An attribute is out of range, or an input that the node needs is left out.</exception>
     public static void Verify(NodeProto node)
     {
+        // Calls of a model's own functions may have attributes of these names that mean something else.
+        if (!IsOfOnnxRuntime(node.Domain))
+        {
+            return;
+        }
+
         foreach (var attribute in node.Attribute)
         {
             if (IntegerRules.Find(node, attribute.Name) is { } rule)
@@ -19,6 +25,8 @@ internal static class NodeChecks
         HeadChecks.Verify(node);
         InputChecks.Verify(node);
     }
+
+    private static bool IsOfOnnxRuntime(string domain) => domain is "" or "ai.onnx" or "ai.onnx.ml" || domain.StartsWith("com.microsoft", StringComparison.Ordinal);
 
     private static void Verify(NodeProto node, AttributeProto attribute, IntegerRule rule)
     {

@@ -55,6 +55,15 @@ public sealed class NodeChecksTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_OfACallOfAFunction_LeavesItsAttributesAlone()
+    {
+        var model = new ModelBuilder(13).Import("own", 1).Input("x", 1, 4).Node("own:F", "x", "y", ("group", 0)).Output("y").Build();
+        model.Functions.Add(new FunctionProto { Name = "F", Domain = "own", Input = { "a" }, Output = { "b" }, Attribute = { "group" }, Node = { ModelBuilder.MakeNode("Neg", "a", "b") } });
+        using var loaded = OnnxModelReader.Load(_folder.Write(model));
+        Assert.AreEqual("own", loaded.Graph.Node[0].Domain);
+    }
+
+    [TestMethod]
     public void Load_WithHeadsThatDoNotDivide_NamesBoth() => Refused(
         new ModelBuilder(23).Input("x", 1, 4, 6).Node("Attention", "x x x", "y", ("q_num_heads", 3), ("kv_num_heads", 2)).Output("y").Build(), "q_num_heads = 3", "kv_num_heads = 2");
 
