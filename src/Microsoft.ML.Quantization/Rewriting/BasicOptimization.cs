@@ -24,6 +24,7 @@ internal static class BasicOptimization
 
             OnnxModel optimized = OnnxModelReader.Load(path, model.InlineLimit);
             keepFolder = optimized.DataFolder != null;
+            RenameNewInitializers(optimized.Graph, model.Graph);
             return new OnnxModel(optimized.Proto, model.SourcePath, optimized.DataFolder, keepFolder ? folder : null)
             {
                 InlineLimit = model.InlineLimit,
@@ -35,6 +36,22 @@ internal static class BasicOptimization
             {
                 folder.Dispose();
             }
+        }
+    }
+
+    /// <summary>
+    /// Gives initializers that ONNX Runtime made names that it does not make: it would make the same ones again for a later form of the model, and
+    /// refuse that with "attempt to replace the existing tensor".
+    /// </summary>
+    private static void RenameNewInitializers(GraphProto optimized, GraphProto original)
+    {
+        var known = original.Initializer.Select(initializer => initializer.Name).ToHashSet(StringComparer.Ordinal);
+        var added = optimized.Initializer.Select(initializer => initializer.Name).Where(name => !known.Contains(name)).ToArray();
+        if (added.Length > 0)
+        {
+            var outputs = optimized.Output.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
+            var names = new NameScope(optimized);
+            TensorRenaming.Rename(optimized, added.Where(name => !outputs.Contains(name)).ToDictionary(name => name, name => names.Unique(name + "_prepared")));
         }
     }
 }

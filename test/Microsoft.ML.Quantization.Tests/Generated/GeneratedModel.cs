@@ -12,7 +12,7 @@ namespace Microsoft.ML.Quantization.Tests.Generated;
 /// <param name="Rows">Rows to calibrate on, and others to score.</param>
 internal sealed record GeneratedModel(int Seed, ModelProto Model, long[] Row, float[][] Rows)
 {
-    public const int CalibrationRows = 32;
+    public const int CalibrationRows = 64;
     private const int TestRows = 16;
 
     public long[] Shape => [1, .. Row];
