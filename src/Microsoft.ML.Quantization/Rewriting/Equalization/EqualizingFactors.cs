@@ -3,7 +3,8 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 /// <summary>
 /// Finds what to multiply channels with so that the largest weight that makes a channel is as large as the largest that reads it
 /// (M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019, equations 7 to 11), channels that
-/// many weights make or read being taken together; then keeps within limits what that does to the ranges of activations.
+/// many weights make or read being taken together. A channel whose values are large though its weights are small, as one that is all but dead and has an
+/// ordinary bias, counts by its values; and what factors do to the ranges of activations is kept within limits.
 /// </summary>
 internal sealed class EqualizingFactors
 {
@@ -29,7 +30,8 @@ internal sealed class EqualizingFactors
     public static double[] Of(ChannelFlow flow)
     {
         var factors = new EqualizingFactors(flow.Sets.Count);
-        Block[] blocks = Blocks(flow);
+        ValueSizes[] values = [.. ValueSizes.Of(flow)];
+        Block[] blocks = Blocks(flow, values);
         for (int i = 0; i < MostSweeps && blocks.Length > 0; i++)
         {
             if (blocks.Max(factors.Equalize) < Settled)
@@ -38,16 +40,16 @@ internal sealed class EqualizingFactors
             }
         }
 
-        RangeLimits.Keep(factors._factors, flow);
+        RangeLimits.Keep(factors._factors, values);
         return [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => factors._factors[flow.Sets.Of(channel)])];
     }
 
-    private static Block[] Blocks(ChannelFlow flow)
+    private static Block[] Blocks(ChannelFlow flow, ValueSizes[] values)
     {
         var uses = new SortedDictionary<int, List<Layer>>();
-        foreach (var weights in flow.Weights)
+        foreach (var (weights, sizes) in flow.Weights.Zip(values))
         {
-            var layer = new Layer(weights, Array.ConvertAll(weights.Outputs, flow.Sets.Of), Array.ConvertAll(weights.Inputs, flow.Sets.Of));
+            var layer = new Layer(weights, sizes.Channels, Array.ConvertAll(weights.Inputs, flow.Sets.Of), sizes.InWeights);
             foreach (int channel in layer.Made.Concat(layer.Read).Where(channel => channel != ChannelSets.Fixed).Distinct())
             {
                 (uses.TryGetValue(channel, out var list) ? list : uses[channel] = []).Add(layer);
@@ -80,6 +82,7 @@ internal sealed class EqualizingFactors
         {
             int made = layer.Made[output];
             int first = layer.Weights.FirstInput(output);
+            _makes[made] = Math.Max(_makes[made], layer.Values[output] * _factors[made]);
             for (int i = 0; i < inputs; i++)
             {
                 int read = layer.Read[first + i];
@@ -103,8 +106,8 @@ internal sealed class EqualizingFactors
         return Math.Abs(Math.Log(_factors[channel] / before));
     }
 
-    /// <summary>A layer, with the channels that stand for the sets of those that it makes and reads.</summary>
-    private sealed record Layer(ScaledWeights Weights, int[] Made, int[] Read);
+    /// <summary>A layer, with the channels that stand for the sets of those that it makes and reads, and the sizes of the values that it makes in the unit of weights.</summary>
+    private sealed record Layer(ScaledWeights Weights, int[] Made, int[] Read, double[] Values);
 
     /// <summary>The channels that one layer is the first to make, with all layers that make or read any of them.</summary>
     private sealed record Block(int[] Channels, Layer[] Layers);

@@ -14,10 +14,9 @@ internal static class RangeLimits
     private const double Tolerance = 1.001;
 
     /// <param name="factors">By the channel that stands for a set; made smaller where needed.</param>
-    /// <param name="flow">The channels.</param>
-    public static void Keep(double[] factors, ChannelFlow flow)
+    /// <param name="layers">The values of the channels that each layer makes.</param>
+    public static void Keep(double[] factors, IReadOnlyList<ValueSizes> layers)
     {
-        ValueSizes[] layers = [.. ValueSizes.Of(flow)];
         bool changed = true;
         for (int pass = 0; changed && pass < MostPasses; pass++)
         {
@@ -32,8 +31,8 @@ internal static class RangeLimits
     private static bool Keep(double[] factors, ValueSizes layer)
     {
         double[] scaled = [.. layer.Sizes.Zip(layer.Channels, (size, channel) => size * factors[channel])];
-        double before = Middle(layer.Sizes, layer.Weights);
-        double most = Middle(scaled, layer.Weights) * Math.Max(UsualRange, before > 0 ? layer.Sizes.Max() / before : 0);
+        double before = WeightedMiddle.Of(layer.Sizes, layer.Counts);
+        double most = WeightedMiddle.Of(scaled, layer.Counts) * Math.Max(UsualRange, before > 0 ? layer.Sizes.Max() / before : 0);
         bool changed = false;
         for (int i = 0; i < scaled.Length; i++)
         {
@@ -45,21 +44,5 @@ internal static class RangeLimits
         }
 
         return changed;
-    }
-
-    /// <summary>The value that those below and above it count as much as each other.</summary>
-    private static double Middle(double[] values, double[] weights)
-    {
-        double left = weights.Sum() / 2;
-        foreach (var (value, weight) in values.Zip(weights).OrderBy(pair => pair.First))
-        {
-            left -= weight;
-            if (left <= 0)
-            {
-                return value;
-            }
-        }
-
-        return 0;
     }
 }

@@ -2,37 +2,36 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 
 /// <summary>
 /// How large the values of the channels that a layer makes are against each other, told from its weights and from what is added, as equalization comes before
-/// any data: the bias, and a few times what weights make of inputs of size one.
+/// any data: the bias, and what weights make of inputs of such a size that both are of one order in an ordinary channel.
 /// </summary>
 /// <param name="Channels">The channels that stand for the sets of those that the layer makes.</param>
 /// <param name="Sizes">The size of each channel's values.</param>
-/// <param name="Weights">How much each channel counts: one that is all but dead, whose values are its bias, hardly does, and none counts for many.</param>
-internal sealed record ValueSizes(int[] Channels, double[] Sizes, double[] Weights)
+/// <param name="Counts">How much each channel counts: one that is all but dead, whose values are its bias, hardly does, and none counts for many.</param>
+/// <param name="InWeights">The sizes in the unit of the layer's weights, for a channel whose weights are small but whose values are not; zeros where nothing is added.</param>
+internal sealed record ValueSizes(int[] Channels, double[] Sizes, double[] Counts, double[] InWeights)
 {
-    /// <summary>So many standard deviations are in a range.</summary>
-    private const double Deviations = 3;
+    /// <summary>How far values reach, in offsets of an ordinary channel: behind BatchNormalization three standard deviations of one are some six of them.</summary>
+    private const double Reach = 6;
 
-    /// <summary>Biases are of the size of the values, as they are behind BatchNormalization; where they are this much smaller, inputs are taken to be smaller than one.</summary>
-    private const double LargestOverOffset = 10;
+    /// <summary>What is only an estimate outweighs the weights where it is so many times as large.</summary>
+    private const double Doubt = 2;
 
-    /// <summary>Those of every layer whose weights are finite and not all zero.</summary>
+    /// <summary>Those of every layer, in the order of the flow's weights.</summary>
     public static IEnumerable<ValueSizes> Of(ChannelFlow flow)
     {
         double[] offsets = Offsets(flow);
-        return flow.Weights.Select(weights => Of(weights, flow.Sets, offsets)).Where(sizes => sizes.Sizes.Length > 0 && sizes.Sizes.All(double.IsFinite) && sizes.Sizes.Max() > 0);
+        return flow.Weights.Select(weights => Of(weights, flow.Sets, offsets));
     }
 
     private static ValueSizes Of(ScaledWeights weights, ChannelSets sets, double[] offsets)
     {
         double[] added = Array.ConvertAll(weights.Outputs, channel => channel == ChannelSets.Fixed ? 0 : offsets[channel]);
-        double most = added.DefaultIfEmpty().Max();
-        double spread = Deviations * weights.Norms.DefaultIfEmpty().Max();
-        double input = most > 0 ? Math.Min(1, LargestOverOffset * most / spread) : 1;
         double mean = weights.Norms.DefaultIfEmpty().Average();
-        return new ValueSizes(
-            Array.ConvertAll(weights.Outputs, sets.Of),
-            [.. added.Zip(weights.Norms, (offset, norm) => offset + (Deviations * input * norm))],
-            Array.ConvertAll(weights.Norms, norm => Math.Min(norm, mean)));
+        double[] counts = Array.ConvertAll(weights.Norms, norm => Math.Min(norm, mean));
+        double input = WeightedMiddle.Of([.. added.Zip(weights.Norms, (offset, norm) => norm > 0 ? offset / norm : 0)], counts);
+        double[] sizes = input > 0 ? [.. added.Zip(weights.Norms, (offset, norm) => offset + (Reach * input * norm))] : weights.Norms;
+        double unit = input > 0 && sizes.Max() > 0 ? weights.Magnitudes.DefaultIfEmpty().Max() / sizes.Max() : 0;
+        return new ValueSizes(Array.ConvertAll(weights.Outputs, sets.Of), sizes, counts, Array.ConvertAll(sizes, size => size * unit / Doubt));
     }
 
     /// <summary>What is added to each channel, biases and other constants, by its number; channels that are scaled alike each have their own.</summary>

@@ -18,7 +18,7 @@ internal static class EqualizableModels
         yield return ("pools", Images().Conv("x", "a", "w1").Node("MaxPool", "a", "p", ("kernel_shape", new[] { 2, 2 })).Node("AveragePool", "p", "q", ("kernel_shape", new[] { 2, 2 })).Conv("q", "y", "w2").Output("y").Model());
         yield return ("depthwise", Images().Conv("x", "a", "w1", "b1").Node("Relu", "a", "r").Node("Conv", "r d b3", "e", ("group", Channels)).Node("Relu", "e", "s").Conv("s", "y", "w2", "b2").Output("y").Model());
         yield return ("groups", Images().Conv("x", "a", "w1", "b1").Node("Conv", "a g", "e", ("group", 2)).Conv("e", "y", "w2").Output("y").Model());
-        yield return ("residual", Images().Conv("x", "a", "w1", "b1").Node("Relu", "a", "r").Conv("r", "c", "w2", "b2").Node("Add", "c r", "s").Node("Relu", "s", "t").Conv("t", "y", "w3").Output("y").Model());
+        yield return ("residual", Images().Conv("x", "a", "w1").Node("Relu", "a", "r").Conv("r", "c", "w2").Node("Add", "c r", "s").Node("Relu", "s", "t").Conv("t", "y", "w3").Output("y").Model());
         yield return ("concat", Images().Conv("x", "a", "w1", "b1").Conv("x", "c", "w2", "b2").Node("Concat", "a c", "t", ("axis", 1)).Node("Conv", "t wide", "y").Output("y").Model());
         yield return ("two readers", Images().Conv("x", "a", "w1", "b1").Conv("a", "y", "w2").Conv("a", "z", "w3").Output("y").Output("z").Model());
         yield return ("gate", Images().Conv("x", "a", "w1", "b1").Conv("x", "c", "w3").Node("Sigmoid", "c", "gate").Node("Mul", "a gate", "m").Conv("m", "y", "w2").Output("y").Model());
