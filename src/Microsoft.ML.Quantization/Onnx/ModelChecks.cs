@@ -63,6 +63,11 @@ internal static class ModelChecks
                 throw new InvalidDataException("an input or output of the graph has no name.");
             }
 
+            if (value.Name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"the name of the input or output '{ForeignText.InMessage(value.Name)}' has a zero character, at which ONNX Runtime ends it. Rename it in the model.");
+            }
+
             if (value.Name.Length > ForeignText.LongestName)
             {
                 throw new InvalidDataException(

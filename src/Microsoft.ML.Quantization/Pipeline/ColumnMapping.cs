@@ -21,6 +21,11 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
         CheckNames(outputs, "outputColumnNames");
         var mapped = Map(model.Outputs, outputs, model.Source, "output");
         var needed = model.NeededBy(mapped.Select(output => output.Tensor));
+        if (needed.Length == 0)
+        {
+            throw new NotSupportedException($"'{model.Source}' makes {Names([.. mapped.Select(output => output.Tensor)])} of constants alone: there is no input that a column could feed.");
+        }
+
         inputs ??= [.. needed.Select(input => input.Name)];
         CheckNames(inputs, "inputColumnNames");
         var mapping = new ColumnMapping(Map(Fed(model, needed, inputs), inputs, model.Source, "input"), mapped);

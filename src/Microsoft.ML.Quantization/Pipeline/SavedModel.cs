@@ -48,13 +48,17 @@ internal static class SavedModel
         _ => "The stream",
     };
 
-    /// <summary>The exception that tells of content that cannot be; <see langword="null"/> where something else went wrong, such as a full disk or a missing library.</summary>
+    /// <summary>The exception that tells of content that cannot be; <see langword="null"/> where something else went wrong, such as a full disk.</summary>
     private static Exception? Damage(Exception e) => e switch
     {
         TargetInvocationException { InnerException: { } inner } => Damage(inner),
         InvalidDataException or EndOfStreamException or FormatException or JsonException or InvalidProtocolBufferException or OnnxRuntimeException
             or ArgumentException or InvalidOperationException or KeyNotFoundException or InvalidCastException or ArithmeticException
             or NullReferenceException or IndexOutOfRangeException or OutOfMemoryException or NotSupportedException => e,
+
+        // The file names an assembly that is not here, or a name that is none.
+        FileLoadException or BadImageFormatException or TypeLoadException => e,
+        FileNotFoundException { FileName: { } name } when name.Contains(", Version=", StringComparison.Ordinal) => e,
         _ => null,
     };
 }

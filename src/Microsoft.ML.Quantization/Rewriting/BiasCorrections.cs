@@ -35,12 +35,19 @@ internal static class BiasCorrections
                 }
 
                 QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
-                corrections[node.Name] = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean);
+                float[] correction = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean);
+                if (LeavesNumbers(source.Bias, correction))
+                {
+                    corrections[node.Name] = correction;
+                }
             }
         }
 
         return corrections;
     }
+
+    /// <summary>Means near the largest float, which a table may hold, make a bias infinite.</summary>
+    private static bool LeavesNumbers(float[]? bias, float[] correction) => correction.Select((change, i) => (bias?[i] ?? 0) + change).All(float.IsFinite);
 
     private static IEnumerable<NodeProto> Correctable(GraphProto graph, QuantizationPlan plan)
     {

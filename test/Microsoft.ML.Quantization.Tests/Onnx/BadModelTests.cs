@@ -50,6 +50,10 @@ public sealed class BadModelTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_OfAnInputWhoseNameHasAZeroCharacter_IsRefused() =>
+        Refused(new ModelBuilder(13).Input("x\0y", 3).Node("Relu", "x\0y", "y").Output("y").Build(), "zero character");
+
+    [TestMethod]
     public void Load_OfInputsOrOutputsListedTwice_NamesThem()
     {
         Refused(new ModelBuilder(13).Input("x", 3).Input("x", 3).Node("Relu", "x", "y").Output("y").Build(), "input 'x'", "more than once");

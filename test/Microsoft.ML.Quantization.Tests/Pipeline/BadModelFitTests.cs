@@ -44,6 +44,14 @@ public sealed class BadModelFitTests : IDisposable
     }
 
     [TestMethod]
+    public void Quantize_OfAModelWhoseOutputsNeedNoInput_NamesThem()
+    {
+        var model = new ModelBuilder(13).Input("x", -1, 3).Weights("w", [1f, 2f, 3f], 1, 3).Node("Relu", "w", "y").Output("y").Build();
+        string path = _folder.Write(model);
+        ErrorAssert.Throws<NotSupportedException>(() => _context.Transforms.Quantize(path), path, "y", "no input");
+    }
+
+    [TestMethod]
     public void Fit_OfAQuantizedModel_SaysSo()
     {
         using (var transformer = Fit(Dense(6, 4, "N"), PipelineData.Table(_context, 9, 6)))

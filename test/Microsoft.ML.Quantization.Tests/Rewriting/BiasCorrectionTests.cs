@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -15,6 +16,19 @@ public sealed class BiasCorrectionTests
         var source = new WeightSource([1f, 2f, 3f, 4f], [2, 2], 0, null);
         var quantized = new QuantizedWeights([1, 2, 2, 4], [1f, 1f], 0);
         CollectionAssert.AreEqual(new[] { 0f, 10f }, BiasCorrection.Of(source, quantized, [10, 20]));
+    }
+
+    /// <summary>Means as a damaged table may hold them.</summary>
+    [TestMethod]
+    public void Corrections_ThatLeaveNoNumber_AreLeftOut()
+    {
+        var model = SmallModels.Gemm();
+        model.Graph.Initializer.Single(tensor => tensor.Name == "b").RawData = TensorData.Create<float>("b", [1e30f, 1, 1, 1, 1, 1], [6]).RawData;
+        model.Graph.Node[0].Name = "gemm";
+        var plan = new QuantizationPlan([new NodePlan("gemm", "Gemm", NodeRole.Linear, "")], [new TensorPlan("x", "x")]);
+        var settings = new QdqSettings { Activations = new Dictionary<string, QuantizationParameters> { ["x"] = ScaleCalculator.Affine(-1, 1, QuantizedType.UInt8) } };
+        Assert.HasCount(1, BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(0.1, 16)] }, settings));
+        Assert.IsEmpty(BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(1e300, 16)] }, settings));
     }
 
     [TestMethod]
