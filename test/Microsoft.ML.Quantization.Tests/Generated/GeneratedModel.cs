@@ -21,6 +21,8 @@ internal sealed record GeneratedModel(int Seed, ModelProto Model, long[] Row, fl
 
     public IEnumerable<TensorValue[]> Test => Values(Rows.Skip(CalibrationRows));
 
+    public IEnumerable<TensorValue[]> All => Values(Rows);
+
     /// <param name="seed">Decides everything.</param>
     /// <param name="width">What the numbers of channels and features are multiples of.</param>
     /// <param name="side">The height and width of an image, the length of a sequence.</param>

