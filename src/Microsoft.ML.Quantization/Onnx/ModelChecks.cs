@@ -23,6 +23,11 @@ internal static class ModelChecks
             TrailingInputs.Trim(node);
         }
 
+        foreach (FunctionProto function in model.Functions)
+        {
+            FunctionChecks.Verify(function);
+        }
+
         foreach (GraphProto graph in ModelWalker.Graphs(model.Graph))
         {
             GroupChecks.Verify(graph);

@@ -45,7 +45,7 @@ internal sealed class ScoringModel : IDisposable
         for (int i = 0; i < outputs.Length; i++)
         {
             // Without a rank two free dimensions stand for "unknown": ML.NET takes a single one for a batch of 1.
-            int[] inferred = session.Outputs[outputs[i].GraphName].Dimensions is { Length: > 0 } known ? known : [-1, -1];
+            int[] inferred = session.Outputs[outputs[i].GraphName].Dimensions is { Length: > 0 } known ? [.. known.Select(size => Math.Max(size, -1))] : [-1, -1];
             portable.Graph.Output[i] = PortableShapes.Output(outputs[i], inferred.Select(size => (long)size));
             long[] row = [.. inferred.Select((size, axis) => axis == 0 && size < 0 ? 1L : size)];
             bound[i] = new BoundOutput(outputs[i], row);
