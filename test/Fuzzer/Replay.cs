@@ -25,7 +25,7 @@ internal static class Replay
 
             // The case's number is in the folder's name: it decides the options.
             string[] parts = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))!).Split('-');
-            string seed = parts is [_, _, var number] ? number : $"{arguments.Seed}";
+            string seed = parts is [_, _, var number] && int.TryParse(number, out _) ? number : $"{arguments.Seed}";
             using var process = Process.Start(Child.Start("one", "--seed", seed, Path.Combine(folder, Path.GetFileName(path))))!;
             bool ended = process.WaitForExit(TimeSpan.FromSeconds(60));
             if (!ended)
