@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.Graph;
 using Microsoft.ML.Quantization.Training.Learning;

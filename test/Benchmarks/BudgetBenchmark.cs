@@ -3,7 +3,9 @@ using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.MixedPrecision;
 
 namespace Benchmarks;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Benchmarks;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Benchmarks;

@@ -1,6 +1,6 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Tests;
 

@@ -1,5 +1,5 @@
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 

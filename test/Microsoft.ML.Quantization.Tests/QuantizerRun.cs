@@ -1,5 +1,6 @@
-using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests;

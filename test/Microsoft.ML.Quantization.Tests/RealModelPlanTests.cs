@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Rewriting;
 
 namespace Microsoft.ML.Quantization.Tests;

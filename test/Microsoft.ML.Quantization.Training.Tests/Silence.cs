@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Common;
+
 namespace Microsoft.ML.Quantization.Training.Tests;
 
 /// <summary>Hears nothing.</summary>

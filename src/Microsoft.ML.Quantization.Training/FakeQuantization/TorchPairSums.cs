@@ -1,4 +1,4 @@
-using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Targets;
 using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 

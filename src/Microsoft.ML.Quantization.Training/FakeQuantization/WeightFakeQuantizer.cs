@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Rewriting;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Training.Graph;

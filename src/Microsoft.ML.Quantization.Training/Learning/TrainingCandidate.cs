@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
 

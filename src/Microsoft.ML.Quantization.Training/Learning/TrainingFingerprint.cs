@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
 

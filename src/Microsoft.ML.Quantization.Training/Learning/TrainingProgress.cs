@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Training.Learning;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
-using Microsoft.ML.Quantization.Evaluation.Statistics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Budget;
 

@@ -1,4 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Budget;
 

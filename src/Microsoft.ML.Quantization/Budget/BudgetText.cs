@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Budget;
 

@@ -1,3 +1,6 @@
+using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Statistics;
+
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Quantization.MixedPrecision;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Budget;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Budget;

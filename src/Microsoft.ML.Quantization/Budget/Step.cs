@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Quantizing;
+
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>One step of an escalation.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Calibration;

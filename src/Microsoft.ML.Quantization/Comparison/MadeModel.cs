@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Reporting;
 using Microsoft.ML.Quantization.Timing;
 

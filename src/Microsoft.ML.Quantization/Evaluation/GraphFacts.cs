@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Reporting;
 using Microsoft.ML.Quantization.Rewriting;
 
 namespace Microsoft.ML.Quantization.Evaluation;

@@ -1,5 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation.Metrics;
-using Microsoft.ML.Quantization.Evaluation.Statistics;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation.Metrics;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 

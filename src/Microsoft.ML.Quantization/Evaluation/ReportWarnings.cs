@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Targets;
+
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>What a report warns of, in plain words.</summary>

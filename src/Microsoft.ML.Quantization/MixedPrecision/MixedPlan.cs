@@ -1,4 +1,7 @@
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
 

@@ -1,4 +1,6 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
 

@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
 

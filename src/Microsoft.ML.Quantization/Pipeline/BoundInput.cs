@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 

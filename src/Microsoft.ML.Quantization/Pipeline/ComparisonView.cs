@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Comparison;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 

@@ -4,6 +4,7 @@ using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Quantization;

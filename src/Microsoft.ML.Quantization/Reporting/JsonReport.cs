@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.ML.Quantization.Evaluation;
 using static Microsoft.ML.Quantization.Reporting.JsonValues;
 
 namespace Microsoft.ML.Quantization.Reporting;

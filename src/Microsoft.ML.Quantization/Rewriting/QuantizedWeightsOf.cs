@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 

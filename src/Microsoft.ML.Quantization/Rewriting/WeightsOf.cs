@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 

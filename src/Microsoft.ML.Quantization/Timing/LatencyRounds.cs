@@ -1,4 +1,5 @@
-using Microsoft.ML.Quantization.Evaluation.Statistics;
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Timing;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Quantization;
+using Microsoft.ML.Quantization.Common;
 
 namespace Benchmarks;
 

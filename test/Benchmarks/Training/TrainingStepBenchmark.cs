@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Native;

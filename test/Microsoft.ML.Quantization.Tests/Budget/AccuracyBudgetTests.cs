@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 

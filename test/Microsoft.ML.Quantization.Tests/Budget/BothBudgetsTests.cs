@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Budget;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests.Budget;

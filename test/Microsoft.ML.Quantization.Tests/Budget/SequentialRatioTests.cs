@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Tests.Budget;
 

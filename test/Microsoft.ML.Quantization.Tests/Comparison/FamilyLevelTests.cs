@@ -1,6 +1,6 @@
 using Microsoft.ML.Quantization.Comparison;
-using Microsoft.ML.Quantization.Evaluation.Statistics;
-using Microsoft.ML.Quantization.Tests.Evaluation.Statistics;
+using Microsoft.ML.Quantization.Statistics;
+using Microsoft.ML.Quantization.Tests.Statistics;
 
 namespace Microsoft.ML.Quantization.Tests.Comparison;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Tests.Evaluation;
 

@@ -1,6 +1,8 @@
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 

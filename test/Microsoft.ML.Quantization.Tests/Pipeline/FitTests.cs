@@ -1,6 +1,8 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Tests.Contract;
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Tests.Contract;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 

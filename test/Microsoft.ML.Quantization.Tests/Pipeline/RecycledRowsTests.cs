@@ -1,5 +1,7 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 

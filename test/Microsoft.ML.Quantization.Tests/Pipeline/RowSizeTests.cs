@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Tests.Contract;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;

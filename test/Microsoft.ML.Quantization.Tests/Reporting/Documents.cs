@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization.Tests.Reporting;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Tests.Reporting;
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;

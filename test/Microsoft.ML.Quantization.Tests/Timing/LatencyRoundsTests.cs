@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Tests.Timing;

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Generated;
 using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.Learning;

@@ -1,4 +1,5 @@
-using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests;
 using Microsoft.ML.Quantization.Tests.Pipeline;

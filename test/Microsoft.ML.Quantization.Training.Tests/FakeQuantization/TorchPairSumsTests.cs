@@ -1,4 +1,5 @@
-using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Targets;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using static TorchSharp.torch;
 

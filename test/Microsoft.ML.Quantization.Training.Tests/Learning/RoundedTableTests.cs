@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.Graph;

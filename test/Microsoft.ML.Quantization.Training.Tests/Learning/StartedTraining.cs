@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Learning;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Learning;

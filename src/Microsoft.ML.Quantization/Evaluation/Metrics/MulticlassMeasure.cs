@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Microsoft.ML.Quantization.Evaluation.Statistics;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Evaluation.Metrics;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Quantization.Evaluation.Statistics;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Evaluation.Metrics;
 

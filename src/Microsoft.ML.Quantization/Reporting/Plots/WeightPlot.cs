@@ -1,6 +1,5 @@
 using System.Text;
 using System.Xml.Linq;
-using Microsoft.ML.Quantization.Evaluation;
 
 namespace Microsoft.ML.Quantization.Reporting.Plots;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 

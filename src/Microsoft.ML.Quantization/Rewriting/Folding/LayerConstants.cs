@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Rewriting.Folding;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Reporting;
 using Microsoft.ML.Quantization.Reporting.Plots;
 
 namespace Microsoft.ML.Quantization.Tests.Reporting.Plots;

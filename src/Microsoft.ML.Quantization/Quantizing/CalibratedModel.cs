@@ -1,0 +1,170 @@
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Targets;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>An FP32 model with a plan and a range for every tensor that it quantizes: all that is needed to write INT8, or to train for it.</summary>
+internal sealed class CalibratedModel
+{
+    /// <summary>Four of these with INT8 weights, one for each calibration method, are as large as the FP32 model.</summary>
+    private const long LargestKept = 100_000_000;
+
+    private readonly ObservedModel _model;
+    private readonly QuantizationOptions _options;
+    private readonly IQuantizationProgress _progress;
+    private readonly Lazy<Dictionary<string, float[]>> _corrections;
+    private OnnxModel? _rewritten;
+
+    public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
+    {
+        (_model, Plan, Table, _options, _progress) = (model, plan, table, options, progress);
+        Settings = new QdqSettings
+        {
+            Activations = Parameters(table),
+            PerChannel = options.PerChannel,
+            ReduceRange = options.ReduceRange,
+            AvoidSaturation = options.AvoidSaturation,
+        };
+        _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Of(Prepared, plan, table.ChannelMeans, Settings) : []);
+    }
+
+    /// <summary>The FP32 model in the form that is quantized.</summary>
+    public OnnxModel Prepared => _model.Prepared;
+
+    public QuantizationPlan Plan { get; }
+
+    public CalibrationTable Table { get; private set; }
+
+    /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>
+    public QuantizationOptions Options => _options;
+
+    /// <summary>How to write it, biases as they are.</summary>
+    public QdqSettings Settings { get; }
+
+    /// <summary>What to add to the biases, by node name; empty where that was not asked for.</summary>
+    public IReadOnlyDictionary<string, float[]> Corrections() => _corrections.Value;
+
+    /// <summary>The same model and options with another plan.</summary>
+    /// <param name="plan">The plan, all of which was observed.</param>
+    /// <param name="floatNodes">What it leaves in FP32 against the options.</param>
+    public CalibratedModel With(QuantizationPlan plan, IReadOnlyList<string> floatNodes) =>
+        new(_model, plan, _model.Calibrate(plan, _options).Leaving(floatNodes), _options, _progress);
+
+    /// <summary>The same with a reason more for every range.</summary>
+    public CalibratedModel Because(string reason)
+    {
+        var model = (CalibratedModel)MemberwiseClone();
+        model.Table = Table.Because(reason);
+        return model;
+    }
+
+    /// <summary>The quantized model as it is, to be measured; a small one is kept for the first <see cref="Write()"/>.</summary>
+    public OnnxModel Rewrite()
+    {
+        var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
+        _rewritten ??= Prepared.DataFolder == null && Prepared.WeightBytes <= LargestKept ? rewritten : null;
+        return rewritten;
+    }
+
+    /// <summary>The nodes that are planned in INT8 and that ONNX Runtime runs in FP32.</summary>
+    public IReadOnlyList<NodePlan> Unfused()
+    {
+        if (Plan.IsEmpty)
+        {
+            return [];
+        }
+
+        // It is written next unless there are any.
+        var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
+        var fused = FusedNodes.Of(rewritten);
+        NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))];
+        _rewritten = unfused.Length == 0 && Prepared.DataFolder == null ? rewritten : null;
+        return unfused;
+    }
+
+    public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
+        table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
+
+    /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
+    public QuantizationResult Write()
+    {
+        // Writing uses it up.
+        return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
+    }
+
+    /// <summary>Writes the INT8 model.</summary>
+    /// <param name="prepared">The prepared model, its weights as they are or as training left them.</param>
+    /// <param name="table">The ranges.</param>
+    /// <param name="settings">How to write it.</param>
+    /// <param name="records">What made it.</param>
+    public QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records) =>
+        Write(prepared, table, settings, records, null, isTrained: true);
+
+    private QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records, OnnxModel? rewritten, bool isTrained = false)
+    {
+        var facts = GraphFacts.Of(prepared, Plan, settings);
+        var quantized = Detached(rewritten, prepared, settings, records);
+        if (prepared.DataFolder != null)
+        {
+            // Arrays of gigabytes are no longer in use, and would stay with the process until it needs as much again.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        string advice = Plan.IsEmpty ? EmptyAdvice() : "";
+        Report(advice);
+        var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray())
+        {
+            Facts = facts,
+            HasScaleForEachChannel = settings.PerChannel,
+            OnlyWhereFaster = _options.OnlyWhereFaster,
+            IsTrained = isTrained,
+            EmptyAdvice = advice,
+        };
+        var check = new FitCheck(evidence);
+        return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence, check), LazyThreadSafetyMode.PublicationOnly))
+        {
+            Float = evidence.Float,
+            Check = check,
+            Plan = Plan,
+        };
+    }
+
+    /// <summary>In a method of its own, so that nothing refers to what it read and wrote when memory is given back.</summary>
+    private OnnxModel Detached(OnnxModel? rewritten, OnnxModel prepared, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records)
+    {
+        var written = rewritten ?? Rewritten(prepared, settings);
+        ModelProvenance.Write(written.Proto, records);
+        return DetachedModel.Of(written);
+    }
+
+    private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };
+
+    private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
+        Plan.ChangesNothing ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+
+    /// <summary>What would let something run in INT8, where speed alone keeps all of it in FP32.</summary>
+    private string EmptyAdvice()
+    {
+        if (!_options.OnlyWhereFaster)
+        {
+            return "";
+        }
+
+        int count = _model.Plan(_options with { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
+        return count == 0 ? "" : $"OnlyWhereFaster leaves {count} nodes in FP32 that INT8 is not expected to make faster: set it to false to have them in INT8 all the same.";
+    }
+
+    private void Report(string advice)
+    {
+        _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
+        if (Plan.IsEmpty)
+        {
+            string what = Plan.ChangesNothing ? "is returned as it is" : "has nothing in INT8 but the tables that it looks up in";
+            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8{(advice.Length == 0 ? "" : " at a gain")} and {what}. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
+        }
+    }
+}

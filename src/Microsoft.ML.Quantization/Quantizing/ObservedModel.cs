@@ -1,0 +1,200 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.MixedPrecision;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Rewriting.Equalization;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>
+/// An FP32 model, prepared, with what one pass over calibration rows showed of it: in that form it can be quantized in several ways without
+/// another pass.
+/// </summary>
+internal sealed class ObservedModel : IDisposable
+{
+    private readonly ObservationJob _job;
+    private readonly OnnxModel _asPrepared;
+    private readonly Lazy<TensorShapes> _shapes;
+    private readonly Lazy<Dictionary<string, double>> _tables;
+    private readonly Lazy<OnnxModel> _otherPrepared;
+    private Observation? _observation;
+    private ObservedModel? _otherForm;
+    private string _dataHash = "";
+
+    private ObservedModel(ObservationJob job, OnnxModel source, OnnxModel asPrepared, OnnxModel prepared, string hash)
+    {
+        (_job, Source, _asPrepared, Prepared, ModelHash) = (job, source, asPrepared, prepared, hash);
+        _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
+        _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
+        _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
+    }
+
+    /// <summary>The FP32 model as it was read.</summary>
+    public OnnxModel Source { get; }
+
+    /// <summary>The FP32 model in the form that is quantized.</summary>
+    public OnnxModel Prepared { get; }
+
+    public string ModelHash { get; }
+
+    /// <summary>Whether <see cref="Prepared"/> has equalized weights.</summary>
+    public bool IsEqualized => !ReferenceEquals(Prepared, _asPrepared);
+
+    /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
+    public TensorShapes Shapes => _shapes.Value;
+
+    /// <summary>The first few rows.</summary>
+    public ReportSamples Samples { get; private set; } = new();
+
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
+    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
+    /// <param name="progress">Told of every row.</param>
+    /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
+    /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
+    public static ObservedModel Create(
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, bool forMixedPrecision = false, long inlineLimit = OnnxModel.DefaultInlineLimit)
+    {
+        var source = OnnxModelReader.Load(modelFile, inlineLimit);
+        source = rows is IFedInputs fed ? FedGraph.Of(source, fed.InputNames) : source;
+        OnnxModel? prepared = null;
+        try
+        {
+            if (QuantizationDetector.Describe(source.Proto) is { } found)
+            {
+                throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
+            }
+
+            string hash = Onnx.ModelHash.Of(source);
+            foreach (var table in ways.Select(options => options.CalibrationTable))
+            {
+                table?.EnsureMadeFrom(modelFile, hash);
+            }
+
+            prepared = ModelPreparer.Prepare(source);
+            foreach (var options in ways)
+            {
+                ExclusionCheck.Run(source, prepared, options, progress);
+            }
+
+            var form = ways[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
+            var model = new ObservedModel(new ObservationJob(rows, ways, forMixedPrecision, progress), source, prepared, form, hash);
+            model.Observe(ways[0]);
+            return model;
+        }
+        catch
+        {
+            prepared?.Dispose();
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model in the form that options ask for, equalized or not: this one, or another that is observed when it is first asked for.</summary>
+    public ObservedModel For(QuantizationOptions options)
+    {
+        if (options.CrossLayerEqualization == IsEqualized || ReferenceEquals(_otherPrepared.Value, Prepared))
+        {
+            return this;
+        }
+
+        if (_otherForm == null)
+        {
+            _otherForm = new ObservedModel(_job, Source, _asPrepared, _otherPrepared.Value, ModelHash);
+            _otherForm.Observe(options);
+        }
+
+        return _otherForm;
+    }
+
+    /// <summary>What runs in INT8 with these options.</summary>
+    public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
+        CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
+
+    /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="earlier">Plans that came to this one, whose ranges are kept, so that a saved table leads the same way.</param>
+    /// <exception cref="InvalidOperationException">The plan needs a tensor that was not observed, or that the saved table does not have.</exception>
+    public CalibrationTable Calibrate(QuantizationPlan plan, QuantizationOptions options, IReadOnlyList<QuantizationPlan>? earlier = null)
+    {
+        QuantizationPlan[] plans = [plan, .. earlier ?? []];
+        string[] tensors = [.. plans.SelectMany(each => each.ObservedTensors).Distinct(StringComparer.Ordinal)];
+        string[] means = [.. plans.SelectMany(each => Means(each, options)).Select(mean => mean.Key).Distinct(StringComparer.Ordinal)];
+        if (options.CalibrationTable is { } table)
+        {
+            SavedCalibration.EnsureOfForm(table, IsEqualized);
+            SavedCalibration.EnsureComplete(table, tensors, means);
+            return table;
+        }
+
+        var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
+        var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
+        return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+    }
+
+    /// <summary>The model with a plan that ONNX Runtime carries out, and ranges; it is this one's to dispose of what they share.</summary>
+    public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
+    {
+        bool auto = options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null;
+        var plan = LastLayers.AsSaved(this, Plan(options), options);
+        var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationMethod.MeanSquaredError } : options, progress);
+        if (options.CalibrationTable != null)
+        {
+            return agreed;
+        }
+
+        var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress) : agreed;
+        var settled = LastLayers.Settle(this, calibrated, progress);
+        return ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated;
+    }
+
+    /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
+    public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => plan.ObservedTensors.All(tensor => CanCalibrate(tensor, options))
+        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.Means.ContainsKey(mean.Key) == true);
+
+    /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
+    public bool CanCalibrate(string tensor, QuantizationOptions options) =>
+        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.Sketches.ContainsKey(tensor) == true;
+
+    public void Dispose()
+    {
+        Prepared.Dispose();
+        Source.Dispose();
+    }
+
+    private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
+        options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
+
+    /// <summary>The plan of options, and the one that leaves its last convolutions in FP32, which is told only when ranges are known.</summary>
+    private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
+    {
+        var plan = Plan(options);
+        yield return (plan, options);
+        if (LastLayers.Without(this, plan, options) is { } without)
+        {
+            yield return (Plan(without), without);
+        }
+    }
+
+    /// <param name="first">The options that ask for this form of the model.</param>
+    private void Observe(QuantizationOptions first)
+    {
+        QuantizationOptions[] ways = [first, .. _job.Ways.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization)];
+        var observed = (_job.ForMixedPrecision ? ways.Append(MixedPrecisionSearch.Widest(first)) : ways).Where(options => options.CalibrationTable == null).ToArray();
+        if (observed.Length == 0)
+        {
+            Samples = ReportSamples.Of(_job.Rows);
+            return;
+        }
+
+        var plans = observed.SelectMany(Plans).ToArray();
+        string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
+        var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
+        using var feed = new CalibrationFeed(_job.Rows, _job.Progress);
+        _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        (_dataHash, Samples) = (feed.Hash, feed.Samples);
+    }
+}

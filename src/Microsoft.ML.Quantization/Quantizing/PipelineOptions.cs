@@ -1,0 +1,65 @@
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>Refuses options that make no sense before any work is done.</summary>
+internal static class PipelineOptions
+{
+    public static QuantizationOptions Checked(QuantizationOptions options)
+    {
+        AtLeastOne(options.MaxCalibrationRows, nameof(options.MaxCalibrationRows));
+        AtLeastOne(options.BatchSize, nameof(options.BatchSize));
+        AtLeastOne(options.IntraOpThreads, nameof(options.IntraOpThreads));
+        if (!Enum.IsDefined(options.Calibration))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Calibration, $"'{options.Calibration}' is no calibration method.");
+        }
+
+        if (options.Calibration is CalibrationMethod.Percentile or CalibrationMethod.Auto && options.Percentile is not (> 50 and <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, $"{nameof(options.Percentile)} must be above 50 and at most 100.");
+        }
+
+        if (options.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), loss, $"{nameof(options.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
+        }
+
+        if (options.MaxLatencyRatio is { } ratio && !(ratio > 0 && double.IsFinite(ratio)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), ratio, $"{nameof(options.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
+        }
+
+        NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
+        NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
+        NoNulls(options.Escalation, nameof(options.Escalation));
+        if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), time, $"{nameof(options.MaxRowTime)} must be above 0, or Timeout.InfiniteTimeSpan for no limit, or null.");
+        }
+
+        return options;
+    }
+
+    public static QuantizationComparisonOptions Checked(QuantizationComparisonOptions options)
+    {
+        NoNulls(options.Candidates, nameof(options.Candidates));
+        Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
+        return options;
+    }
+
+    private static void NoNulls<T>(IReadOnlyCollection<T>? entries, string name)
+        where T : class
+    {
+        if (entries == null || entries.Any(entry => entry == null))
+        {
+            throw new ArgumentException($"{name} {(entries == null ? "is null. Leave it empty for none" : "has an entry that is null. Leave it out")}.", name);
+        }
+    }
+
+    private static void AtLeastOne(int? value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be 1 or more, or null.");
+        }
+    }
+}

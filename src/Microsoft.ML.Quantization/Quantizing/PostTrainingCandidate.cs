@@ -1,0 +1,12 @@
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>Post-training quantization from what the one calibration pass showed.</summary>
+internal sealed class PostTrainingCandidate(string name, QuantizationOptions options, string effort = "one calibration pass") : QuantizationCandidate(name, effort)
+{
+    /// <summary>How it quantizes.</summary>
+    public QuantizationOptions Options => options;
+
+    internal override IEnumerable<QuantizationOptions> Ways => [options];
+
+    internal override QuantizationResult Quantize(CandidateContext context) => context.Model.For(options).Calibrate(options, context.Progress).Write();
+}

@@ -1,0 +1,26 @@
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>Calibrates an FP32 model on rows of data and writes its INT8 form.</summary>
+internal static class PostTrainingQuantizer
+{
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="rows">Calibration rows, each the values of all model inputs; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told of every row and step.</param>
+    public static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress) =>
+        Run(modelFile, rows, options, progress, OnnxModel.DefaultInlineLimit);
+
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="rows">Calibration rows.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told of every row and step.</param>
+    /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk; tests make it small.</param>
+    internal static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress, long inlineLimit)
+    {
+        using var model = ObservedModel.Create(modelFile, rows, [options], progress, inlineLimit: inlineLimit);
+        return model.Calibrate(options, progress).Write();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>What is written into an INT8 model about how it was made.</summary>
+internal static class Provenance
+{
+    public static IEnumerable<KeyValuePair<string, string>> Records(QuantizationOptions options, CalibrationTable table)
+    {
+        string version = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
+        yield return KeyValuePair.Create(ModelProvenance.Version, version.Split('+')[0]);
+        yield return KeyValuePair.Create(ModelProvenance.Method, Methods(options, table));
+        yield return KeyValuePair.Create(ModelProvenance.Options, Describe(options));
+        yield return KeyValuePair.Create(ModelProvenance.CalibrationDataHash, table.DataHash);
+        yield return KeyValuePair.Create(ModelProvenance.SourceModelHash, table.ModelHash);
+    }
+
+    /// <summary>How the ranges were chosen, which a table that was made earlier knows better than the options.</summary>
+    private static string Methods(QuantizationOptions options, CalibrationTable table)
+    {
+        string[] methods = [.. table.Tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture, $"{tensor.Method} {tensor.Percentile}").TrimEnd()).Distinct()];
+        return methods.Length == 0 ? options.Calibration.ToString() : string.Join(", ", methods);
+    }
+
+    /// <summary>The options that change the model's bytes.</summary>
+    private static string Describe(QuantizationOptions options) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"per_channel={options.PerChannel};reduce_range={options.ReduceRange};avoid_saturation={options.AvoidSaturation};bias_correction={options.BiasCorrection};cross_layer_equalization={options.CrossLayerEqualization};only_where_faster={options.OnlyWhereFaster};excluded_nodes={string.Join(',', options.ExcludedNodes.Order(StringComparer.Ordinal))};excluded_operators={string.Join(',', options.ExcludedOperators.Order(StringComparer.Ordinal))}");
+}

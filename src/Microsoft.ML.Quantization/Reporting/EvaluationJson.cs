@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Microsoft.ML.Quantization.Reporting;
+
+/// <summary>Writes an evaluation as JSON.</summary>
+internal static class EvaluationJson
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static string Write(QuantizationEvaluation evaluation) => Node(evaluation).ToJsonString(Indented);
+
+    public static JsonObject Node(QuantizationEvaluation evaluation) => new()
+    {
+        ["task"] = evaluation.Task.ToString(),
+        ["rows"] = evaluation.Rows,
+        ["hasLabels"] = evaluation.HasLabels,
+        ["confidenceLevel"] = evaluation.ConfidenceLevel,
+        ["agreement"] = Number(evaluation.Agreement),
+        ["largestAccuracyLoss"] = Number(evaluation.LargestAccuracyLoss),
+        ["sqnrDecibels"] = Number(evaluation.Sqnr),
+        ["psnrDecibels"] = Number(evaluation.PeakSignalToNoiseRatio),
+        ["metrics"] = new JsonArray([.. evaluation.Metrics.Select(Metric)]),
+    };
+
+    private static JsonObject Metric(MetricComparison metric) => new()
+    {
+        ["name"] = metric.Name,
+        ["float"] = Number(metric.Float),
+        ["quantized"] = Number(metric.Quantized),
+        ["loss"] = Number(metric.Loss),
+        ["low"] = Number(metric.Interval.Low),
+        ["high"] = Number(metric.Interval.High),
+        ["pValue"] = metric.PValue is { } p ? JsonValue.Create(p) : null,
+        ["higherIsBetter"] = metric.HigherIsBetter,
+    };
+
+    /// <summary>JSON has no infinity and no NaN: no noise at all, and what was not measured, is written as null.</summary>
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+}

@@ -1,0 +1,53 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Targets;
+
+/// <summary>Reads from ONNX Runtime's own optimized graph which nodes run on INT8 values.</summary>
+internal sealed class FusedNodes
+{
+    private readonly ILookup<string, NodeProto> _nodes;
+    private readonly ILookup<string, NodeProto> _moved;
+    private readonly GraphIndex _index;
+
+    private FusedNodes(GraphProto optimized)
+    {
+        _nodes = optimized.Node.ToLookup(node => node.Name, StringComparer.Ordinal);
+        _moved = optimized.Node.ToLookup(node => BaseName(node.Name), StringComparer.Ordinal);
+        _index = new GraphIndex(optimized);
+    }
+
+    public static FusedNodes Of(OnnxModel model)
+    {
+        using var folder = new TemporaryFolder();
+        string file;
+        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1, InterOpNumThreads = 1 })
+        {
+            // The graph is all that is wanted.
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+            file = OptimizedFile.Request(options, folder, weightsApart: true);
+            model.OpenSession(options).Dispose();
+        }
+
+        return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
+    }
+
+    public bool Contains(NodePlan plan)
+    {
+        NodeProto[] found = [.. _nodes.Contains(plan.Name) ? _nodes[plan.Name] : _moved[plan.Name]];
+        return found.Length == 0 ? plan.Role == NodeRole.SameScale : found.All(node => IsInteger(node) || (plan.Role == NodeRole.SameScale && !ReadsFloat(node)));
+    }
+
+    private static bool IsInteger(NodeProto node) =>
+        node.OpType.StartsWith("QLinear", StringComparison.Ordinal) || node.OpType.StartsWith("MatMulInteger", StringComparison.Ordinal) || node.OpType is "QGemm" or "NhwcMaxPool" or "DynamicQuantizeMatMul";
+
+    private bool ReadsFloat(NodeProto node) => _index.Producer(node.Input[0]) is { OpType: "DequantizeLinear" };
+
+    /// <summary>ONNX Runtime appends "_token_N" to the names of nodes that it moves to another layout.</summary>
+    private static string BaseName(string name)
+    {
+        int token = name.LastIndexOf("_token_", StringComparison.Ordinal);
+        return token > 0 && name.AsSpan(token + 7).IndexOfAnyExceptInRange('0', '9') < 0 ? name[..token] : name;
+    }
+}

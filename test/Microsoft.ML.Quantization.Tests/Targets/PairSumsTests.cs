@@ -1,0 +1,57 @@
+using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Targets;
+
+namespace Microsoft.ML.Quantization.Tests.Targets;
+
+[TestClass]
+public sealed class PairSumsTests
+{
+    [TestMethod]
+    public void MinimumScales_LeaveNoPairThatSaturatesInEitherLayout()
+    {
+        var random = new Random(8);
+        float[] values = QuantizerRun.Uniform(random, 16 * 6 * 9, -0.1, 1);
+        var source = new WeightSource(values, [16, 6, 3, 3], 0, null);
+        sbyte[] safe = Quantize(source, avoid: true);
+        Assert.IsFalse(CanSaturate(safe, 16));
+        Assert.IsFalse(CanSaturate(ChannelsLast(safe, 16, 6, 9), 16));
+        Assert.IsTrue(CanSaturate(Quantize(source, avoid: false), 16));
+    }
+
+    [TestMethod]
+    public void MinimumScales_ReadLinearWeightsDownTheirColumns()
+    {
+        float[] values = QuantizerRun.Uniform(new Random(9), 20 * 5, 0, 1);
+        sbyte[] safe = Quantize(new WeightSource(values, [20, 5], 1, null), avoid: true);
+        sbyte[] columns = [.. Enumerable.Range(0, 100).Select(i => safe[(i % 20 * 5) + (i / 20)])];
+        for (int i = 0; i < columns.Length; i += 2)
+        {
+            Assert.IsTrue(columns[i] + columns[i + 1] <= 128);
+        }
+    }
+
+    [TestMethod]
+    public void MinimumScales_AreZeroForDepthwiseConvolutions() =>
+        CollectionAssert.AreEqual(new float[4], PairSums.MinimumScales(new WeightSource([.. Enumerable.Repeat(1f, 36)], [4, 1, 3, 3], 0, null, 4)));
+
+    private static bool CanSaturate(sbyte[] values, int outputs) => values.Chunk(values.Length / outputs).Any(row => SaturationBound.CanSaturate(row));
+
+    private static sbyte[] Quantize(WeightSource source, bool avoid)
+    {
+        var settings = new QdqSettings { Activations = new Dictionary<string, QuantizationParameters>(), AvoidSaturation = avoid };
+        return QuantizedWeightsOf.Source(source, new QuantizationParameters(0.01f, 0, QuantizedType.UInt8), settings).Values;
+    }
+
+    private static sbyte[] ChannelsLast(sbyte[] values, int outputs, int inputs, int taps)
+    {
+        var moved = new sbyte[values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            int output = i / (inputs * taps);
+            moved[(output * inputs * taps) + (i % taps * inputs) + (i / taps % inputs)] = values[i];
+        }
+
+        return moved;
+    }
+}
