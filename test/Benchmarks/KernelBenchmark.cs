@@ -68,5 +68,5 @@ public class KernelBenchmark
         BenchmarkRunner.Run<KernelBenchmark>(config);
     }
 
-    private float Estimate(CalibrationMethod method) => RangeEstimator.Estimate(_sketch, method, 99.999).High;
+    private float Estimate(CalibrationMethod method) => RangeEstimator.Estimate(_sketch, new(method, 99.999)).High;
 }

@@ -83,8 +83,8 @@ public sealed class CalibratedTensor
     /// <summary>How the observed values are spread; <see langword="null"/> where all are zero, and in tables that were saved by versions that did not keep it.</summary>
     public TensorHistogram? Histogram { get; internal init; }
 
-    /// <summary>The percentage that <see cref="CalibrationMethod.Percentile"/> was asked to keep; <see langword="null"/> for other methods.</summary>
-    internal double? Percentile { get; init; }
+    /// <summary>The number that <see cref="Method"/> was given, such as the percentage to keep; <see langword="null"/> where it takes none.</summary>
+    internal double? Parameter { get; init; }
 
     /// <summary>The mean of the squared values, in the squared unit of the tensor.</summary>
     internal double MeanSquare { get; init; }
@@ -113,14 +113,14 @@ public sealed class CalibratedTensor
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
     /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>
-    internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationMethod method, double percentile)
+    internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationSettings settings)
     {
-        RangeEstimate range = RangeEstimator.Estimate(sketch, method, percentile);
+        RangeEstimate range = RangeEstimator.Estimate(sketch, settings);
         var errors = new ExpectedSquaredError(sketch);
         return new CalibratedTensor(name)
         {
-            Method = method,
-            Percentile = method == CalibrationMethod.Percentile ? percentile : null,
+            Method = settings.Method,
+            Parameter = CalibrationRules.Get(settings.Method).Parameter?.Value(settings),
             Low = range.Low,
             High = range.High,
             Reason = range.Reason,

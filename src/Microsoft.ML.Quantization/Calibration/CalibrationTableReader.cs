@@ -70,13 +70,12 @@ internal static class CalibrationTableReader
     {
         string name = tensor.Text(NameField);
         string method = tensor.Text(MethodField);
+        var rule = CalibrationRules.Find(method) ?? throw new FormatException($"'{ForeignText.Line(method)}' is not a calibration method");
         var (low, high) = (tensor.Single(LowField), tensor.Single(HighField));
         return new CalibratedTensor(name)
         {
-            Method = Enum.TryParse(method, out CalibrationMethod known) && known.ToString() == method
-                ? known
-                : throw new FormatException($"'{ForeignText.Line(method)}' is not a calibration method"),
-            Percentile = tensor.OptionalDouble(PercentileField, 0, 100),
+            Method = rule.Method,
+            Parameter = rule.Parameter is { } parameter ? tensor.OptionalDouble(parameter.Field, parameter.Above, parameter.Most) : null,
             Low = low <= high ? low : throw new FormatException($"the range of tensor '{ForeignText.Line(name)}' is upside down"),
             High = high,
             Reason = tensor.Text(ReasonField),
@@ -120,7 +119,7 @@ internal static class CalibrationTableReader
             throw new FormatException($"a '{CurveField}' has lists of different length or a minimum outside of them");
         }
 
-        // Both methods choose among errors of which at least one, without clipping, is finite.
+        // Methods choose among errors of which at least one, without clipping, is finite.
         double least = divergences[minimum];
         bool ascends = thresholds.Zip(thresholds.Skip(1)).All(pair => pair.First <= pair.Second);
         return ascends && thresholds[0] >= 0 && double.IsFinite(thresholds[^1]) && double.IsFinite(least) && divergences.All(divergence => divergence >= least)

@@ -81,9 +81,9 @@ internal static class CalibrationTableWriter
         json.WriteStartObject();
         json.WriteString(NameField, tensor.Name);
         json.WriteString(MethodField, tensor.Method.ToString());
-        if (tensor.Percentile is { } percentile)
+        if (tensor.Parameter is { } value && CalibrationRules.Get(tensor.Method).Parameter is { } parameter)
         {
-            json.WriteNumber(PercentileField, percentile);
+            json.WriteNumber(parameter.Field, value);
         }
 
         json.WriteNumber(LowField, tensor.Low);

@@ -43,9 +43,10 @@ internal static class OnnxRuntimeCacheWriter
         json.WriteEndObject();
     }
 
-    private static CalibrationMethod Method(CalibrationTable table)
+    /// <summary>One name for the whole cache: of several methods, the one with which ranges are taken for what they are.</summary>
+    private static string Method(CalibrationTable table)
     {
-        CalibrationMethod[] methods = [.. table.Tensors.Select(tensor => tensor.Method).Distinct()];
-        return methods is [CalibrationMethod.Entropy or CalibrationMethod.Percentile] ? methods[0] : CalibrationMethod.MinMax;
+        string[] names = [.. table.Tensors.Select(tensor => CalibrationRules.Get(tensor.Method).OnnxRuntimeName).Distinct()];
+        return names is [var name] ? name : CalibrationRules.Get(CalibrationMethod.MinMax).OnnxRuntimeName;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Calibration;
+
 namespace Microsoft.ML.Quantization.Comparison;
 
 /// <summary>What is compared where nothing was asked for: all that post-training quantization can do.</summary>
@@ -5,12 +7,9 @@ internal static class DefaultMethods
 {
     private static readonly (string Name, CalibrationMethod Method, bool PerChannel)[] Ways =
     [
-        ("min-max", CalibrationMethod.MinMax, true),
-        ("entropy", CalibrationMethod.Entropy, true),
-        ("percentile", CalibrationMethod.Percentile, true),
-        ("mean squared error", CalibrationMethod.MeanSquaredError, true),
+        .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => (rule.Name, rule.Method, true)),
         ("auto", CalibrationMethod.Auto, true),
-        ("mean sq. error, per tensor", CalibrationMethod.MeanSquaredError, false),
+        ("mean sq. error, per tensor", CalibrationRules.Default.Method, false),
     ];
 
     /// <param name="options">What all of them start from.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
@@ -16,8 +17,7 @@ internal static class AutoCalibration
     private const double LeastDecibels = 0.5;
 
     /// <summary>The default first.</summary>
-    private static readonly CalibrationMethod[] Methods =
-        [CalibrationMethod.MeanSquaredError, CalibrationMethod.Entropy, CalibrationMethod.Percentile, CalibrationMethod.MinMax];
+    private static readonly CalibrationMethod[] Methods = [.. CalibrationRules.Candidates(CalibrationMethod.Auto).Select(rule => rule.Method)];
 
     public static CalibratedModel Choose(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress)
     {

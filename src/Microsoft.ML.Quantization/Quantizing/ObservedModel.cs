@@ -140,7 +140,7 @@ internal sealed class ObservedModel : IDisposable
     {
         bool auto = options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null;
         var plan = LastLayers.AsSaved(this, Plan(options), options);
-        var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationMethod.MeanSquaredError } : options, progress);
+        var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationRules.Default.Method } : options, progress);
         if (options.CalibrationTable != null)
         {
             return agreed;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Calibration;
+
 namespace Microsoft.ML.Quantization.Quantizing;
 
 /// <summary>Refuses options that make no sense before any work is done.</summary>
@@ -13,9 +15,13 @@ internal static class PipelineOptions
             throw new ArgumentOutOfRangeException(nameof(options), options.Calibration, $"'{options.Calibration}' is no calibration method.");
         }
 
-        if (options.Calibration is CalibrationMethod.Percentile or CalibrationMethod.Auto && options.Percentile is not (> 50 and <= 100))
+        foreach (var parameter in CalibrationRules.Candidates(options.Calibration).Select(rule => rule.Parameter).OfType<CalibrationParameter>())
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Percentile, $"{nameof(options.Percentile)} must be above 50 and at most 100.");
+            double value = parameter.Value(options.CalibrationSettings);
+            if (!parameter.Allows(value))
+            {
+                throw new ArgumentOutOfRangeException(nameof(options), value, $"{parameter.Option} must be above {parameter.Above} and at most {parameter.Most}.");
+            }
         }
 
         if (options.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))

@@ -20,7 +20,7 @@ internal static class Provenance
     /// <summary>How the ranges were chosen, which a table that was made earlier knows better than the options.</summary>
     private static string Methods(QuantizationOptions options, CalibrationTable table)
     {
-        string[] methods = [.. table.Tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture, $"{tensor.Method} {tensor.Percentile}").TrimEnd()).Distinct()];
+        string[] methods = [.. table.Tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture, $"{tensor.Method} {tensor.Parameter}").TrimEnd()).Distinct()];
         return methods.Length == 0 ? options.Calibration.ToString() : string.Join(", ", methods);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization;
@@ -164,6 +165,8 @@ public sealed record QuantizationOptions
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public TimeSpan? MaxRowTime { get; init; }
+
+    internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile);
 
     internal RunSettings RunSettings => new(CancellationToken, MaxRowTime);
 }

@@ -11,7 +11,7 @@ internal static class RangeChooser
             0,
             tensors.Length,
             new ParallelOptions { CancellationToken = options.CancellationToken },
-            i => ranges[i] = CalibratedTensor.Create(tensors[i], observation.Sketches[tensors[i]], options.Calibration, options.Percentile));
+            i => ranges[i] = CalibratedTensor.Create(tensors[i], observation.Sketches[tensors[i]], options.CalibrationSettings));
         return ranges;
     }
 }

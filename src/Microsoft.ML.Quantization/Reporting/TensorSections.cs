@@ -77,9 +77,9 @@ internal static class TensorSections
             plots.Add(Element("figure", HistogramPlot.Draw(tensor, histogram, $"{id}h"), Element("figcaption", $"How often each value occurs, zeros ({Words.Percent(tensor.ZeroShare)}) left out. Between the dashed lines: what INT8 keeps.")));
         }
 
-        if (tensor.Curve is { } curve && CurvePlot.Draw(tensor, curve, $"{id}c") is { } plot)
+        if (tensor.Curve is { } curve && CurvePlot.Quantity(tensor) is { } quantity && CurvePlot.Draw(tensor, quantity, curve, $"{id}c") is { } plot)
         {
-            plots.Add(Element("figure", plot, Element("figcaption", $"{Words.Capital(CurvePlot.Quantity(tensor))} for each threshold. {tensor.Reason}")));
+            plots.Add(Element("figure", plot, Element("figcaption", $"{Words.Capital(quantity)} for each threshold. {tensor.Reason}")));
         }
         else
         {

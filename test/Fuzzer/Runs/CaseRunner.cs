@@ -13,6 +13,8 @@ internal sealed record MLCaseSettings(int Seed, bool Report);
 /// <summary>Does with a file what a program would: quantizes, scores, reports and saves, and judges how that ends.</summary>
 internal static class CaseRunner
 {
+    private static readonly CalibrationMethod[] Methods = Enum.GetValues<CalibrationMethod>();
+
     public static Outcome Run(SavedCase saved, MLCaseSettings settings)
     {
         try
@@ -53,7 +55,7 @@ internal static class CaseRunner
         {
             IntraOpThreads = 1,
             OnlyWhereFaster = random.Next(4) == 0,
-            Calibration = random.Next(4) > 0 ? CalibrationMethod.MinMax : (CalibrationMethod)random.Next(5),
+            Calibration = random.Next(4) > 0 ? CalibrationMethod.MinMax : Methods[random.Next(Methods.Length)],
             CrossLayerEqualization = random.Next(5) == 0,
             PerChannel = random.Next(4) > 0,
             CalibrationTable = table,

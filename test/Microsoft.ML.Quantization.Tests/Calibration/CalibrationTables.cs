@@ -25,10 +25,10 @@ internal static class CalibrationTables
     {
         return new CalibrationTable(
             [
-                CalibratedTensor.Create("input \"ü\"", SketchAssert.Scalar(SketchData.Normal(5000)), method, 99.9),
-                CalibratedTensor.Create("relu/out:0", SketchAssert.Scalar(SketchData.Relu(5000)), method, 99.9),
-                CalibratedTensor.Create("unit", SketchAssert.Scalar(-1f, 0.5f), CalibrationMethod.MinMax, 0),
-                CalibratedTensor.Create("most", SketchAssert.Scalar(SketchData.Normal(5000)), CalibrationMethod.Percentile, 99.9),
+                CalibratedTensor.Create("input \"ü\"", SketchAssert.Scalar(SketchData.Normal(5000)), new(method, 99.9)),
+                CalibratedTensor.Create("relu/out:0", SketchAssert.Scalar(SketchData.Relu(5000)), new(method, 99.9)),
+                CalibratedTensor.Create("unit", SketchAssert.Scalar(-1f, 0.5f), new(CalibrationMethod.MinMax, 0)),
+                CalibratedTensor.Create("most", SketchAssert.Scalar(SketchData.Normal(5000)), new(CalibrationMethod.Percentile, 99.9)),
             ],
             100,
             Model,

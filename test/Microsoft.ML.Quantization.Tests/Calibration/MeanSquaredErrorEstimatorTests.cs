@@ -23,7 +23,7 @@ public sealed class MeanSquaredErrorEstimatorTests
         Assert.IsGreaterThanOrEqualTo(decibels, gain);
         foreach (CalibrationMethod method in new[] { CalibrationMethod.Entropy, CalibrationMethod.Percentile })
         {
-            double other = RangeEstimatorTests.SignalToNoise(values, RangeEstimator.Estimate(sketch, method, 99.999));
+            double other = RangeEstimatorTests.SignalToNoise(values, RangeEstimator.Estimate(sketch, new(method, 99.999)));
             Assert.IsGreaterThanOrEqualTo(other - 0.02, RangeEstimatorTests.SignalToNoise(values, best), $"{method}");
         }
     }

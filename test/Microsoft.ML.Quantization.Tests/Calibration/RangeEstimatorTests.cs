@@ -6,11 +6,10 @@ namespace Microsoft.ML.Quantization.Tests.Calibration;
 [TestClass]
 public sealed class RangeEstimatorTests
 {
+    private static IEnumerable<CalibrationMethod> Methods => CalibrationRules.All.Select(rule => rule.Method);
+
     [TestMethod]
-    [DataRow(CalibrationMethod.MinMax)]
-    [DataRow(CalibrationMethod.Entropy)]
-    [DataRow(CalibrationMethod.Percentile)]
-    [DataRow(CalibrationMethod.MeanSquaredError)]
+    [DynamicData(nameof(Methods))]
     public void Estimate_StaysWithinWhatWasObserved(CalibrationMethod method)
     {
         float[][] inputs =
@@ -20,7 +19,7 @@ public sealed class RangeEstimatorTests
         ];
         foreach (float[] values in inputs)
         {
-            RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(values), method, 99.9);
+            RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(values), new(method, 99.9));
             Assert.IsTrue(estimate.Low >= values.Min() && estimate.High <= values.Max() && estimate.Low <= estimate.High, $"[{estimate.Low}, {estimate.High}]");
             Assert.IsTrue(estimate.ClippedShare is >= 0 and < 1, $"clipped {estimate.ClippedShare}");
             Assert.AreNotEqual("", estimate.Reason);
@@ -32,7 +31,7 @@ public sealed class RangeEstimatorTests
     [TestMethod]
     public void Estimate_MinMaxIsExact()
     {
-        RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(GoldenX()), CalibrationMethod.MinMax, 0);
+        RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(GoldenX()), new(CalibrationMethod.MinMax, 0));
         Assert.AreEqual((-3.99760199f, 11.5f, 0.0), (estimate.Low, estimate.High, estimate.ClippedShare));
     }
 
@@ -40,9 +39,9 @@ public sealed class RangeEstimatorTests
     public void Estimate_TellsTheShareThatIsClipped()
     {
         float[] values = SketchData.Normal(100_000);
-        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto))
+        foreach (CalibrationMethod method in Methods)
         {
-            RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(values), method, 99.0);
+            RangeEstimate estimate = RangeEstimator.Estimate(SketchAssert.Scalar(values), new(method, 99.0));
             double expected = values.Count(x => x < estimate.Low || x > estimate.High) / (double)values.Length;
             Assert.AreEqual(expected, estimate.ClippedShare, 2e-5, $"{method}");
         }
@@ -58,10 +57,10 @@ public sealed class RangeEstimatorTests
             parts.Add(part);
         }
 
-        foreach (CalibrationMethod method in Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto))
+        foreach (CalibrationMethod method in Methods)
         {
-            RangeEstimate expected = RangeEstimator.Estimate(SketchAssert.Scalar(values), method, 99.99);
-            RangeEstimate actual = RangeEstimator.Estimate(parts, method, 99.99);
+            RangeEstimate expected = RangeEstimator.Estimate(SketchAssert.Scalar(values), new(method, 99.99));
+            RangeEstimate actual = RangeEstimator.Estimate(parts, new(method, 99.99));
             Assert.AreEqual(expected with { Curve = null }, actual with { Curve = null });
             CollectionAssert.AreEqual(expected.Curve?.Divergences.ToArray(), actual.Curve?.Divergences.ToArray());
         }
@@ -70,14 +69,14 @@ public sealed class RangeEstimatorTests
     [TestMethod]
     public void Estimate_RefusesASketchWithoutFiniteValues()
     {
-        Assert.ThrowsExactly<InvalidOperationException>(() => RangeEstimator.Estimate(new TensorSketch(), CalibrationMethod.MinMax, 0));
-        Assert.ThrowsExactly<InvalidOperationException>(() => RangeEstimator.Estimate(SketchAssert.Scalar(float.NaN), CalibrationMethod.Entropy, 0));
+        Assert.ThrowsExactly<InvalidOperationException>(() => RangeEstimator.Estimate(new TensorSketch(), new(CalibrationMethod.MinMax, 0)));
+        Assert.ThrowsExactly<InvalidOperationException>(() => RangeEstimator.Estimate(SketchAssert.Scalar(float.NaN), new(CalibrationMethod.Entropy, 0)));
     }
 
     [TestMethod]
     public void Estimate_RefusesAnUnknownMethod()
     {
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RangeEstimator.Estimate(SketchAssert.Scalar(1f), (CalibrationMethod)99, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RangeEstimator.Estimate(SketchAssert.Scalar(1f), new((CalibrationMethod)99, 0)));
     }
 
     /// <summary>Signal to quantization noise in decibels of the UINT8 quantizer of a range.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
@@ -8,7 +9,7 @@ namespace Microsoft.ML.Quantization.Tests.Quantizing;
 [TestClass]
 public sealed class AutoCalibrationTests
 {
-    private static readonly CalibrationMethod[] Methods = [.. Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto)];
+    private static readonly CalibrationMethod[] Methods = [.. CalibrationRules.Candidates(CalibrationMethod.Auto).Select(rule => rule.Method)];
 
     [TestMethod]
     public void Auto_TakesTheMethodWhoseOutputsAreClosestToFloat()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Microsoft.ML.Quantization.Calibration;
 
 namespace Microsoft.ML.Quantization.Reporting.Plots;
 
@@ -15,7 +16,7 @@ internal static class CurvePlot
     private const double WideRatio = 30;
 
     /// <returns><see langword="null"/> where there are no two points to draw a line between.</returns>
-    public static XElement? Draw(CalibratedTensor tensor, DivergenceCurve curve, string id)
+    public static XElement? Draw(CalibratedTensor tensor, string quantity, DivergenceCurve curve, string id)
     {
         double[] finite = [.. curve.Divergences.Where(double.IsFinite)];
         if (finite.Length < 2 || curve.Thresholds[^1] <= curve.Thresholds[0])
@@ -35,12 +36,12 @@ internal static class CurvePlot
         drawing.Text(across.At(threshold), Top - 8, $"least at {Words.Number(threshold)}", across.At(threshold) > (Left + Right) / 2 ? "end int8" : "start int8");
         return drawing.ToElement(
             id,
-            $"{Words.Capital(Quantity(tensor))} of {Html.Shorten(tensor.Name)} by threshold",
+            $"{Words.Capital(quantity)} of {Html.Shorten(tensor.Name)} by threshold",
             $"It is least, {Words.Number(least)}, at a threshold of {Words.Number(threshold)}, and {Words.Number(curve.Divergences[^1])} at the largest, {Words.Number(curve.Thresholds[^1])}.");
     }
 
-    /// <summary>What the curve shows.</summary>
-    public static string Quantity(CalibratedTensor tensor) => tensor.Method == CalibrationMethod.Entropy ? "Kullback-Leibler divergence" : "mean squared error";
+    /// <summary>What the curve shows; <see langword="null"/> where the method that chose the range has none.</summary>
+    public static string? Quantity(CalibratedTensor tensor) => CalibrationRules.Get(tensor.Method).CurveQuantity;
 
     private static Axis Up(double[] values)
     {

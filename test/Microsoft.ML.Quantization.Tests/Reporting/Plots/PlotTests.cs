@@ -26,7 +26,7 @@ public sealed class PlotTests
     public void Curve_MarksItsMinimumAndLeavesOutInfinity()
     {
         var curve = new DivergenceCurve([1, 2, 3, 4], [double.PositiveInfinity, 0.4, 0.1, 0.3], 2);
-        var plot = CurvePlot.Draw(new CalibratedTensor("x"), curve, "c")!;
+        var plot = CurvePlot.Draw(new CalibratedTensor("x"), "error", curve, "c")!;
         string path = (string)plot.Elements("path").Single(line => Is(line, "curve")).Attribute("d")!;
         Assert.AreEqual((1, 2), (path.Count(c => c == 'M'), path.Count(c => c == 'L')));
         var least = plot.Elements("circle").Single();
@@ -37,8 +37,8 @@ public sealed class PlotTests
     [TestMethod]
     public void Curve_OfOnePointOrNoneThatIsFinite_IsNotDrawn()
     {
-        Assert.IsNull(CurvePlot.Draw(new CalibratedTensor("x"), new DivergenceCurve([1], [0.5], 0), "c"));
-        Assert.IsNull(CurvePlot.Draw(new CalibratedTensor("x"), new DivergenceCurve([1, 2], [double.PositiveInfinity, double.PositiveInfinity], 0), "c"));
+        Assert.IsNull(CurvePlot.Draw(new CalibratedTensor("x"), "error", new DivergenceCurve([1], [0.5], 0), "c"));
+        Assert.IsNull(CurvePlot.Draw(new CalibratedTensor("x"), "error", new DivergenceCurve([1, 2], [double.PositiveInfinity, double.PositiveInfinity], 0), "c"));
     }
 
     [TestMethod]
@@ -48,7 +48,7 @@ public sealed class PlotTests
         AssertNoNaN(HistogramPlot.Draw(tensor, new TensorHistogram(0, 0.5, [9]), "h"));
         AssertNoNaN(WeightPlot.Draw("n", new WeightRanges([0, 0], [0, 0]), "w"));
         AssertNoNaN(WeightPlot.Draw("n", new WeightRanges([], []), "w"));
-        AssertNoNaN(CurvePlot.Draw(tensor, new DivergenceCurve([1, 2], [0, 0], 1), "c")!);
+        AssertNoNaN(CurvePlot.Draw(tensor, "error", new DivergenceCurve([1, 2], [0, 0], 1), "c")!);
         AssertNoNaN(FrontPlot.Draw([new("only", 1, 0, true)], new("accuracy", true), "f"));
         AssertNoNaN(GraphStrip.Draw([new NodeReport("n", "Conv", true, true, "")], "g"));
     }
