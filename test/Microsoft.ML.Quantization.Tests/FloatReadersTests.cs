@@ -1,5 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 using Microsoft.ML.Quantization.Tests.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests;

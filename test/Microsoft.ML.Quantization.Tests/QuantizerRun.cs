@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -10,6 +11,9 @@ internal static class QuantizerRun
 {
     /// <summary>Everything that can be INT8 is, however small, so that the arithmetic is what a test sees.</summary>
     public static QuantizationOptions Everything { get; } = new() { OnlyWhereFaster = false };
+
+    /// <summary>The default target.</summary>
+    public static TargetDefinition Target { get; } = QuantizationTarget.OnnxRuntimeX86.Definition;
 
     public static QuantizationOptions MinMax { get; } = new() { OnlyWhereFaster = false, Calibration = CalibrationMethod.MinMax };
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 

@@ -10,7 +10,7 @@ internal static class TrainedModel
     public static QuantizationResult Write(CalibratedModel calibrated, TrainableModel model, QuantizationAwareTrainingOptions options)
     {
         var table = TrainedRanges.Write(calibrated.Table, model.Quantizer);
-        var settings = calibrated.Settings with { Activations = CalibratedModel.Parameters(table), WeightScales = WeightScales(model) };
+        var settings = calibrated.Settings with { Activations = CalibratedModel.Parameters(table, calibrated.Settings.Target.Numbers), WeightScales = WeightScales(model) };
         var records = Provenance.Records(options.Quantization, table).Append(KeyValuePair.Create(ModelProvenance.Training, TrainingFingerprint.Describe(options)));
         return calibrated.Write(TrainedWeights.Write(model.Source, model.Graph), table, settings, records);
     }

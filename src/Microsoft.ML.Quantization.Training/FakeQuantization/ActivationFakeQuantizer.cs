@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 
-/// <summary>Rounds an activation tensor to UINT8 with one scale, which may learn, and a zero point, which does not.</summary>
+/// <summary>Rounds an activation tensor to 8 bits with one scale, which may learn, and a zero point, which does not.</summary>
 internal sealed class ActivationFakeQuantizer : nn.Module<Tensor, Tensor>
 {
     private readonly QuantizationGrid _grid;

@@ -30,11 +30,12 @@ internal sealed class FakeQuantizer : torch.nn.Module
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 
-        var rounding = new WeightRounding(start.PerChannel, start.ReduceRange, start.AvoidSaturation, learnWeightScales);
+        var numbers = start.Target.Numbers;
         foreach (var node in model.Graph.Node.Where(node => Planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear))
         {
             var source = WeightsOf.Node(node, index, model, start);
             var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
+            var rounding = new WeightRounding(source.PerChannel, start.ReduceRange, numbers.LargestPair, numbers.HasIntegerBiases, learnWeightScales);
             _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
             register_module($"weights{_weights.Count}", _weights[node.Name]);
         }

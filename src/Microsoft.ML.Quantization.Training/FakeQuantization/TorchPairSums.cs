@@ -1,4 +1,4 @@
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
@@ -7,8 +7,8 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <summary><see cref="PairSums"/> in TorchSharp, for every step of a training.</summary>
 internal static class TorchPairSums
 {
-    /// <summary>The smallest scale of each output channel with which two neighbouring products fit into 16 bits.</summary>
-    public static Tensor MinimumScales(Tensor weights, int outputAxis)
+    /// <summary>The smallest scale of each output channel with which two neighbouring weights come to no more than <paramref name="limit"/> steps.</summary>
+    public static Tensor MinimumScales(Tensor weights, int outputAxis, float limit)
     {
         var rows = outputAxis == 0 ? weights : weights.transpose(0, outputAxis);
         var largest = LargestPair(rows.flatten(1));
@@ -18,7 +18,7 @@ internal static class TorchPairSums
             largest = maximum(largest, LargestPair(rows.movedim([1], [rows.dim() - 1]).flatten(1)));
         }
 
-        return largest / Scalars.Of(PairSums.Largest);
+        return largest / Scalars.Of(limit);
     }
 
     private static Tensor LargestPair(Tensor rows)

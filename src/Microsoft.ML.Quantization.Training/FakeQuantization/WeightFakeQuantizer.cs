@@ -8,12 +8,13 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <summary>Rounds the weights of one node to INT8, with the scales that the exported model will have.</summary>
 internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
 {
-    // The scales that avoid saturation move as slowly as the weights and cost more than the rounding itself.
+    // The scales that keep pairs within a limit move as slowly as the weights and cost more than the rounding itself.
     private const int StepsBetweenFloors = 16;
 
     private readonly QuantizationGrid _grid;
     private readonly LearnedScale? _scale;
-    private readonly bool _avoidSaturation;
+    private readonly float? _largestPair;
+    private readonly bool _roundsBiases;
     private readonly int _outputAxis;
     private readonly double _factor;
     private readonly double _biasFactor;
@@ -27,7 +28,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         (int lowest, int highest) = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, rounding.ReduceRange);
         _outputAxis = source.OutputAxis;
         _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
-        _avoidSaturation = rounding.AvoidSaturation && !source.Layout.IsDepthwise;
+        _largestPair = source.Layout.IsDepthwise ? null : rounding.LargestPair;
+        _roundsBiases = rounding.HasIntegerBiases;
         _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
         _biasFactor = node.Is("Gemm") ? node.Real("beta", 1) : 1;
         if (rounding.Learned)
@@ -55,8 +57,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         return _factor == 1 ? rounded : rounded / Scalars.Of(_factor);
     }
 
-    /// <summary>Rounds a bias to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
-    public Tensor RoundBias(Tensor bias, float inputScale) => _biasFactor == 0 || _stepSizes.Length == 0
+    /// <summary>Rounds a bias, where the target does, to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
+    public Tensor RoundBias(Tensor bias, float inputScale) => !_roundsBiases || _biasFactor == 0 || _stepSizes.Length == 0
         ? bias
         : BiasRounding.Apply(bias, Array.ConvertAll(_stepSizes, scale => scale * inputScale / (float)_biasFactor));
 
@@ -65,7 +67,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
 
     private RoundingScales Scales(Tensor weights)
     {
-        float[]? floor = _avoidSaturation ? Floor(weights) : null;
+        float[]? floor = _largestPair is { } limit ? Floor(weights, limit) : null;
         if (_scale != null)
         {
             return new RoundingScales(_scale, floor);
@@ -75,26 +77,26 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         return new RoundingScales(floor == null ? scales : RoundingScales.Raised(scales, floor), _grid.Axis == null ? [] : [scales.Length]);
     }
 
-    private float[] Floor(Tensor weights)
+    private float[] Floor(Tensor weights, float limit)
     {
         if (!training)
         {
-            return SmallestScales(weights);
+            return SmallestScales(weights, limit);
         }
 
         if (_floor is null || ++_floorAge >= StepsBetweenFloors)
         {
-            (_floor, _floorAge) = (SmallestScales(weights), 0);
+            (_floor, _floorAge) = (SmallestScales(weights, limit), 0);
         }
 
         return _floor;
     }
 
-    private float[] SmallestScales(Tensor weights)
+    private float[] SmallestScales(Tensor weights, float limit)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var perChannel = TorchPairSums.MinimumScales(weights.detach(), _outputAxis);
+        var perChannel = TorchPairSums.MinimumScales(weights.detach(), _outputAxis, limit);
         return TensorMemory.Copy(_grid.Axis == null ? perChannel.amax([]) : perChannel);
     }
 }

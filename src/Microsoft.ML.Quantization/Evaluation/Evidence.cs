@@ -11,6 +11,9 @@ internal sealed record Evidence(
     CalibrationTable Table,
     TensorValue[][] Samples)
 {
+    /// <summary>Whom the INT8 model is written for.</summary>
+    public required TargetDefinition Target { get; init; }
+
     /// <summary>What is shown of the prepared graph.</summary>
     public GraphFacts Facts { get; init; } = GraphFacts.None;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Targets;
 using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Evaluation;
@@ -55,9 +54,9 @@ internal static class ReportBuilder
 
     private static List<NodeReport> Nodes(Evidence evidence)
     {
-        var fused = FusedNodes.Of(evidence.Quantized);
+        var fused = evidence.Target.Checks.Fused(evidence.Quantized);
         return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
-            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role is NodeRole.Folded or NodeRole.Table || (node.IsQuantized && fused.Contains(node)), node.Reason)
+            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role is NodeRole.Folded or NodeRole.Attached or NodeRole.Table || (node.IsQuantized && fused(node)), node.Reason)
         {
             IsFolded = node.Role == NodeRole.Folded,
             Sources = evidence.Facts.SourcesOf(node.Name),
@@ -68,7 +67,7 @@ internal static class ReportBuilder
     private static TensorReport Tensor(string name, Evidence evidence)
     {
         evidence.Table.TryGetTensor(name, out var calibrated);
-        var parameters = calibrated!.Parameters;
+        var parameters = evidence.Target.Numbers.Activation(calibrated!.Low, calibrated.High);
         return new TensorReport(name)
         {
             Low = calibrated.Low,

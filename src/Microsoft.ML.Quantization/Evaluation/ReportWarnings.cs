@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 
@@ -26,10 +25,9 @@ internal static class ReportWarnings
             yield return SpeedFindings.Slower(slow.Ratio, slow.Interval, evidence).Text;
         }
 
-        string[] saturable = [.. SaturableNodes.Of(evidence.Quantized)];
-        if (saturable.Length > 0)
+        foreach (string warning in evidence.Target.Checks.Warnings(evidence.Quantized))
         {
-            yield return $"The INT8 sums of {saturable.Length} nodes, '{saturable[0]}' the first, can saturate on x86 CPUs without VNNI, which makes results wrong there; set AvoidSaturation or ReduceRange.";
+            yield return warning;
         }
 
         foreach (var node in nodes.Where(node => node.IsQuantized && !node.IsFused))

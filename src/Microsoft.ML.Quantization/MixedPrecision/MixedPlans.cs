@@ -19,7 +19,7 @@ internal sealed class MixedPlans
     public MixedPlans(ObservedModel model, CalibratedModel all, NoiseMap map, IQuantizationProgress progress)
     {
         (_model, _all, _map, _progress) = (model, all, map, progress);
-        _time = new PlanTime(model.Prepared.Graph, model.Shapes, CountsNodes);
+        _time = new PlanTime(model.Prepared.Graph, all.Options.Target.Definition.Rules, model.Shapes, CountsNodes);
         Integer = [.. all.Plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name)];
         _float = [.. all.Plan.Nodes.Where(node => node.Role == NodeRole.Float).Select(node => node.Name)];
     }

@@ -1,7 +1,6 @@
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
@@ -13,7 +12,7 @@ internal static class MixedPrecisionSearch
 
     /// <summary>Options that quantize every tensor that any choice of nodes may quantize, with a range of its own, so that one pass observes all of them.</summary>
     public static QuantizationOptions Widest(QuantizationOptions options) =>
-        options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(OperatorRules.Carriers, StringComparer.Ordinal)] };
+        options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(options.Target.Definition.Rules.Carriers, StringComparer.Ordinal)] };
 
     /// <param name="model">The model, observed with <see cref="Widest"/> among others.</param>
     /// <param name="calibrated">Its calibration with everything in INT8 that is to be.</param>

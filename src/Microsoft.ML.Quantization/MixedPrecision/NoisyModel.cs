@@ -2,7 +2,6 @@ using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
-using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
 
@@ -82,7 +81,7 @@ internal sealed class NoisyModel
             Round(graph, tensor, node.Output[i], captured || !all ? Rounded(tensor) : tensor, range);
             if (captured)
             {
-                graph.Node.Add(FusionBarriers.Create($"{tensor}_captured", Rounded(tensor), tensor));
+                graph.Node.Add(QdqNodes.Barrier($"{tensor}_captured", Rounded(tensor), tensor));
             }
         }
     }
@@ -111,11 +110,11 @@ internal sealed class NoisyModel
     {
         var (scale, zeroPoint, quantized) = ($"{tensor}_rounding_scale", $"{tensor}_rounding_zero_point", $"{tensor}_rounding_integers");
         graph.Initializer.Add(TensorData.Create<float>(scale, [range.Scale], []));
-        graph.Initializer.Add(TensorData.Create<byte>(zeroPoint, [(byte)range.ZeroPoint], []));
+        graph.Initializer.Add(QdqNodes.ZeroPoint(zeroPoint, range));
 
         // Without it ONNX Runtime would take what is between two roundings for an INT8 node, and round its weights as well.
         string behind = $"{tensor}_rounding_barrier_output";
-        graph.Node.Add(FusionBarriers.Create($"{tensor}_rounding_barrier", from, behind));
+        graph.Node.Add(QdqNodes.Barrier($"{tensor}_rounding_barrier", from, behind));
         graph.Node.Add(QdqNodes.Quantize($"{tensor}_rounding_quantize", behind, scale, zeroPoint, quantized));
         graph.Node.Add(QdqNodes.Dequantize($"{tensor}_rounding_dequantize", quantized, scale, zeroPoint, to));
     }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.MixedPrecision;
 
 /// <summary>The weights and bias of a node as FP32 values that INT8 and INT32 can hold: what the INT8 model computes with.</summary>
 /// <param name="Weights">The weights.</param>
-/// <param name="Bias">The bias, corrections included; <see langword="null"/> for none.</param>
+/// <param name="Bias">The bias, corrections included, FP32 where the target has it so; <see langword="null"/> for none.</param>
 internal sealed record RoundedWeights(TensorProto Weights, TensorProto? Bias)
 {
     public static RoundedWeights Of(NodeProto node, GraphIndex index, OnnxModel model, QuantizationParameters input, QdqSettings settings)
@@ -20,7 +20,13 @@ internal sealed record RoundedWeights(TensorProto Weights, TensorProto? Bias)
         }
 
         var weights = TensorData.Create<float>($"{node.Name}_rounded_weights", values, source.Dimensions);
-        return new RoundedWeights(weights, source.Bias == null || node.Is("MatMul") ? null : RoundedBias(node.Name, source.Bias, input, quantized));
+        return new RoundedWeights(weights, source.Bias switch
+        {
+            null => null,
+            _ when node.Is("MatMul") => null,
+            var bias when settings.Target.Numbers.HasIntegerBiases => RoundedBias(node.Name, bias, input, quantized),
+            var bias => TensorData.Create<float>($"{node.Name}_bias", bias, [bias.Length]),
+        });
     }
 
     private static TensorProto RoundedBias(string node, float[] bias, QuantizationParameters input, QuantizedWeights weights)

@@ -11,6 +11,9 @@ internal sealed record WeightSource(float[] Values, long[] Dimensions, int Outpu
     /// <summary>Scales that training has learned; <see langword="null"/> takes them from the largest weight.</summary>
     public float[]? Scales { get; init; }
 
+    /// <summary>Whether every output channel gets a scale, or the whole has one.</summary>
+    public bool PerChannel { get; init; } = true;
+
     public WeightLayout Layout => new(Dimensions, OutputAxis, Groups);
 
     public int Channels => Layout.Channels;

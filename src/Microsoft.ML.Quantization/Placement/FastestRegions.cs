@@ -9,12 +9,12 @@ namespace Microsoft.ML.Quantization.Placement;
 internal sealed class FastestRegions
 {
     private readonly PlacementDraft _draft;
-    private readonly CpuCosts _costs;
+    private readonly NodeCosts _costs;
     private readonly ErrorPrices? _prices;
     private readonly MinimumCut _cut = new();
     private readonly Dictionary<NodeProto, int> _vertices = new(ReferenceEqualityComparer.Instance);
 
-    private FastestRegions(PlacementDraft draft, CpuCosts costs, ErrorPrices? prices)
+    private FastestRegions(PlacementDraft draft, NodeCosts costs, ErrorPrices? prices)
     {
         _draft = draft;
         _costs = costs;
@@ -25,7 +25,7 @@ internal sealed class FastestRegions
     /// <param name="draft">What could run in INT8.</param>
     /// <param name="costs">What is gained by it.</param>
     /// <param name="prices">What its errors cost; <see langword="null"/> where time is all that counts.</param>
-    public static void Choose(PlacementDraft draft, CpuCosts costs, ErrorPrices? prices = null) => new FastestRegions(draft, costs, prices).Choose();
+    public static void Choose(PlacementDraft draft, NodeCosts costs, ErrorPrices? prices = null) => new FastestRegions(draft, costs, prices).Choose();
 
     private void Choose()
     {

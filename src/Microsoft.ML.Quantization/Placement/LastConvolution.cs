@@ -37,7 +37,7 @@ internal sealed record LastConvolution(string Node, string Tensor, IReadOnlyList
 
     /// <summary>Its own output, or that of the activation folded into it.</summary>
     private static IEnumerable<string> Quantized(NodeProto node, GraphIndex index, Dictionary<string, NodePlan> plans) =>
-        index.Consumers(node.Output[0]).Where(use => plans[use.Node.Name].Role == NodeRole.Folded).Select(use => use.Node.Output[0]).Prepend(node.Output[0]);
+        index.Consumers(node.Output[0]).Where(use => plans[use.Node.Name].Role is NodeRole.Folded or NodeRole.Attached).Select(use => use.Node.Output[0]).Prepend(node.Output[0]);
 
     private static List<string> OutputsFrom(NodeProto node, GraphIndex index)
     {

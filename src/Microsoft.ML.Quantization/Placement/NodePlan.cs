@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Placement;
 internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role, string Reason)
 {
     /// <summary>Whether it reads and computes with INT8 activations.</summary>
-    public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Table);
+    public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Attached or NodeRole.Table);
 
     public override string ToString() => $"{(Role == NodeRole.Float ? "FP32" : "INT8")}  {OperatorType,-20} {Name}: {Reason}";
 }

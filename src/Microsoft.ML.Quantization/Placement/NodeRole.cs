@@ -23,4 +23,7 @@ internal enum NodeRole
 
     /// <summary>Gone: its clipping is done by the quantization of its producer's output (Relu, Clip).</summary>
     Folded,
+
+    /// <summary>Computed with its producer, whose output is quantized behind it (Relu, Clip).</summary>
+    Attached,
 }

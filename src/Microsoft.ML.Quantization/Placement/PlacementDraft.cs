@@ -8,13 +8,15 @@ internal sealed class PlacementDraft
     private readonly Dictionary<NodeProto, NodePlan> _plans = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<NodeProto, FoldableActivation> _folds = new(ReferenceEqualityComparer.Instance);
 
-    public PlacementDraft(GraphIndex graph)
+    public PlacementDraft(GraphIndex graph, PlacementRules rules)
     {
-        Graph = graph;
+        (Graph, Rules) = (graph, rules);
         Values = new ReadValues(graph, node => _plans[node]);
     }
 
     public GraphIndex Graph { get; }
+
+    public PlacementRules Rules { get; }
 
     /// <summary>What the readers of each tensor get, as far as it is decided.</summary>
     public ReadValues Values { get; }
@@ -35,7 +37,9 @@ internal sealed class PlacementDraft
     public void Fold(NodeProto node, FoldableActivation activation)
     {
         _folds[node] = activation;
-        _plans[activation.Node] = new NodePlan(activation.Node.Name, activation.Node.OpType, NodeRole.Folded, $"folded into the output range of {node.Name}");
+        _plans[activation.Node] = Rules.ActivationRole == NodeRole.Folded
+            ? new NodePlan(activation.Node.Name, activation.Node.OpType, NodeRole.Folded, $"folded into the output range of {node.Name}")
+            : new NodePlan(activation.Node.Name, activation.Node.OpType, NodeRole.Attached, $"computed with {node.Name}, before its output is quantized");
     }
 
     public void Unfold(NodeProto node, string reason)

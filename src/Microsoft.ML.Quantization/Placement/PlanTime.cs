@@ -4,17 +4,18 @@ namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>What a plan costs more than FP32 (it is negative where INT8 gains), in nanoseconds for one row on one thread, conversions at the borders of INT8 counted, and no node counting as a loss.</summary>
 /// <param name="graph">The prepared graph.</param>
+/// <param name="rules">The rules of the target, whose costs count; where it has none, only what <paramref name="countsNodes"/> counts does.</param>
 /// <param name="shapes">The shapes of its tensors.</param>
 /// <param name="countsNodes">As in <see cref="ErrorPrices"/>: the nodes in INT8 are then all that counts.</param>
-internal sealed class PlanTime(GraphProto graph, TensorShapes shapes, bool countsNodes)
+internal sealed class PlanTime(GraphProto graph, PlacementRules rules, TensorShapes shapes, bool countsNodes)
 {
     private readonly GraphIndex _index = new(graph);
-    private readonly CpuCosts _costs = new(new GraphIndex(graph), shapes, CpuKind.All);
+    private readonly NodeCosts? _costs = rules.Costs(new GraphIndex(graph), shapes);
 
     public double Of(QuantizationPlan plan)
     {
         var planned = new PlannedGraph(_index, plan);
-        double gained = graph.Node.Where(node => planned.PlanOf(node).IsQuantized).Sum(node => ErrorPrices.Gain(_costs.Gain(node), countsNodes));
+        double gained = graph.Node.Where(node => planned.PlanOf(node).IsQuantized).Sum(node => ErrorPrices.Gain(_costs?.Gain(node), countsNodes));
         return plan.Tensors.Sum(tensor => Conversions(tensor.Name, planned)) - gained;
     }
 
@@ -23,6 +24,6 @@ internal sealed class PlanTime(GraphProto graph, TensorShapes shapes, bool count
     {
         bool into = planned.Values.Maker(tensor) is not { } maker || !planned.PlanOf(maker).IsQuantized;
         bool back = planned.Values.IsMadeInInt8(tensor) && planned.Values.IsReadInFloat(tensor);
-        return ErrorPrices.Conversion(_costs.Conversion(tensor), countsNodes) * ((into ? 1 : 0) + (back ? 1 : 0));
+        return ErrorPrices.Conversion(_costs?.Conversion(tensor), countsNodes) * ((into ? 1 : 0) + (back ? 1 : 0));
     }
 }

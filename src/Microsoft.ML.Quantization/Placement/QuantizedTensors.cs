@@ -13,7 +13,7 @@ internal static class QuantizedTensors
             tensors.Add(input);
         }
 
-        foreach (var node in draft.Nodes.Where(node => draft[node].Role != NodeRole.Folded))
+        foreach (var node in draft.Nodes.Where(node => draft[node].Role is not (NodeRole.Folded or NodeRole.Attached)))
         {
             AddOutputs(node, draft, tensors);
             if (draft[node].Role == NodeRole.SameScale)
@@ -38,7 +38,7 @@ internal static class QuantizedTensors
         {
             if (draft.Values.IsMadeInInt8(output) || draft.Values.IsReadInInt8(output))
             {
-                tensors.Add(output, fold?.Low, fold?.High);
+                tensors.Add(output, fold?.Low, fold?.High, draft.Rules.OutputRange(node.OpType));
             }
         }
     }

@@ -10,18 +10,22 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="planOf">What is planned, or planned so far, for each of its nodes.</param>
 internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> planOf)
 {
-    /// <summary>The node that makes a tensor, with the activation folded into it if there is one; <see langword="null"/> for inputs and constants.</summary>
-    public NodeProto? Maker(string tensor) => graph.Producer(tensor) is { } producer && IsFolded(producer) ? graph.Producer(producer.Input[0]) : graph.Producer(tensor);
+    /// <summary>The node that makes a tensor, with the activation folded into it or attached to it if there is one; <see langword="null"/> for inputs and constants.</summary>
+    public NodeProto? Maker(string tensor) => graph.Producer(tensor) is { } producer && IsTakenOver(producer) ? graph.Producer(producer.Input[0]) : graph.Producer(tensor);
 
-    /// <summary>The tensor that carries a node's result: behind the activation folded into it, if there is one.</summary>
-    public string OutputOf(NodeProto node) => graph.Consumers(node.Output[0]) is [{ Node: var reader }] && IsFolded(reader) ? reader.Output[0] : node.Output[0];
+    /// <summary>The tensor that carries a node's result: behind the activation folded into it or attached to it, if there is one.</summary>
+    public string OutputOf(NodeProto node) => graph.Consumers(node.Output[0]) is [{ Node: var reader }] && IsTakenOver(reader) ? reader.Output[0] : node.Output[0];
 
     /// <summary>
     /// Whether the tensor exists in INT8 only, so that all who read it get it rounded: outputs of the model and subgraphs too. A linear node gives
     /// FP32, unless it clips by its rounding.
     /// </summary>
-    public bool IsMadeInInt8(string tensor) => graph.Producer(tensor) is { } producer
-        && planOf(producer).Role is NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale or NodeRole.Folded;
+    public bool IsMadeInInt8(string tensor) => graph.Producer(tensor) is { } producer && planOf(producer).Role switch
+    {
+        NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale => OutputOf(producer) == tensor,
+        NodeRole.Folded or NodeRole.Attached => true,
+        _ => false,
+    };
 
     /// <summary>Whether a node gets the rounded value of an input: an INT8 node does of its activations, an FP32 node only where there is no other.</summary>
     public bool IsRounded(TensorUse use) => ReadsInInt8(use) || IsMadeInInt8(use.Node.Input[use.InputIndex]);
@@ -38,5 +42,5 @@ internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> pla
     private bool ReadsInInt8(TensorUse use) =>
         planOf(use.Node).IsQuantized && use.InputIndex < OperatorRules.ActivationInputs(use.Node.OpType, use.Node.Input.Count);
 
-    private bool IsFolded(NodeProto node) => planOf(node).Role == NodeRole.Folded;
+    private bool IsTakenOver(NodeProto node) => planOf(node).Role is NodeRole.Folded or NodeRole.Attached;
 }

@@ -9,11 +9,11 @@ internal sealed class ScaleGroups
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _members = new(StringComparer.Ordinal);
 
-    public void Add(string name, float? low = null, float? high = null)
+    public void Add(string name, float? low = null, float? high = null, (float Low, float High)? fixedRange = null)
     {
         _indices[name] = _tensors.Count;
         _members[name] = [name];
-        _tensors.Add(new TensorPlan(name, name, low ?? float.NegativeInfinity, high ?? float.PositiveInfinity));
+        _tensors.Add(new TensorPlan(name, name, low ?? float.NegativeInfinity, high ?? float.PositiveInfinity) { FixedRange = fixedRange });
     }
 
     /// <summary>Gives <paramref name="follower"/> the scale of <paramref name="leader"/>.</summary>
@@ -21,19 +21,19 @@ internal sealed class ScaleGroups
     {
         var from = _tensors[_indices[leader]];
         Follow(follower, from.RangeOf);
-        Replace(follower, tensor => tensor with { Low = from.Low, High = from.High });
+        Replace(follower, tensor => tensor with { Low = from.Low, High = from.High, FixedRange = from.FixedRange });
     }
 
     /// <summary>
     /// An input that only the Concat reads takes the scale of the Concat's output: its values are then rounded once
-    /// instead of twice. A Relu or Clip folded into some inputs but not all stands against it.
+    /// instead of twice. A Relu or Clip folded into some inputs but not all stands against it, and a fixed range.
     /// </summary>
     public void ShareConcat(NodeProto concat, GraphIndex graph)
     {
         string output = concat.Output[0];
         var names = concat.Input.ToHashSet(StringComparer.Ordinal);
         var inputs = concat.Input.Select(name => _tensors[_indices[name]]).ToArray();
-        bool alike = inputs.All(input => input.Low == inputs[0].Low && input.High == inputs[0].High);
+        bool alike = inputs.All(input => input.Low == inputs[0].Low && input.High == inputs[0].High && input.FixedRange == null);
         if (!alike || _tensors[_indices[output]].RangeOf != output)
         {
             return;

@@ -24,6 +24,11 @@ internal static class TablePlacement
     /// <param name="errors">The SQNR of each table's INT8 form, in decibels, by its name; <see langword="null"/> where it is not known.</param>
     public static void Choose(PlacementDraft draft, QuantizationOptions options, Func<NodeProto, bool> isExcluded, IReadOnlyDictionary<string, double>? errors)
     {
+        if (!draft.Rules.StoresTables)
+        {
+            return;
+        }
+
         long smallestPart = draft.Graph.Graph.Initializer.Sum(OnnxModel.TensorBytes) / SmallestPartWhereFaster;
         var captures = new CapturedPaths(draft.Graph);
         foreach (var table in GatheredTable.Of(draft.Graph))

@@ -43,6 +43,6 @@ internal static class WholeRegions
             return "its inputs are not all made by INT8 nodes";
         }
 
-        return draft.Values.IsReadInInt8(draft.Values.OutputOf(node)) ? null : "no INT8 node reads its output";
+        return !draft.Rules.NeedsIntegerReaders || draft.Values.IsReadInInt8(draft.Values.OutputOf(node)) ? null : "no INT8 node reads its output";
     }
 }

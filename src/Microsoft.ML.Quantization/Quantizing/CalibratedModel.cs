@@ -3,7 +3,6 @@ using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
-using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Quantizing;
 
@@ -22,12 +21,13 @@ internal sealed class CalibratedModel
     public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
     {
         (_model, Plan, Table, _options, _progress) = (model, plan, table, options, progress);
+        var target = options.Target.Definition;
         Settings = new QdqSettings
         {
-            Activations = Parameters(table),
+            Target = target,
+            Activations = Parameters(table, target.Numbers),
             PerChannel = options.PerChannel,
-            ReduceRange = options.ReduceRange,
-            AvoidSaturation = options.AvoidSaturation,
+            ReduceRange = options.ReduceRange || target.Numbers.HasReducedWeights,
         };
         _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Of(Prepared, plan, table.ChannelMeans, Settings) : []);
     }
@@ -80,14 +80,14 @@ internal sealed class CalibratedModel
 
         // It is written next unless there are any.
         var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
-        var fused = FusedNodes.Of(rewritten);
-        NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))];
+        var fused = Settings.Target.Checks.Fused(rewritten);
+        NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused(node))];
         _rewritten = unfused.Length == 0 && Prepared.DataFolder == null ? rewritten : null;
         return unfused;
     }
 
-    public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table) =>
-        table.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Parameters, StringComparer.Ordinal);
+    public static Dictionary<string, Numerics.QuantizationParameters> Parameters(CalibrationTable table, TargetNumbers numbers) =>
+        table.Tensors.ToDictionary(tensor => tensor.Name, tensor => numbers.Activation(tensor.Low, tensor.High), StringComparer.Ordinal);
 
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
     public QuantizationResult Write()
@@ -118,6 +118,7 @@ internal sealed class CalibratedModel
         Report(advice);
         var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray())
         {
+            Target = settings.Target,
             Facts = facts,
             HasScaleForEachChannel = settings.PerChannel,
             OnlyWhereFaster = _options.OnlyWhereFaster,

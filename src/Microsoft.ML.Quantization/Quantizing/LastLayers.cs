@@ -73,7 +73,7 @@ internal static class LastLayers
     /// <summary>As many of the layers in FP32 as cost next to nothing; those left over are taken out of the list, the finest steps first.</summary>
     private static CalibratedModel? Cheapest(ObservedModel model, CalibratedModel calibrated, List<LastConvolution> layers)
     {
-        var time = new PlanTime(model.Prepared.Graph, model.Shapes, countsNodes: false);
+        var time = new PlanTime(model.Prepared.Graph, calibrated.Settings.Target.Rules, model.Shapes, countsNodes: false);
         double before = time.Of(calibrated.Plan);
         for (; layers.Count > 0; layers.RemoveAt(layers.Count - 1))
         {

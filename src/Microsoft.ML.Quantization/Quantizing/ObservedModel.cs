@@ -111,7 +111,7 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>What runs in INT8 with these options.</summary>
     public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
-        CpuPlacement.Plan(Prepared.Graph, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
+        NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
     /// <param name="plan">The plan.</param>
@@ -127,12 +127,13 @@ internal sealed class ObservedModel : IDisposable
         {
             SavedCalibration.EnsureOfForm(table, IsEqualized);
             SavedCalibration.EnsureComplete(table, tensors, means);
-            return table;
+            return WithFixedRanges(table, plans);
         }
 
         var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
-        return new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+        var chosen = new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+        return WithFixedRanges(chosen, plans);
     }
 
     /// <summary>The model with a plan that ONNX Runtime carries out, and ranges; it is this one's to dispose of what they share.</summary>
@@ -163,6 +164,15 @@ internal sealed class ObservedModel : IDisposable
     {
         Prepared.Dispose();
         Source.Dispose();
+    }
+
+    private static CalibrationTable WithFixedRanges(CalibrationTable table, IEnumerable<QuantizationPlan> plans)
+    {
+        var ranges = plans.SelectMany(plan => plan.Tensors).Where(tensor => tensor.FixedRange != null).DistinctBy(tensor => tensor.RangeOf)
+            .ToDictionary(tensor => tensor.RangeOf, tensor => tensor.FixedRange!.Value, StringComparer.Ordinal);
+        return ranges.Count == 0
+            ? table
+            : table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? tensor.WithRange(range.Low, range.High, "The target gives it this range.") : tensor);
     }
 
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>

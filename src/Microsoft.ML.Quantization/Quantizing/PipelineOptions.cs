@@ -34,6 +34,11 @@ internal static class PipelineOptions
             throw new ArgumentOutOfRangeException(nameof(options), ratio, $"{nameof(options.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
         }
 
+        if (options.Target is null)
+        {
+            throw new ArgumentException($"{nameof(options.Target)} is null. Leave it at its default, or take one of the properties of {nameof(QuantizationTarget)}.", nameof(options));
+        }
+
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         NoNulls(options.Escalation, nameof(options.Escalation));

@@ -27,5 +27,5 @@ internal static class Provenance
     /// <summary>The options that change the model's bytes.</summary>
     private static string Describe(QuantizationOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"per_channel={options.PerChannel};reduce_range={options.ReduceRange};avoid_saturation={options.AvoidSaturation};bias_correction={options.BiasCorrection};cross_layer_equalization={options.CrossLayerEqualization};only_where_faster={options.OnlyWhereFaster};excluded_nodes={string.Join(',', options.ExcludedNodes.Order(StringComparer.Ordinal))};excluded_operators={string.Join(',', options.ExcludedOperators.Order(StringComparer.Ordinal))}");
+        $"per_channel={options.PerChannel};reduce_range={options.ReduceRange};target={options.Target.Name};bias_correction={options.BiasCorrection};cross_layer_equalization={options.CrossLayerEqualization};only_where_faster={options.OnlyWhereFaster};excluded_nodes={string.Join(',', options.ExcludedNodes.Order(StringComparer.Ordinal))};excluded_operators={string.Join(',', options.ExcludedOperators.Order(StringComparer.Ordinal))}");
 }

@@ -25,13 +25,9 @@ public sealed record QuantizationOptions
     /// <value>The default value is <see langword="false"/>.</value>
     public bool ReduceRange { get; init; }
 
-    /// <summary>
-    /// Whether the scale of an output channel is raised where two neighbouring weights could overflow the 16-bit sums of x86 CPUs
-    /// without VNNI, so that the model gives the same result on every CPU. It costs a fraction of the precision that
-    /// <see cref="ReduceRange"/> costs.
-    /// </summary>
-    /// <value>The default value is <see langword="true"/>.</value>
-    public bool AvoidSaturation { get; init; } = true;
+    /// <summary>Where the model is to run.</summary>
+    /// <value>The default value is <see cref="QuantizationTarget.OnnxRuntimeX86"/>.</value>
+    public QuantizationTarget Target { get; init; } = QuantizationTarget.OnnxRuntimeX86;
 
     /// <summary>
     /// Whether biases are changed by the mean error that quantized weights make on the calibration data

@@ -41,7 +41,7 @@ internal sealed class ActivationWriter(GraphProto graph, NameScope names, QdqSet
             var parameters = ParametersOf(tensor);
             written = (names.Unique(tensor.RangeOf + "_scale"), names.Unique(tensor.RangeOf + "_zero_point"));
             graph.Initializer.Add(TensorData.Create<float>(written.Scale, [parameters.Scale], []));
-            graph.Initializer.Add(TensorData.Create<byte>(written.ZeroPoint, [(byte)parameters.ZeroPoint], []));
+            graph.Initializer.Add(QdqNodes.ZeroPoint(written.ZeroPoint, parameters));
             _parameters[tensor.RangeOf] = written;
         }
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 
@@ -12,6 +11,7 @@ internal sealed class QdqRewriter
     private readonly PlannedGraph _planned;
     private readonly CapturedPaths _captures;
     private readonly NameScope _names;
+    private readonly TargetWriter _writer;
     private readonly Dictionary<string, TensorPlan> _tensors;
     private readonly ActivationWriter _activations;
     private readonly WeightWriter _weights;
@@ -26,6 +26,7 @@ internal sealed class QdqRewriter
         _planned = new PlannedGraph(_index, plan);
         _captures = new CapturedPaths(_index);
         _names = new NameScope(_graph);
+        _writer = settings.Target.Writer;
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _activations = new ActivationWriter(_graph, _names, settings);
         _weights = new WeightWriter(model, _graph, _index, _names, settings);
@@ -113,7 +114,7 @@ internal sealed class QdqRewriter
         if (_captures.Contains(tensor))
         {
             _written.AddRange(_activations.Write(_tensors[tensor], node.Output[output]));
-            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), _activations.Dequantized(tensor), tensor));
+            _written.Add(QdqNodes.Barrier(_names.Unique(tensor + "_Barrier"), _activations.Dequantized(tensor), tensor));
         }
         else
         {
@@ -125,19 +126,19 @@ internal sealed class QdqRewriter
     private void WriteFloat(NodeProto node, int output)
     {
         string tensor = node.Output[output];
-        if (_planned.PlanOf(node).Role == NodeRole.Linear && FusionBarriers.IsNeededBehind(node, tensor, _planned))
+        if (_planned.PlanOf(node).Role == NodeRole.Linear && _writer.NeedsBarrierBehind(node, tensor, _planned))
         {
             node.Output[output] = _names.Unique(tensor + "_Barrier_Input");
-            _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), node.Output[output], tensor));
+            _written.Add(QdqNodes.Barrier(_names.Unique(tensor + "_Barrier"), node.Output[output], tensor));
         }
 
         if (_tensors.TryGetValue(tensor, out var quantized))
         {
             string source = tensor;
-            if (FusionBarriers.IsNeeded(tensor, _planned))
+            if (_writer.NeedsBarrierBefore(tensor, _planned))
             {
                 source = _names.Unique(tensor + "_Barrier_Output");
-                _written.Add(FusionBarriers.Create(_names.Unique(tensor + "_Barrier"), tensor, source));
+                _written.Add(QdqNodes.Barrier(_names.Unique(tensor + "_Barrier"), tensor, source));
             }
 
             _written.AddRange(_activations.Write(quantized, source));

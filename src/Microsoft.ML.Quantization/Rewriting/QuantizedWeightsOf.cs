@@ -1,28 +1,28 @@
 using Microsoft.ML.Quantization.Numerics;
-using Microsoft.ML.Quantization.Targets;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 
-/// <summary>Quantizes weights with the scales that their bias and, if asked, the 16-bit sums of older CPUs allow.</summary>
+/// <summary>Quantizes weights with the scales that their bias and the sums of the target allow.</summary>
 internal static class QuantizedWeightsOf
 {
     public static QuantizedWeights Source(WeightSource source, QuantizationParameters input, QdqSettings settings)
     {
-        int? axis = settings.PerChannel ? source.OutputAxis : null;
-        float[] minimum = settings.AvoidSaturation ? PairSums.MinimumScales(source) : new float[source.Channels];
-        for (int channel = 0; channel < minimum.Length && source.Bias != null; channel++)
+        int? axis = source.PerChannel ? source.OutputAxis : null;
+        var numbers = settings.Target.Numbers;
+        float[] minimum = numbers.LargestPair is { } limit ? PairSums.MinimumScales(source, limit) : new float[source.Channels];
+        for (int channel = 0; channel < minimum.Length && source.Bias != null && numbers.HasIntegerBiases; channel++)
         {
             minimum[channel] = Math.Max(minimum[channel], BiasQuantizer.MinimumWeightScale(source.Bias[channel], input.Scale));
         }
 
-        minimum = settings.PerChannel ? minimum : [minimum.Max()];
+        minimum = source.PerChannel ? minimum : [minimum.Max()];
         if (source.Scales != null)
         {
             return Learned(source, axis, settings.ReduceRange, minimum);
         }
 
         var weights = WeightQuantizer.Quantize(source.Values, source.Dimensions, axis, settings.ReduceRange, minimum);
-        if (settings.PerChannel)
+        if (source.PerChannel)
         {
             RefineDeadChannels(source, weights, minimum);
         }

@@ -18,7 +18,14 @@ internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex
         yield return WriteWeights(node, source, weights);
         if (source.Bias != null && node.OpType != "MatMul")
         {
-            yield return WriteBias(node, source, input, weights);
+            if (settings.Target.Numbers.HasIntegerBiases)
+            {
+                yield return WriteBias(node, source, input, weights);
+            }
+            else
+            {
+                WriteFloatBias(node, source.Bias);
+            }
         }
 
         WeightsOf.Normalize(node);
@@ -43,20 +50,33 @@ internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex
 
     private NodeProto WriteBias(NodeProto node, WeightSource source, QuantizationParameters input, QuantizedWeights weights)
     {
-        bool had = node.Input.Count > 2 && node.Input[2].Length > 0;
-        string name = had ? node.Input[2] : node.Name + "_bias";
+        string name = BiasName(node);
         float[] scales = Array.ConvertAll(weights.Scales, weight => input.Scale * weight);
         long[] channels = weights.Axis == null ? [] : [scales.Length];
         var (values, scale, zeroPoint) = (names.Unique(name + "_quantized"), names.Unique(name + "_quantized_scale"), names.Unique(name + "_quantized_zero_point"));
         graph.Initializer.Add(TensorData.Create<int>(values, BiasQuantizer.Quantize(source.Bias, input.Scale, weights.Scales), [source.Bias!.Length]));
         graph.Initializer.Add(TensorData.Create<float>(scale, scales, channels));
         graph.Initializer.Add(TensorData.Create<int>(zeroPoint, new int[scales.Length], channels));
+        node.Input[2] = names.Unique(name + "_DequantizeLinear_Output");
+        return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[2], weights.Axis == null ? null : 0);
+    }
+
+    /// <summary>Factor and correction applied.</summary>
+    private void WriteFloatBias(NodeProto node, float[] bias)
+    {
+        string name = names.Unique(BiasName(node) + "_float");
+        graph.Initializer.Add(TensorData.Create<float>(name, bias, [bias.Length]));
+        node.Input[2] = name;
+    }
+
+    /// <summary>The name of the bias, or one for it; the node has a place for it afterwards.</summary>
+    private static string BiasName(NodeProto node)
+    {
         while (node.Input.Count < 3)
         {
             node.Input.Add("");
         }
 
-        node.Input[2] = names.Unique(name + "_DequantizeLinear_Output");
-        return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[2], weights.Axis == null ? null : 0);
+        return node.Input[2].Length > 0 ? node.Input[2] : node.Name + "_bias";
     }
 }

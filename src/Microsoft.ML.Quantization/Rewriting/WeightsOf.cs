@@ -28,6 +28,7 @@ internal static class WeightsOf
         return new WeightSource(values, [.. weights.Dims], axis, bias, node.OpType == "Conv" ? (int)node.Integer("group", 1) : 1)
         {
             Scales = settings.WeightScales.GetValueOrDefault(node.Name),
+            PerChannel = settings.PerChannel && !settings.Target.Numbers.WithOneScale.Contains(node.OpType),
         };
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 namespace Microsoft.ML.Quantization.Tests.Evaluation;
 
@@ -26,7 +26,7 @@ public sealed class ReportTests
     [DataRow(false, true)]
     public void Report_WarnsWhereSumsCanSaturate(bool avoid, bool warns)
     {
-        var options = new QuantizationOptions { AvoidSaturation = avoid, OnlyWhereFaster = false };
+        var options = new QuantizationOptions { Target = avoid ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni, OnlyWhereFaster = false };
         var report = QuantizerRun.Quantize(SmallModels.Residual(), QuantizerRun.Rows(3, SmallModels.Image), options).Report.Value;
         Assert.AreEqual(warns, report.Warnings.Any(warning => warning.Contains("saturate on x86 CPUs without VNNI", StringComparison.Ordinal)));
     }

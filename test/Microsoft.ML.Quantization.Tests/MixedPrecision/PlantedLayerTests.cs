@@ -38,7 +38,7 @@ public sealed class PlantedLayerTests
 
         Assert.IsTrue(step.FloatNodes.Count <= 2, string.Join(", ", step.FloatNodes));
         CollectionAssert.IsSubsetOf(step.FloatNodes.ToArray(), new[] { bad, next });
-        double gained = -new PlanTime(model.Prepared.Graph, model.Shapes, countsNodes: false).Of(calibrated.Plan);
+        double gained = -new PlanTime(model.Prepared.Graph, QuantizerRun.Target.Rules, model.Shapes, countsNodes: false).Of(calibrated.Plan);
         Assert.IsTrue(step.AddedNanoseconds < 0.25 * gained, $"{step.AddedNanoseconds:0} ns of the {gained:0} ns that INT8 gains");
         var mixed = step.Calibrate(model, new QuantizerRun.Messages()).Write();
         LayerAssert.IsFused(mixed);

@@ -88,7 +88,7 @@ public sealed class PrecisionFrontTests
     private static IEnumerable<(double Nanoseconds, double Error)> EveryChoice(ObservedModel model, CalibratedModel all, NoiseMap map)
     {
         string[] nodes = [.. all.Plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name)];
-        var time = new PlanTime(model.Prepared.Graph, model.Shapes, countsNodes: true);
+        var time = new PlanTime(model.Prepared.Graph, QuantizerRun.Target.Rules, model.Shapes, countsNodes: true);
         for (int subset = 0; subset < 1 << nodes.Length; subset++)
         {
             var options = new QuantizationOptions { OnlyWhereFaster = false, ExcludedNodes = [.. nodes.Where((_, i) => (subset >> i & 1) != 0)] };

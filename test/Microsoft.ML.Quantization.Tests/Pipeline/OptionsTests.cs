@@ -31,6 +31,7 @@ public sealed class OptionsTests
         RefusedNull(new QuantizationOptions { ExcludedNodes = ["a", null!] }, "ExcludedNodes");
         RefusedNull(new QuantizationOptions { ExcludedOperators = null! }, "ExcludedOperators");
         RefusedNull(new QuantizationOptions { ExcludedOperators = [null!] }, "ExcludedOperators");
+        RefusedNull(new QuantizationOptions { Target = null! }, "Target");
         RefusedNull(new QuantizationOptions { Escalation = null! }, "Escalation");
         RefusedNull(new QuantizationOptions { Escalation = [null!] }, "Escalation");
     }

@@ -41,7 +41,7 @@ public sealed class ManyNodesTests
     public void ManyNodes_ArePlacedInTime(string form)
     {
         var graph = Graph(form).Graph;
-        var plan = CpuPlacement.Plan(graph, QuantizerRun.Everything);
+        var plan = NodePlacement.Plan(graph, QuantizerRun.Target.Rules, QuantizerRun.Everything);
         Assert.HasCount(graph.Node.Count, plan.Nodes);
         AssertQuick();
     }
@@ -52,8 +52,8 @@ public sealed class ManyNodesTests
     public void ManyNodes_AreWrittenInTime(string form)
     {
         var model = new OnnxModel(Graph(form), "test.onnx");
-        var plan = CpuPlacement.Plan(model.Graph, QuantizerRun.Everything);
-        var settings = new QdqSettings { Activations = plan.ObservedTensors.ToDictionary(name => name, _ => new QuantizationParameters(0.1f, 128, QuantizedType.UInt8)) };
+        var plan = NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything);
+        var settings = new QdqSettings { Target = QuantizerRun.Target, Activations = plan.ObservedTensors.ToDictionary(name => name, _ => new QuantizationParameters(0.1f, 128, QuantizedType.UInt8)) };
         Assert.IsGreaterThan(Nodes, QdqRewriter.Rewrite(model, plan, settings).Graph.Node.Count(node => node.OpType == "DequantizeLinear"));
         AssertQuick();
     }

@@ -1,7 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests.Quantizing;

@@ -25,7 +25,7 @@ public sealed class BiasCorrectionTests
         model.Graph.Initializer.Single(tensor => tensor.Name == "b").RawData = TensorData.Create<float>("b", [1e30f, 1, 1, 1, 1, 1], [6]).RawData;
         model.Graph.Node[0].Name = "gemm";
         var plan = new QuantizationPlan([new NodePlan("gemm", "Gemm", NodeRole.Linear, "")], [new TensorPlan("x", "x")]);
-        var settings = new QdqSettings { Activations = new Dictionary<string, QuantizationParameters> { ["x"] = ScaleCalculator.FromRange(-1, 1, QuantizedType.UInt8, symmetric: false, reduceRange: false) } };
+        var settings = new QdqSettings { Target = QuantizerRun.Target, Activations = new Dictionary<string, QuantizationParameters> { ["x"] = ScaleCalculator.FromRange(-1, 1, QuantizedType.UInt8, symmetric: false, reduceRange: false) } };
         Assert.HasCount(1, BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(0.1, 16)] }, settings));
         Assert.IsEmpty(BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(1e300, 16)] }, settings));
     }

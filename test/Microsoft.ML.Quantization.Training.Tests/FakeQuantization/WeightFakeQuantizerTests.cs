@@ -21,12 +21,13 @@ public sealed class WeightFakeQuantizerTests
     public void WeightsAreRoundedAsTheExportedModelRoundsThem(bool perChannel, bool reduceRange, bool avoidSaturation, bool learned)
     {
         using var scope = NewDisposeScope();
+        var target = (avoidSaturation ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni).Definition;
         var settings = new QdqSettings
         {
+            Target = target,
             Activations = new Dictionary<string, QuantizationParameters> { ["x"] = Input },
             PerChannel = perChannel,
             ReduceRange = reduceRange,
-            AvoidSaturation = avoidSaturation,
         };
         var random = new Random(5);
         float[] weights = [.. Enumerable.Range(0, 4 * 6 * 9).Select(_ => (float)random.NextDouble() - 0.3f)];
@@ -35,7 +36,7 @@ public sealed class WeightFakeQuantizerTests
         var source = WeightsOf.Node(node, new GraphIndex(graph), new OnnxModel(new ModelProto { Graph = graph }, "test.onnx"), settings);
         var quantized = QuantizedWeightsOf.Source(source, Input, settings);
 
-        var rounding = new WeightRounding(perChannel, reduceRange, avoidSaturation, learned);
+        var rounding = new WeightRounding(perChannel, reduceRange, target.Numbers.LargestPair, target.Numbers.HasIntegerBiases, learned);
         var quantizer = new WeightFakeQuantizer(node, source, quantized.Scales, rounding, CPU);
         float[] actual = quantizer.call(tensor(weights, [4, 6, 3, 3])).contiguous().data<float>().ToArray();
 

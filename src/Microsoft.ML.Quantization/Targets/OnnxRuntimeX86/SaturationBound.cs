@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Targets;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
 /// <summary>
 /// Tells from INT8 weights alone whether a product with UINT8 activations can saturate on x86 without VNNI. There vpmaddubsw adds two

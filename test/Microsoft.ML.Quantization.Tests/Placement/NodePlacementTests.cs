@@ -6,7 +6,7 @@ using Microsoft.ML.Quantization.Tests.Onnx;
 namespace Microsoft.ML.Quantization.Tests.Placement;
 
 [TestClass]
-public sealed class CpuPlacementTests
+public sealed class NodePlacementTests
 {
     [TestMethod]
     public void Plan_QuantizesAWholeResidualBlock()
@@ -82,5 +82,5 @@ public sealed class CpuPlacementTests
     }
 
     private static QuantizationPlan Plan(ModelProto model, QuantizationOptions? options = null) =>
-        CpuPlacement.Plan(ModelPreparer.Prepare(new OnnxModel(model, "test.onnx")).Graph, options ?? QuantizerRun.Everything);
+        NodePlacement.Plan(ModelPreparer.Prepare(new OnnxModel(model, "test.onnx")).Graph, QuantizerRun.Target.Rules, options ?? QuantizerRun.Everything);
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 
-namespace Microsoft.ML.Quantization.Targets;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
 /// <summary>Finds the nodes of an INT8 model whose sums can overflow 16 bits on x86 CPUs without VNNI.</summary>
 internal static class SaturableNodes

@@ -1,8 +1,8 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Rewriting;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
-namespace Microsoft.ML.Quantization.Tests.Targets;
+namespace Microsoft.ML.Quantization.Tests.Numerics;
 
 [TestClass]
 public sealed class PairSumsTests
@@ -33,13 +33,13 @@ public sealed class PairSumsTests
 
     [TestMethod]
     public void MinimumScales_AreZeroForDepthwiseConvolutions() =>
-        CollectionAssert.AreEqual(new float[4], PairSums.MinimumScales(new WeightSource([.. Enumerable.Repeat(1f, 36)], [4, 1, 3, 3], 0, null, 4)));
+        CollectionAssert.AreEqual(new float[4], PairSums.MinimumScales(new WeightSource([.. Enumerable.Repeat(1f, 36)], [4, 1, 3, 3], 0, null, 4), X86Target.LargestPair));
 
     private static bool CanSaturate(sbyte[] values, int outputs) => values.Chunk(values.Length / outputs).Any(row => SaturationBound.CanSaturate(row));
 
     private static sbyte[] Quantize(WeightSource source, bool avoid)
     {
-        var settings = new QdqSettings { Activations = new Dictionary<string, QuantizationParameters>(), AvoidSaturation = avoid };
+        var settings = new QdqSettings { Target = (avoid ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni).Definition, Activations = new Dictionary<string, QuantizationParameters>() };
         return QuantizedWeightsOf.Source(source, new QuantizationParameters(0.01f, 0, QuantizedType.UInt8), settings).Values;
     }
 

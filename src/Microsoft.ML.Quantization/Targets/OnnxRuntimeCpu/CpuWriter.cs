@@ -1,19 +1,18 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 
-namespace Microsoft.ML.Quantization.Targets;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>
-/// Keeps in FP32 what a plan leaves in FP32. Between DequantizeLinear and QuantizeLinear, ONNX Runtime runs some operators in INT8
+/// Writes for ONNX Runtime on CPUs, and keeps in FP32 what a plan leaves in FP32. Between DequantizeLinear and QuantizeLinear, ONNX Runtime runs some operators in INT8
 /// of its own accord: it quantizes the weights of Conv, ConvTranspose and Gemm, by tensor, and has slow kernels for pools and Softmax.
 /// A Max of one input in front of QuantizeLinear changes no value, costs a copy, and is in no pattern that ONNX Runtime looks for.
 /// Behind a linear node it keeps in INT8 what a plan has in INT8: ONNX Runtime leaves Gemm and MatMul in FP32, and dequantizes their weights
 /// in every run, where a Relu or Clip in FP32 follows, and where both QuantizeLinear and something else read what they give.
 /// </summary>
-internal static class FusionBarriers
+internal sealed class CpuWriter : TargetWriter
 {
-    /// <summary>Whether a barrier has to stand in front of the QuantizeLinear of <paramref name="tensor"/>.</summary>
-    public static bool IsNeeded(string tensor, PlannedGraph graph)
+    public override bool NeedsBarrierBefore(string tensor, PlannedGraph graph)
     {
         for (var maker = graph.Values.Maker(tensor); maker != null && graph.PlanOf(maker).Role == NodeRole.Float; maker = graph.Values.Maker(maker.Input[0]))
         {
@@ -31,10 +30,9 @@ internal static class FusionBarriers
         return false;
     }
 
-    /// <summary>Whether a barrier has to stand between a linear node, whose output is <paramref name="tensor"/> in FP32, and its readers.</summary>
-    public static bool IsNeededBehind(NodeProto node, string tensor, PlannedGraph graph)
+    public override bool NeedsBarrierBehind(NodeProto node, string tensor, PlannedGraph graph)
     {
-        if (graph.HasBarrier(node))
+        if (base.NeedsBarrierBehind(node, tensor, graph))
         {
             return true;
         }
@@ -48,8 +46,6 @@ internal static class FusionBarriers
         return graph.Index.Consumers(tensor).Any(use => use.Node is { OpType: "Relu" or "Clip" } activation && HasOneReader(activation.Output[0], graph)
             && (Readers(tensor, graph) == 1 || graph.Values.IsReadInInt8(activation.Output[0])));
     }
-
-    public static NodeProto Create(string name, string input, string output) => new() { Name = name, OpType = "Max", Input = { input }, Output = { output } };
 
     private static bool HasOneReader(string tensor, PlannedGraph graph) => !graph.Index.IsOutput(tensor) && Readers(tensor, graph) == 1;
 

@@ -1,12 +1,13 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 
-namespace Microsoft.ML.Quantization.Placement;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>
 /// What nodes gain in INT8, in nanoseconds for one row on one thread: the mean over the kinds of CPU, since a model must be the
 /// same wherever it is quantized. A loss on one kind is taken only for a larger gain on the other.
 /// </summary>
-internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyList<CpuKind> kinds)
+internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyList<CpuKind> kinds) : NodeCosts
 {
     private const double NodeOverhead = 1500;
     private const double FloatMultiplyAdd = 1 / 50.0;
@@ -15,8 +16,7 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyL
     private const double ReadCachedFloatWeight = 0.17;
     private const double ReadIntegerWeight = 0.09;
 
-    /// <summary>What the node costs less in INT8 than in FP32, without conversions; <see langword="null"/> where shapes are not known.</summary>
-    public double? Gain(NodeProto node)
+    public override double? Gain(NodeProto node)
     {
         if (Elements(node.Output[0]) is not { } outputs)
         {
@@ -34,12 +34,14 @@ internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes, IReadOnlyL
         };
     }
 
-    /// <summary>What bringing a tensor into INT8, or back, costs; that of images includes the change of layout.</summary>
-    public double? Conversion(string tensor) =>
+    /// <inheritdoc/>
+    /// <remarks>That of images includes the change of layout.</remarks>
+    public override double? Conversion(string tensor) =>
         Elements(tensor) is { } elements ? (3 * NodeOverhead) + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? 0.6 : 0.3)) : null;
 
-    /// <summary>What it costs to keep an INT8 linear layer apart from FP32 nodes behind it: a copy, and an activation that FP32 would have done with the product.</summary>
-    public double? Unfused(string tensor, bool hasActivation) =>
+    /// <inheritdoc/>
+    /// <remarks>A copy, and the activation.</remarks>
+    public override double? Unfused(string tensor, bool hasActivation) =>
         Elements(tensor) is { } elements ? (hasActivation ? 2 : 1) * ((NodeOverhead / 2) + (0.1 * elements)) : null;
 
     /// <summary>A linear layer over few rows waits for its weights to be read, the longer the less they fit into the cache.</summary>

@@ -1,7 +1,7 @@
 using CsCheck;
-using Microsoft.ML.Quantization.Targets;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
-namespace Microsoft.ML.Quantization.Tests.Targets;
+namespace Microsoft.ML.Quantization.Tests.Targets.OnnxRuntimeX86;
 
 [TestClass]
 public sealed class SaturationBoundTests

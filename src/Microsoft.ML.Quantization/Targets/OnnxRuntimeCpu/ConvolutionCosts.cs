@@ -1,6 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 
-namespace Microsoft.ML.Quantization.Placement;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>What a convolution costs in FP32 and in INT8, in nanoseconds. See <see cref="CpuKind"/>.</summary>
 /// <param name="node">The Conv.</param>

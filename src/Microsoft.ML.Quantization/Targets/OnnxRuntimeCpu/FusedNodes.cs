@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 
-namespace Microsoft.ML.Quantization.Targets;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>Reads from ONNX Runtime's own optimized graph which nodes run on INT8 values.</summary>
 internal sealed class FusedNodes

@@ -3,33 +3,40 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>
-/// Places INT8 for ONNX Runtime's CPU provider: nodes with constant weights, and the nodes between them that keep a
-/// region of INT8 values whole. Everything else stays FP32, with the reason.
+/// Places INT8 by the rules of a target: nodes with constant weights, and the nodes between them that keep a region of INT8 values whole. Everything
+/// else stays FP32, with the reason.
 /// </summary>
-internal static class CpuPlacement
+internal static class NodePlacement
 {
     /// <param name="graph">The prepared graph.</param>
+    /// <param name="rules">What the target runs in INT8.</param>
     /// <param name="options">What to exclude, and whether speed decides.</param>
     /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
     /// <param name="prices">What errors cost; <see langword="null"/> where they do not decide.</param>
     /// <param name="tables">The SQNR of each table that values are looked up in, were it stored in INT8, by its name; <see langword="null"/> where it does not decide.</param>
     /// <param name="repairs">What ONNX Runtime was seen not to run in INT8; <see langword="null"/> where nothing was seen yet.</param>
     public static QuantizationPlan Plan(
-        GraphProto graph, QuantizationOptions options, TensorShapes? shapes = null, ErrorPrices? prices = null, IReadOnlyDictionary<string, double>? tables = null, PlanRepairs? repairs = null)
+        GraphProto graph,
+        PlacementRules rules,
+        QuantizationOptions options,
+        TensorShapes? shapes = null,
+        ErrorPrices? prices = null,
+        IReadOnlyDictionary<string, double>? tables = null,
+        PlanRepairs? repairs = null)
     {
         repairs ??= PlanRepairs.None;
-        var draft = new PlacementDraft(new GraphIndex(graph));
+        var draft = new PlacementDraft(new GraphIndex(graph), rules);
         var ranked = RankedValues.Makers(draft.Graph);
         foreach (var node in graph.Node)
         {
-            draft[node] = FirstLook(node, draft.Graph, options, repairs, ranked);
+            draft[node] = FirstLook(node, draft, options, repairs, ranked);
         }
 
         ActivationFolding.Fold(draft, node => IsExcluded(node, options));
         WholeRegions.Keep(draft);
-        if ((options.OnlyWhereFaster || prices != null) && shapes != null)
+        if ((options.OnlyWhereFaster || prices != null) && shapes != null && rules.Costs(draft.Graph, shapes) is { } costs)
         {
-            FastestRegions.Choose(draft, new CpuCosts(draft.Graph, shapes, CpuKind.All), prices);
+            FastestRegions.Choose(draft, costs, prices);
             WholeRegions.Keep(draft);
         }
 
@@ -43,7 +50,7 @@ internal static class CpuPlacement
     }
 
     /// <summary>What a node could do by itself, before its neighbours are looked at.</summary>
-    private static NodePlan FirstLook(NodeProto node, GraphIndex graph, QuantizationOptions options, PlanRepairs repairs, HashSet<NodeProto> ranked)
+    private static NodePlan FirstLook(NodeProto node, PlacementDraft draft, QuantizationOptions options, PlanRepairs repairs, HashSet<NodeProto> ranked)
     {
         if (IsExcluded(node, options))
         {
@@ -55,10 +62,10 @@ internal static class CpuPlacement
             return PlacementDraft.Float(node, "ONNX Runtime ran it in FP32 when it was planned in INT8");
         }
 
-        var role = node.Domain is "" or "ai.onnx" ? OperatorRules.RoleOf(node.OpType) : NodeRole.Float;
+        var role = node.Domain is "" or "ai.onnx" ? draft.Rules.RoleOf(node.OpType) : NodeRole.Float;
         if (role == NodeRole.Float)
         {
-            return PlacementDraft.Float(node, OperatorRules.WhyFloat(node.OpType));
+            return PlacementDraft.Float(node, draft.Rules.WhyFloat(node.OpType));
         }
 
         if (node.Output.Count(output => output.Length > 0) > 1)
@@ -73,7 +80,7 @@ internal static class CpuPlacement
 
         if (role is NodeRole.Convolution or NodeRole.Linear)
         {
-            var obstacle = WeightedNodes.Obstacle(node, graph);
+            var obstacle = WeightedNodes.Obstacle(node, draft.Graph);
             string reason = repairs.Barriers.Contains(node.Name) ? "constant weights; a copy of its output keeps it apart from the nodes that ONNX Runtime ran it in FP32 with" : "constant weights";
             return obstacle != null ? PlacementDraft.Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, reason);
         }

@@ -2,7 +2,7 @@ using Microsoft.ML.Quantization.Tests.Rewriting;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Onnx;
 
-namespace Microsoft.ML.Quantization.Tests.Targets;
+namespace Microsoft.ML.Quantization.Tests.Targets.OnnxRuntimeCpu;
 
 /// <summary>Between INT8 neighbours, ONNX Runtime would quantize what was to stay FP32.</summary>
 [TestClass]

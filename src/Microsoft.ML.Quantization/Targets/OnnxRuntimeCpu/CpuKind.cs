@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Placement;
+namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>
 /// What work costs on one thread of a kind of x86 CPU, in nanoseconds: fits to ONNX Runtime's own profile of some 150 layers. Two

@@ -1,0 +1,15 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>How a target looks at an INT8 model that was written for it.</summary>
+internal abstract class TargetChecks
+{
+    /// <summary>Tells for a node that was planned in INT8 whether the target runs it on INT8 values.</summary>
+    /// <param name="model">The model as it was written.</param>
+    public abstract Func<NodePlan, bool> Fused(OnnxModel model);
+
+    /// <summary>What to warn of, in sentences.</summary>
+    /// <param name="model">The model as it was written.</param>
+    public virtual IEnumerable<string> Warnings(OnnxModel model) => [];
+}

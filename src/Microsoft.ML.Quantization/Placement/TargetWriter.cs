@@ -1,0 +1,16 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Placement;
+
+/// <summary>
+/// How a target's model is written. Its form in memory is always ONNX with QuantizeLinear and DequantizeLinear, in which it is scored and
+/// measured here.
+/// </summary>
+internal abstract class TargetWriter
+{
+    /// <summary>Whether a node that changes no value has to stand in front of the QuantizeLinear of a tensor that is made in FP32, so that what makes it stays in FP32.</summary>
+    public virtual bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => false;
+
+    /// <summary>Whether such a node has to stand between an INT8 linear node, whose output is <paramref name="tensor"/> in FP32, and its readers.</summary>
+    public virtual bool NeedsBarrierBehind(NodeProto node, string tensor, PlannedGraph graph) => graph.HasBarrier(node);
+}

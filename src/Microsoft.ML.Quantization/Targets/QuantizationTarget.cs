@@ -1,0 +1,64 @@
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>
+/// Where an INT8 model is to run. It decides which nodes run in INT8, the integers of activations, weights and biases, and how the model is written and
+/// checked.
+/// </summary>
+public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
+{
+    internal QuantizationTarget(TargetDefinition definition) => Definition = definition;
+
+    /// <summary>
+    /// ONNX Runtime on any x86 CPU. Weight scales of an output channel are raised where two neighbouring weights could overflow the 16-bit sums of CPUs
+    /// without VNNI, so that the model gives the same result on every CPU; it costs a fraction of the precision that
+    /// <see cref="QuantizationOptions.ReduceRange"/> costs. Activations are UINT8, affine; weights INT8, symmetric; biases INT32.
+    /// </summary>
+    public static QuantizationTarget OnnxRuntimeX86 { get; } = new(X86Target.Any);
+
+    /// <summary>
+    /// As <see cref="OnnxRuntimeX86"/>, without the coarser weights: for x86 CPUs with VNNI instructions (AVX-512 VNNI or AVX-VNNI) alone. On others
+    /// its INT8 sums can saturate, which makes results wrong. The same nodes run in INT8.
+    /// </summary>
+    public static QuantizationTarget OnnxRuntimeX86Vnni { get; } = new(X86Target.Vnni);
+
+    /// <summary>The name, such as <c>OnnxRuntimeX86</c>: that of the property that gives it.</summary>
+    public string Name => Definition.Name;
+
+    /// <summary>What it is, in a sentence.</summary>
+    public string Description => Definition.Description;
+
+    internal TargetDefinition Definition { get; }
+
+    /// <summary>Whether two are the same target.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether they are, or both are <see langword="null"/>.</returns>
+    public static bool operator ==(QuantizationTarget? left, QuantizationTarget? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether two are different targets.</summary>
+    /// <param name="left">One.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Whether they are, or just one is <see langword="null"/>.</returns>
+    public static bool operator !=(QuantizationTarget? left, QuantizationTarget? right) => !(left == right);
+
+    /// <summary>Whether the other is the same target.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether the names are equal.</returns>
+    public bool Equals(QuantizationTarget? other) => other is not null && Name == other.Name;
+
+    /// <summary>Whether the other is the same target.</summary>
+    /// <param name="obj">The other.</param>
+    /// <returns>Whether it is a target of the same name.</returns>
+    public override bool Equals(object? obj) => Equals(obj as QuantizationTarget);
+
+    /// <summary>A hash code of the name, the same in every process only by chance.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+
+    /// <summary>The name.</summary>
+    /// <returns><see cref="Name"/>.</returns>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Tests.Targets;
+
+/// <summary>A target that is other than ONNX Runtime's CPUs in all that a target can say, as several real ones are in part.</summary>
+internal static class OtherTarget
+{
+    public const string Warning = "Nothing runs it.";
+
+    public static QuantizationTarget Instance { get; } = new(new TargetDefinition
+    {
+        Name = nameof(OtherTarget),
+        Description = "For tests.",
+        Rules = new Rules(),
+        Numbers = new TargetNumbers { HasSymmetricActivations = true, HasReducedWeights = true, WithOneScale = new HashSet<string> { "Gemm" }, HasIntegerBiases = false },
+        Writer = new Writer(),
+        Checks = new Checks(),
+    });
+
+    private sealed class Rules : PlacementRules
+    {
+        public override IReadOnlyList<string> Carriers => ["Flatten", "Softmax"];
+
+        public override NodeRole ActivationRole => NodeRole.Attached;
+
+        public override bool NeedsIntegerReaders => false;
+
+        public override bool StoresTables => false;
+
+        public override NodeRole RoleOf(string operatorType) => operatorType switch
+        {
+            "Conv" or "Gemm" => NodeRole.Convolution,
+            "Flatten" => NodeRole.SameScale,
+            "Softmax" => NodeRole.Requantizing,
+            _ => NodeRole.Float,
+        };
+
+        public override string WhyFloat(string operatorType) => $"no rule for {operatorType}";
+
+        public override (float Low, float High)? OutputRange(string operatorType) => operatorType == "Softmax" ? (0, 1) : null;
+    }
+
+    private sealed class Writer : TargetWriter
+    {
+        public override bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => true;
+    }
+
+    private sealed class Checks : TargetChecks
+    {
+        public override Func<NodePlan, bool> Fused(OnnxModel model) => _ => true;
+
+        public override IEnumerable<string> Warnings(OnnxModel model) => [Warning];
+    }
+}
