@@ -1,5 +1,5 @@
-using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Options;
+using Microsoft.ML.Quantization.Training.Pipeline;
 
 namespace Microsoft.ML.Quantization;
 

@@ -39,7 +39,7 @@ internal static class SensitivityBenchmark
         start = Stopwatch.GetTimestamp();
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(observed.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
-        var errors = new OutputErrors(observed.Prepared, rows, options);
+        var errors = new OutputErrors(observed.Prepared, rows, options.RunSettings);
         double[] truth = [.. errors.Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]).Select(error => error.Mean)];
         double truthSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 

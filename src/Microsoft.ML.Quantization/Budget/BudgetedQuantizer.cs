@@ -1,6 +1,6 @@
+using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Budget;
@@ -13,14 +13,12 @@ internal static class BudgetedQuantizer
     /// <param name="set">The rows to validate on; <see langword="null"/> where accuracy has no budget.</param>
     /// <param name="options">The options, with a budget.</param>
     /// <param name="progress">Told of every step.</param>
-    /// <param name="training">Rows to learn from; <see langword="null"/> where all that are not validated on are calibrated on.</param>
-    /// <param name="inputs">How their columns feed the model.</param>
     /// <param name="meter">Measures the time; <see langword="null"/> for the clock, tests have none.</param>
     public static QuantizationResult Run(
-        string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, IDataView? training = null, BoundInput[]? inputs = null, ILatencyMeter? meter = null)
+        string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, ILatencyMeter? meter = null)
     {
-        using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, forMixedPrecision: true);
-        var context = new CandidateContext(modelFile, model, options, progress) { TrainingData = training, LabelColumnName = options.LabelColumnName, Inputs = inputs ?? [] };
+        using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, MixedPrecisionSearch.Observed(options));
+        var context = new CandidateContext(modelFile, model, options, progress);
         return Escalation.Run(context, set, meter ?? new LatencyMeter(model, options));
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Comparison;
@@ -25,13 +24,4 @@ internal sealed record ComparisonJob(
 
     /// <summary>How many rows <see cref="Validation"/> has; <see langword="null"/> where it does not say.</summary>
     public long? ValidationCount { get; init; }
-
-    /// <summary>Rows to learn from; <see langword="null"/> where there are none.</summary>
-    public IDataView? TrainingData { get; init; }
-
-    /// <summary>Their label column.</summary>
-    public string? LabelColumnName { get; init; }
-
-    /// <summary>How their columns feed the model.</summary>
-    public BoundInput[] Inputs { get; init; } = [];
 }

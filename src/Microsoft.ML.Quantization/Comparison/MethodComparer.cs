@@ -60,7 +60,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
     private void Make(List<MadeModel> made)
     {
-        var context = new CandidateContext(job.ModelFile, model, job.Options, progress) { TrainingData = job.TrainingData, LabelColumnName = job.LabelColumnName, Inputs = job.Inputs };
+        var context = new CandidateContext(job.ModelFile, model, job.Options, progress);
         foreach (var candidate in job.Candidates)
         {
             job.Options.CancellationToken.ThrowIfCancellationRequested();

@@ -13,11 +13,10 @@ internal sealed class OutputErrors
 
     /// <param name="model">The FP32 model.</param>
     /// <param name="rows">The rows to run, at least one.</param>
-    /// <param name="options">How many models to run at a time, and when to stop.</param>
-    public OutputErrors(OnnxModel model, TensorValue[][] rows, QuantizationOptions options)
+    /// <param name="settings">How many models to run at a time, and when to stop.</param>
+    public OutputErrors(OnnxModel model, TensorValue[][] rows, RunSettings settings)
     {
-        (_rows, _settings) = (rows, options.RunSettings);
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = options.IntraOpThreads ?? Environment.ProcessorCount, CancellationToken = options.CancellationToken };
+        (_rows, _settings, _parallel) = (rows, settings, settings.Parallel);
         _expected = Expected(model);
         _signals = [.. Enumerable.Range(0, _expected[0].Length)
             .Select(output => _expected.Average(row => row[output].Where(float.IsFinite).Sum(value => (double)value * value)))];

@@ -14,7 +14,11 @@ internal static class MixedPrecisionSearch
     public static QuantizationOptions Widest(QuantizationOptions options) =>
         options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(options.Target.Definition.Rules.Carriers, StringComparer.Ordinal)] };
 
-    /// <param name="model">The model, observed with <see cref="Widest"/> among others.</param>
+    /// <summary>What to observe so that any choice of nodes can be quantized, whether weights are equalized or not.</summary>
+    public static IReadOnlyList<QuantizationOptions> Observed(QuantizationOptions options) =>
+        [Widest(options with { CrossLayerEqualization = false }), Widest(options with { CrossLayerEqualization = true })];
+
+    /// <param name="model">The model, observed with <see cref="Observed"/> among others.</param>
     /// <param name="calibrated">Its calibration with everything in INT8 that is to be.</param>
     /// <param name="progress">Told of every step.</param>
     public static MixedPrecisionResult Run(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
@@ -29,7 +33,7 @@ internal static class MixedPrecisionSearch
         TensorValue[][] rows = [.. Enumerable.Range(0, count).Select(i => samples[(int)((long)i * samples.Length / count)])];
         var layers = SensitivityAnalysis.Of(model, calibrated, progress);
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
-        var errors = new OutputErrors(model.Prepared, rows, calibrated.Options);
+        var errors = new OutputErrors(model.Prepared, rows, calibrated.Options.RunSettings);
         var map = new NoiseMap(model, errors, progress);
         var plans = new MixedPlans(model, calibrated, map, progress);
         var front = PrecisionFront.Of(model, calibrated, plans, map, progress);

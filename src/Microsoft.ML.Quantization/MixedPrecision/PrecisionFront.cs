@@ -76,7 +76,7 @@ internal sealed class PrecisionFront
     private MixedPlan? At(double price)
     {
         var prices = new ErrorPrices(Times(_weights, price), Times(_tensors, price), _plansOf.CountsNodes);
-        var chosen = NodePlacement.Plan(_model.Prepared.Graph, _all.Options.Target.Definition.Rules, _plansOf.Options([]), _model.Shapes, prices);
+        var chosen = NodePlacement.Plan(_model.Prepared.Graph, _all.Options.Target.Definition.Rules, _plansOf.Options([]).Placement, _model.Shapes, prices);
         var integer = chosen.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         return _plansOf.Without(_plansOf.Integer.Where(node => !integer.Contains(node)));
     }

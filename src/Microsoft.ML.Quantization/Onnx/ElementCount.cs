@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Pipeline;
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>How many values a shape holds, however large its sizes are.</summary>
@@ -18,18 +17,5 @@ internal static class ElementCount
         }
 
         return count;
-    }
-
-    /// <summary>The values of a row, which must fit one array.</summary>
-    /// <param name="sizes">The sizes of a row; free ones are left out.</param>
-    /// <param name="tensor">Whose they are, for the message.</param>
-    /// <exception cref="NotSupportedException">There are more than an array holds.</exception>
-    public static int OfRow(IEnumerable<long> sizes, TensorSignature tensor)
-    {
-        long count = Of(sizes);
-        return count <= Array.MaxLength
-            ? (int)count
-            : throw new NotSupportedException(
-                $"A row of '{tensor.Name}' {tensor.Shape} would have {(count == long.MaxValue ? "over " : "")}{count} values; no column holds more than {Array.MaxLength}. Give the model smaller dimensions.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.Quantization.Evaluation;
 
 namespace Microsoft.ML.Quantization.Onnx;
 

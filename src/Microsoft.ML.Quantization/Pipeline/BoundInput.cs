@@ -18,7 +18,7 @@ internal sealed record BoundInput(MappedColumn Column, bool IsScalar, bool Batch
     public bool IsVariable => RowShape.Contains(-1);
 
     /// <summary>Elements of a row, over all dimensions that do not vary from row to row.</summary>
-    public int FixedSize => ElementCount.OfRow(RowShape.Where(size => size > 0), Column.Tensor);
+    public int FixedSize => RowElements.Count(RowShape.Where(size => size > 0), Column.Tensor);
 
     /// <summary>The parameter that stands where the row decides.</summary>
     public string? Parameter => Array.IndexOf(RowShape, -1) is var at and >= 0 ? Column.Tensor.Dimensions![at].Parameter : null;

@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal sealed record BoundOutput(MappedColumn Column, long[]? RowShape)
 {
     /// <summary>Elements of a row, or -1 where rows differ.</summary>
-    public int RowSize { get; } = RowShape == null || RowShape.Contains(-1) ? -1 : ElementCount.OfRow(RowShape, Column.Tensor);
+    public int RowSize { get; } = RowShape == null || RowShape.Contains(-1) ? -1 : RowElements.Count(RowShape, Column.Tensor);
 
     /// <summary>Whether ONNX Runtime allocates it: where rows differ in size, and texts.</summary>
     public bool IsAllocated => RowSize < 0 || Column.Tensor.Type == TensorProto.Types.DataType.String;

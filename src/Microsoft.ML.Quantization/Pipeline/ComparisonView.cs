@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Comparison;
-using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Pipeline;
 
@@ -15,7 +14,7 @@ internal static class ComparisonView
     public static QuantizationComparison Run(
         MLContext context, IDataView calibration, IDataView validation, string modelFile, string? labelColumn, QuantizationComparisonOptions options)
     {
-        var quantization = PipelineOptions.Checked(options).Quantization with { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
+        var quantization = ComparisonOptionsCheck.Checked(options).Quantization with { CalibrationTable = null, MaxAccuracyLoss = null, MaxLatencyRatio = null };
         quantization.CancellationToken.ThrowIfCancellationRequested();
         var signature = ModelSignature.Read(modelFile);
         var mapping = ColumnMapping.Create(signature, null, options.InputColumnNames);
@@ -27,19 +26,16 @@ internal static class ComparisonView
         var bound = Bind(mapping, calibration.Schema);
         var held = Bind(mapping, validation.Schema);
         var rows = EvaluationView.Of(validation, held, labelColumn, options.Task);
-        bool learns = labelColumn != null && calibration.Schema.GetColumnOrNull(labelColumn) != null;
+        var candidates = ILearnsFromRows.Bind(options.Candidates is { Count: > 0 } asked ? asked : DefaultMethods.Of(quantization), new FittedRows(calibration, bound));
         using var progress = new HostProgress(CatalogEnvironment.HostOf(context.Transforms), CalibrationRows.Expected(calibration, quantization));
         var job = new ComparisonJob(
-            modelFile, new CalibrationRows(calibration, bound, quantization), rows, options.Candidates is { Count: > 0 } asked ? asked : DefaultMethods.Of(quantization), quantization)
+            modelFile, new CalibrationRows(calibration, bound, quantization), rows, candidates, quantization)
         {
             Task = options.Task,
             ConfidenceLevel = options.ConfidenceLevel,
             MeasureLayers = options.MeasureLayers,
             HalfOfTiming = options.HalfOfTiming,
             ValidationCount = validation.GetRowCount(),
-            TrainingData = calibration,
-            LabelColumnName = learns ? labelColumn : null,
-            Inputs = bound,
         };
         var comparison = MethodComparer.Run(job, progress);
         progress.Message($"Compared {comparison.Methods.Count - 1} methods on {comparison.Rows} rows. Take {comparison.Recommended.Name}. {comparison.Reason}");

@@ -50,7 +50,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _catalog = catalog;
         _host = CatalogEnvironment.HostOf(catalog);
         _modelFile = Path.GetFullPath(modelFile);
-        _options = PipelineOptions.Checked(options ?? new QuantizationOptions());
+        _options = OptionsCheck.Checked(options ?? new QuantizationOptions());
         _signature = ModelSignature.Read(_modelFile);
         _content = FileContent.Of(_modelFile);
         _mapping = ColumnMapping.Create(_signature, outputs, inputs);
@@ -108,7 +108,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
         var result = _options.MaxAccuracyLoss == null && _options.MaxLatencyRatio == null
             ? Quantizer(_modelFile, rows, _options, progress)
-            : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), _options, progress, splits ? null : input, bound);
+            : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), Learning(new FittedRows(splits ? null : input, bound)), progress);
         try
         {
             var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);
@@ -170,6 +170,8 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         return new ValidationSet(
             new LabelledView(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
+
+    private QuantizationOptions Learning(FittedRows rows) => _options with { Escalation = ILearnsFromRows.Bind(_options.Escalation, rows) };
 
     private LabelColumn? Label(DataViewSchema schema) => _options.LabelColumnName is { } name ? LabelColumn.Of(name, schema, asClass: true) : null;
 

@@ -10,7 +10,7 @@ internal static class NodePlacement
 {
     /// <param name="graph">The prepared graph.</param>
     /// <param name="rules">What the target runs in INT8.</param>
-    /// <param name="options">What to exclude, and whether speed decides.</param>
+    /// <param name="request">What to exclude, and whether speed decides.</param>
     /// <param name="shapes">The shapes of its tensors, for telling whether a region gains; <see langword="null"/> keeps all regions.</param>
     /// <param name="prices">What errors cost; <see langword="null"/> where they do not decide.</param>
     /// <param name="tables">The SQNR of each table that values are looked up in, were it stored in INT8, by its name; <see langword="null"/> where it does not decide.</param>
@@ -18,7 +18,7 @@ internal static class NodePlacement
     public static QuantizationPlan Plan(
         GraphProto graph,
         PlacementRules rules,
-        QuantizationOptions options,
+        PlacementRequest request,
         TensorShapes? shapes = null,
         ErrorPrices? prices = null,
         IReadOnlyDictionary<string, double>? tables = null,
@@ -29,12 +29,12 @@ internal static class NodePlacement
         var ranked = RankedValues.Makers(draft.Graph);
         foreach (var node in graph.Node)
         {
-            draft[node] = FirstLook(node, draft, options, repairs, ranked);
+            draft[node] = FirstLook(node, draft, request, repairs, ranked);
         }
 
-        ActivationFolding.Fold(draft, node => IsExcluded(node, options));
+        ActivationFolding.Fold(draft, request.Excludes);
         WholeRegions.Keep(draft);
-        if ((options.OnlyWhereFaster || prices != null) && shapes != null && rules.Costs(draft.Graph, shapes) is { } costs)
+        if ((request.OnlyWhereFaster || prices != null) && shapes != null && rules.Costs(draft.Graph, shapes) is { } costs)
         {
             FastestRegions.Choose(draft, costs, prices);
             WholeRegions.Keep(draft);
@@ -45,14 +45,14 @@ internal static class NodePlacement
             WholeRegions.Keep(draft); // what was read in INT8 is made in FP32 now
         }
 
-        TablePlacement.Choose(draft, options, node => IsExcluded(node, options), tables);
+        TablePlacement.Choose(draft, request, tables);
         return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft)) { Barriers = repairs.Barriers };
     }
 
     /// <summary>What a node could do by itself, before its neighbours are looked at.</summary>
-    private static NodePlan FirstLook(NodeProto node, PlacementDraft draft, QuantizationOptions options, PlanRepairs repairs, HashSet<NodeProto> ranked)
+    private static NodePlan FirstLook(NodeProto node, PlacementDraft draft, PlacementRequest request, PlanRepairs repairs, HashSet<NodeProto> ranked)
     {
-        if (IsExcluded(node, options))
+        if (request.Excludes(node))
         {
             return PlacementDraft.Float(node, "excluded by the options");
         }
@@ -87,7 +87,4 @@ internal static class NodePlacement
 
         return new NodePlan(node.Name, node.OpType, role, "between INT8 nodes");
     }
-
-    private static bool IsExcluded(NodeProto node, QuantizationOptions options) =>
-        options.ExcludedNodes.Contains(node.Name) || options.ExcludedOperators.Contains(node.OpType);
 }

@@ -19,10 +19,9 @@ internal static class TablePlacement
     private const double LeastDecibels = 30;
 
     /// <param name="draft">Everything else being placed.</param>
-    /// <param name="options">Whether speed decides.</param>
-    /// <param name="isExcluded">Whether a node is to stay in FP32.</param>
+    /// <param name="request">What to exclude, and whether speed decides.</param>
     /// <param name="errors">The SQNR of each table's INT8 form, in decibels, by its name; <see langword="null"/> where it is not known.</param>
-    public static void Choose(PlacementDraft draft, QuantizationOptions options, Func<NodeProto, bool> isExcluded, IReadOnlyDictionary<string, double>? errors)
+    public static void Choose(PlacementDraft draft, PlacementRequest request, IReadOnlyDictionary<string, double>? errors)
     {
         if (!draft.Rules.StoresTables)
         {
@@ -34,20 +33,20 @@ internal static class TablePlacement
         foreach (var table in GatheredTable.Of(draft.Graph))
         {
             double? decibels = errors != null && errors.TryGetValue(table.Tensor.Name, out double known) ? known : null;
-            string? obstacle = options.OnlyWhereFaster && OnnxModel.TensorBytes(table.Tensor) < smallestPart
+            string? obstacle = request.OnlyWhereFaster && OnnxModel.TensorBytes(table.Tensor) < smallestPart
                 ? "its table is a small part of the model"
                 : table.Readers.Any(reader => captures.Contains(reader.Output[0])) ? "a subgraph reads what it gives"
-                : Obstacle(table, draft, options, isExcluded, decibels);
-            foreach (var reader in table.Readers.Where(reader => !isExcluded(reader)))
+                : Obstacle(table, draft, request, decibels);
+            foreach (var reader in table.Readers.Where(reader => !request.Excludes(reader)))
             {
                 draft[reader] = obstacle != null ? PlacementDraft.Float(reader, obstacle) : new NodePlan(reader.Name, reader.OpType, NodeRole.Table, Reason(table, decibels));
             }
         }
     }
 
-    private static string? Obstacle(GatheredTable table, PlacementDraft draft, QuantizationOptions options, Func<NodeProto, bool> isExcluded, double? decibels)
+    private static string? Obstacle(GatheredTable table, PlacementDraft draft, PlacementRequest request, double? decibels)
     {
-        int smallest = options.OnlyWhereFaster ? SmallestWhereFaster : Smallest;
+        int smallest = request.OnlyWhereFaster ? SmallestWhereFaster : Smallest;
         if (table.Count < smallest)
         {
             return $"its table has fewer than {smallest} values";
@@ -63,7 +62,7 @@ internal static class TablePlacement
             return "its table is read outside of the graph too";
         }
 
-        if (table.Readers.FirstOrDefault(isExcluded) is { } excluded)
+        if (table.Readers.FirstOrDefault(request.Excludes) is { } excluded)
         {
             return $"'{excluded.Name}', which is excluded by the options, reads its table too";
         }

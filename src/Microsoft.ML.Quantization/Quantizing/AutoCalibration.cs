@@ -29,7 +29,7 @@ internal static class AutoCalibration
         }
 
         int count = Math.Min(MostRows, rows.Length);
-        var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options)
+        var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options.RunSettings)
             .Of([.. ways.Select(way => (Func<OnnxModel>)way.Rewrite)]);
         int best = Array.IndexOf(errors, errors.MinBy(error => error.Mean));
         best = errors[best].Decibels - errors[0].Decibels > LeastDecibels ? best : 0;

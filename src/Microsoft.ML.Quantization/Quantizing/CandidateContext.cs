@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Common;
-using Microsoft.ML.Quantization.Pipeline;
 
 namespace Microsoft.ML.Quantization.Quantizing;
 
@@ -8,14 +7,4 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <param name="Model">The FP32 model and what the one calibration pass showed of it.</param>
 /// <param name="Options">The options of the quantization that tries candidates.</param>
 /// <param name="Progress">Told of every step.</param>
-internal sealed record CandidateContext(string ModelFile, ObservedModel Model, QuantizationOptions Options, IQuantizationProgress Progress)
-{
-    /// <summary>Rows to learn from, none of which is validated on; <see langword="null"/> where there are none.</summary>
-    public IDataView? TrainingData { get; init; }
-
-    /// <summary>Their label column; <see langword="null"/> without labels.</summary>
-    public string? LabelColumnName { get; init; }
-
-    /// <summary>How their columns feed the model.</summary>
-    public BoundInput[] Inputs { get; init; } = [];
-}
+internal sealed record CandidateContext(string ModelFile, ObservedModel Model, QuantizationOptions Options, IQuantizationProgress Progress);

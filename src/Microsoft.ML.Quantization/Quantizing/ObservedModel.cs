@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
-using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
@@ -14,7 +13,9 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// </summary>
 internal sealed class ObservedModel : IDisposable
 {
-    private readonly ObservationJob _job;
+    private readonly IEnumerable<TensorValue[]> _rows;
+    private readonly IReadOnlyList<QuantizationOptions> _observedFor;
+    private readonly IQuantizationProgress _progress;
     private readonly OnnxModel _asPrepared;
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<Dictionary<string, double>> _tables;
@@ -23,9 +24,10 @@ internal sealed class ObservedModel : IDisposable
     private ObservedModel? _otherForm;
     private string _dataHash = "";
 
-    private ObservedModel(ObservationJob job, OnnxModel source, OnnxModel asPrepared, OnnxModel prepared, string hash)
+    private ObservedModel(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> observedFor, IQuantizationProgress progress, OnnxModel source, OnnxModel asPrepared, OnnxModel prepared, string hash)
     {
-        (_job, Source, _asPrepared, Prepared, ModelHash) = (job, source, asPrepared, prepared, hash);
+        (_rows, _observedFor, _progress) = (rows, observedFor, progress);
+        (Source, _asPrepared, Prepared, ModelHash) = (source, asPrepared, prepared, hash);
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
         _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
@@ -52,10 +54,10 @@ internal sealed class ObservedModel : IDisposable
     /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
     /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
-    /// <param name="forMixedPrecision">Whether nodes may be taken out of INT8 later, which quantizes other tensors in their stead.</param>
+    /// <param name="alsoObserved">Options whose tensors are observed too, so that a search may later choose among them; they may exclude what the model does not have.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
     public static ObservedModel Create(
-        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, bool forMixedPrecision = false, long inlineLimit = OnnxModel.DefaultInlineLimit)
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
         var source = OnnxModelReader.Load(modelFile, inlineLimit);
         source = rows is IFedInputs fed ? FedGraph.Of(source, fed.InputNames) : source;
@@ -80,7 +82,7 @@ internal sealed class ObservedModel : IDisposable
             }
 
             var form = ways[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
-            var model = new ObservedModel(new ObservationJob(rows, ways, forMixedPrecision, progress), source, prepared, form, hash);
+            var model = new ObservedModel(rows, [.. ways, .. alsoObserved ?? []], progress, source, prepared, form, hash);
             model.Observe(ways[0]);
             return model;
         }
@@ -102,7 +104,7 @@ internal sealed class ObservedModel : IDisposable
 
         if (_otherForm == null)
         {
-            _otherForm = new ObservedModel(_job, Source, _asPrepared, _otherPrepared.Value, ModelHash);
+            _otherForm = new ObservedModel(_rows, _observedFor, _progress, Source, _asPrepared, _otherPrepared.Value, ModelHash);
             _otherForm.Observe(options);
         }
 
@@ -111,7 +113,7 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>What runs in INT8 with these options.</summary>
     public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
-        NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
+        NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options.Placement, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
     /// <param name="plan">The plan.</param>
@@ -132,7 +134,7 @@ internal sealed class ObservedModel : IDisposable
 
         var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
-        var chosen = new CalibrationTable(RangeChooser.Choose(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+        var chosen = new CalibrationTable(Ranges(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
         return WithFixedRanges(chosen, plans);
     }
 
@@ -175,6 +177,17 @@ internal sealed class ObservedModel : IDisposable
             : table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? tensor.WithRange(range.Low, range.High, "The target gives it this range.") : tensor);
     }
 
+    private static CalibratedTensor[] Ranges(Observation observation, string[] tensors, QuantizationOptions options)
+    {
+        var ranges = new CalibratedTensor[tensors.Length];
+        Parallel.For(
+            0,
+            tensors.Length,
+            new ParallelOptions { CancellationToken = options.CancellationToken },
+            i => ranges[i] = CalibratedTensor.Create(tensors[i], observation.Sketches[tensors[i]], options.CalibrationSettings));
+        return ranges;
+    }
+
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
         options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
 
@@ -192,18 +205,18 @@ internal sealed class ObservedModel : IDisposable
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)
     {
-        QuantizationOptions[] ways = [first, .. _job.Ways.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization)];
-        var observed = (_job.ForMixedPrecision ? ways.Append(MixedPrecisionSearch.Widest(first)) : ways).Where(options => options.CalibrationTable == null).ToArray();
+        QuantizationOptions[] observed =
+            [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options.CalibrationTable == null)];
         if (observed.Length == 0)
         {
-            Samples = ReportSamples.Of(_job.Rows);
+            Samples = ReportSamples.Of(_rows);
             return;
         }
 
         var plans = observed.SelectMany(Plans).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
-        using var feed = new CalibrationFeed(_job.Rows, _job.Progress);
+        using var feed = new CalibrationFeed(_rows, _progress);
         _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }

@@ -30,7 +30,7 @@ public abstract class QuantizationCandidate
     public static QuantizationCandidate PostTraining(string name, QuantizationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new PostTrainingCandidate(name, Quantizing.PipelineOptions.Checked(options));
+        return new PostTrainingCandidate(name, OptionsCheck.Checked(options));
     }
 
     /// <summary>The name, for messages.</summary>

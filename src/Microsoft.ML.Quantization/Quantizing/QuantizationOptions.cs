@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization;
 
@@ -164,5 +165,8 @@ public sealed record QuantizationOptions
 
     internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile);
 
-    internal RunSettings RunSettings => new(CancellationToken, MaxRowTime);
+    internal RunSettings RunSettings => new(CancellationToken, MaxRowTime, IntraOpThreads);
+
+    /// <summary>What of these options decides where INT8 is placed.</summary>
+    internal PlacementRequest Placement => new(ExcludedNodes, ExcludedOperators, OnlyWhereFaster);
 }

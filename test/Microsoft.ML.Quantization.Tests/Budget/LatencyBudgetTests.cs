@@ -135,7 +135,7 @@ public sealed class LatencyBudgetTests
     private static IEnumerable<(MixedPlan Plan, OnnxModel Model)> Front(ModelFile file, QuantizationOptions options)
     {
         var messages = new QuantizerRun.Messages();
-        using var model = ObservedModel.Create(file.Path, Rows, [options], messages, forMixedPrecision: true);
+        using var model = ObservedModel.Create(file.Path, Rows, [options], messages, MixedPrecisionSearch.Observed(options));
         foreach (var plan in MixedPrecisionSearch.Run(model, model.Calibrate(options, messages), messages).Front)
         {
             yield return (plan, plan.Calibrate(model, messages).Write().Model);

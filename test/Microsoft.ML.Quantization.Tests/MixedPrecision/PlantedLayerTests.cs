@@ -32,7 +32,7 @@ public sealed class PlantedLayerTests
     private static void Check(ModelProto proto, string bad, string next, TensorValue[][] rows, QuantizationOptions options)
     {
         using var file = new ModelFile(proto);
-        using var model = ObservedModel.Create(file.Path, rows, [options], new QuantizerRun.Messages(), forMixedPrecision: true);
+        using var model = ObservedModel.Create(file.Path, rows, [options], new QuantizerRun.Messages(), MixedPrecisionSearch.Observed(options));
         var calibrated = model.Calibrate(options, new QuantizerRun.Messages());
         var step = MixedPrecisionSearch.Run(model, calibrated, new QuantizerRun.Messages()).Steps().First();
 
@@ -42,7 +42,7 @@ public sealed class PlantedLayerTests
         Assert.IsTrue(step.AddedNanoseconds < 0.25 * gained, $"{step.AddedNanoseconds:0} ns of the {gained:0} ns that INT8 gains");
         var mixed = step.Calibrate(model, new QuantizerRun.Messages()).Write();
         LayerAssert.IsFused(mixed);
-        var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), options);
+        var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), options.RunSettings);
         Assert.IsLessThan(0.3 * errors.Of(calibrated.Write().Model).Mean, errors.Of(mixed.Model).Mean);
     }
 }

@@ -70,7 +70,7 @@ public sealed class PrecisionFrontTests
     /// <summary>The error that was predicted for a plan is that of its INT8 model, and all of it still fuses.</summary>
     private static void IsPredictedRight(ObservedModel model, CalibratedModel calibrated, MixedPlan step)
     {
-        var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything);
+        var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything.RunSettings);
         var mixed = step.Calibrate(model, new QuantizerRun.Messages()).Write();
         LayerAssert.IsFused(mixed);
         double before = errors.Of(calibrated.Write().Model).Typical;
@@ -80,10 +80,10 @@ public sealed class PrecisionFrontTests
     }
 
     private static ObservedModel Observed(ModelFile file, QuantizationOptions options) => ObservedModel.Create(
-        file.Path, QuantizerRun.Rows(48, SmallModels.Image), [options], new QuantizerRun.Messages(), forMixedPrecision: true);
+        file.Path, QuantizerRun.Rows(48, SmallModels.Image), [options], new QuantizerRun.Messages(), MixedPrecisionSearch.Observed(options));
 
     private static NoiseMap Map(ObservedModel model) =>
-        new(model, new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything), new QuantizerRun.Messages());
+        new(model, new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything.RunSettings), new QuantizerRun.Messages());
 
     private static IEnumerable<(double Nanoseconds, double Error)> EveryChoice(ObservedModel model, CalibratedModel all, NoiseMap map)
     {

@@ -32,7 +32,7 @@ public sealed class SensitivityTests
 
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(model.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
-        var truth = new OutputErrors(model.Prepared, rows, QuantizerRun.Everything)
+        var truth = new OutputErrors(model.Prepared, rows, QuantizerRun.Everything.RunSettings)
             .Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]);
 
         Assert.IsTrue(few.Length <= rows.Length / 10, $"{few.Length} rows of {rows.Length}");

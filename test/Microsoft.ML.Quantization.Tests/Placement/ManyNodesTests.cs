@@ -41,7 +41,7 @@ public sealed class ManyNodesTests
     public void ManyNodes_ArePlacedInTime(string form)
     {
         var graph = Graph(form).Graph;
-        var plan = NodePlacement.Plan(graph, QuantizerRun.Target.Rules, QuantizerRun.Everything);
+        var plan = NodePlacement.Plan(graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement);
         Assert.HasCount(graph.Node.Count, plan.Nodes);
         AssertQuick();
     }
@@ -52,7 +52,7 @@ public sealed class ManyNodesTests
     public void ManyNodes_AreWrittenInTime(string form)
     {
         var model = new OnnxModel(Graph(form), "test.onnx");
-        var plan = NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything);
+        var plan = NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement);
         var settings = new QdqSettings { Target = QuantizerRun.Target, Activations = plan.ObservedTensors.ToDictionary(name => name, _ => new QuantizationParameters(0.1f, 128, QuantizedType.UInt8)) };
         Assert.IsGreaterThan(Nodes, QdqRewriter.Rewrite(model, plan, settings).Graph.Node.Count(node => node.OpType == "DequantizeLinear"));
         AssertQuick();

@@ -82,5 +82,5 @@ public sealed class NodePlacementTests
     }
 
     private static QuantizationPlan Plan(ModelProto model, QuantizationOptions? options = null) =>
-        NodePlacement.Plan(ModelPreparer.Prepare(new OnnxModel(model, "test.onnx")).Graph, QuantizerRun.Target.Rules, options ?? QuantizerRun.Everything);
+        NodePlacement.Plan(ModelPreparer.Prepare(new OnnxModel(model, "test.onnx")).Graph, QuantizerRun.Target.Rules, (options ?? QuantizerRun.Everything).Placement);
 }

@@ -87,7 +87,7 @@ public sealed class LastLayersTests
             node.Name = $"{node.OpType}_{node.Output[0]}";
         }
 
-        var last = LastConvolution.Of(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything));
+        var last = LastConvolution.Of(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement));
         CollectionAssert.AreEqual(new[] { Scores, Boxes }, last.Select(layer => layer.Node).ToArray());
         CollectionAssert.AreEqual(new[] { "scores" }, last[0].Outputs.ToArray());
         Assert.AreEqual("logits_head", last[0].Tensor);

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Evaluation;
+namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>The value of one output for a row, numbers of any type as floats.</summary>
 /// <param name="Name">The output.</param>

@@ -1,13 +1,13 @@
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Options;
-using Microsoft.ML.Quantization.Training.Pipeline;
+using Microsoft.ML.Quantization.Training.Learning;
 
-namespace Microsoft.ML.Quantization.Training.Learning;
+namespace Microsoft.ML.Quantization.Training.Pipeline;
 
 /// <summary>Quantization-aware training that starts from what the shared calibration pass showed.</summary>
-internal sealed class TrainingCandidate(string name, IDataView? data, string? label, QuantizationAwareTrainingOptions options)
-    : QuantizationCandidate(name, $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} of training{(label == null ? ", without labels" : " on labels")}")
+internal sealed class TrainingCandidate(string name, IDataView? data, string? label, QuantizationAwareTrainingOptions options, FittedRows? fitted = null)
+    : QuantizationCandidate(name, $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} of training{(label == null ? ", without labels" : " on labels")}"), ILearnsFromRows
 {
     internal override IEnumerable<QuantizationOptions> Ways => [options.Quantization];
 
@@ -15,15 +15,18 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
     public static LabelColumn LabelOf(string label, DataViewSchema schema, QuantizationAwareTrainingOptions options) =>
         LabelColumn.Of(label, schema, options.Loss == TrainingLoss.Auto ? null : options.Loss == TrainingLoss.CrossEntropy);
 
+    /// <inheritdoc/>
+    public QuantizationCandidate On(FittedRows rows) => new TrainingCandidate(Name, data, label, options, rows);
+
     internal override QuantizationResult Quantize(CandidateContext context)
     {
         var cancellation = context.Options.CancellationToken;
-        var view = data ?? context.TrainingData ?? throw new InvalidOperationException(
+        var view = data ?? fitted?.Data ?? throw new InvalidOperationException(
             $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData so that the rows that are fitted are free to learn from.");
         using var stoppable = new StoppableOptions(options, cancellation);
         var training = stoppable.Options;
-        var rows = View(view, context.Inputs, training.CancellationToken);
-        var validation = options.ValidationData is { } held ? View(held, context.Inputs, training.CancellationToken) : null;
+        var rows = View(view, fitted!.Inputs, training.CancellationToken);
+        var validation = options.ValidationData is { } held ? View(held, fitted!.Inputs, training.CancellationToken) : null;
         var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels, validation == null ? null : validation.Labels);
         var result = QuantizationAwareTrainer.Run(context.Model.For(training.Quantization), new TrainingSet(rows, validation, labels), training, context.Progress);
         if (cancellation.IsCancellationRequested)

@@ -3,7 +3,7 @@ using Microsoft.ML.Quantization.Calibration;
 namespace Microsoft.ML.Quantization.Quantizing;
 
 /// <summary>Refuses options that make no sense before any work is done.</summary>
-internal static class PipelineOptions
+internal static class OptionsCheck
 {
     public static QuantizationOptions Checked(QuantizationOptions options)
     {
@@ -50,14 +50,8 @@ internal static class PipelineOptions
         return options;
     }
 
-    public static QuantizationComparisonOptions Checked(QuantizationComparisonOptions options)
-    {
-        NoNulls(options.Candidates, nameof(options.Candidates));
-        Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
-        return options;
-    }
-
-    private static void NoNulls<T>(IReadOnlyCollection<T>? entries, string name)
+    /// <exception cref="ArgumentException">The list is missing, or an entry is.</exception>
+    public static void NoNulls<T>(IReadOnlyCollection<T>? entries, string name)
         where T : class
     {
         if (entries == null || entries.Any(entry => entry == null))

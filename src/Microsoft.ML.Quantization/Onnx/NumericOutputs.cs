@@ -1,7 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace Microsoft.ML.Quantization.Evaluation;
+namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>Which outputs of a model hold numbers, and how to read them as floats.</summary>
 internal static class NumericOutputs

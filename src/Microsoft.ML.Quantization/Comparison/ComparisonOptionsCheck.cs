@@ -1,0 +1,14 @@
+using Microsoft.ML.Quantization.Quantizing;
+
+namespace Microsoft.ML.Quantization.Comparison;
+
+/// <summary>Refuses options of a comparison that make no sense before any work is done.</summary>
+internal static class ComparisonOptionsCheck
+{
+    public static QuantizationComparisonOptions Checked(QuantizationComparisonOptions options)
+    {
+        OptionsCheck.NoNulls(options.Candidates, nameof(options.Candidates));
+        OptionsCheck.Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
+        return options;
+    }
+}
