@@ -11,7 +11,7 @@ internal sealed record ComparisonData(IDataView Calibration, IDataView Validatio
 
     private const string Input = "Input";
 
-    public static ComparisonData Of(MLContext mlContext, Settings settings) =>
+    public static ComparisonData Read(MLContext mlContext, Settings settings) =>
         settings.Data.Length == 0 ? Fashion(mlContext)
         : settings.IsImages ? Images(mlContext, settings)
         : Table(mlContext, settings);

@@ -14,7 +14,7 @@ catch (Exception error) when (error is ArgumentException or FormatException)
 }
 
 var mlContext = new MLContext(seed: 1);
-ComparisonData data = ComparisonData.Of(mlContext, settings);
+ComparisonData data = ComparisonData.Read(mlContext, settings);
 
 // Long steps tell through the context's log how much time is left.
 mlContext.Log += (_, entry) =>

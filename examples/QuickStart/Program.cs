@@ -23,7 +23,7 @@ ITransformer loadedModel = mlContext.Model.Load(zipFile, out _);
 
 // The FP32 model, scored row by row as the loaded one is, for comparison.
 ITransformer fp32Model = mlContext.Transforms.ApplyOnnxModel(fp32File).Fit(testImages);
-Scoring[] results = Scoring.Of(testImages, fp32Model, loadedModel, int8Model);
+Scoring[] results = Scoring.Measure(testImages, fp32Model, loadedModel, int8Model);
 (Scoring fp32, Scoring loaded, Scoring int8) = (results[0], results[1], results[2]);
 
 int[] truth = [.. testImages.GetColumn<int>(nameof(FashionImage.Class))];

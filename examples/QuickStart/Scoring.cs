@@ -11,7 +11,7 @@ internal sealed record Scoring(int[] Classes, double RowsPerSecond)
     private const int Rounds = 5;
 
     /// <summary>Scores with each model in turn, several times over, so that a busy machine slows all alike; the best time counts.</summary>
-    public static Scoring[] Of(IDataView images, params ITransformer[] models)
+    public static Scoring[] Measure(IDataView images, params ITransformer[] models)
     {
         IDataView[] scored = [.. models.Select(model => model.Transform(images))];
         int[][] classes = [.. scored.Select(Predict)];

@@ -88,12 +88,12 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
             throw new ArgumentOutOfRangeException(nameof(schema), $"There is no label column '{label}'. The columns are {string.Join(", ", schema.Select(each => each.Name))}.");
         }
 
-        _ = LabelColumn.Of(label, columns[0].ItemType, AreClasses);
+        _ = LabelColumn.Resolve(label, columns[0].ItemType, AreClasses);
     }
 
     private LabelColumn? LabelOf(DataViewSchema schema) => _label == null
         ? null
-        : LabelColumn.Of(_label, schema, AreClasses);
+        : LabelColumn.Resolve(_label, schema, AreClasses);
 
     private bool? AreClasses => _options.Loss == TrainingLoss.Auto ? null : _options.Loss == TrainingLoss.CrossEntropy;
 

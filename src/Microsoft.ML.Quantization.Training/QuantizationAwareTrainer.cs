@@ -61,25 +61,25 @@ internal static class QuantizationAwareTrainer
 
     private static QuantizationResult TrainGuarded(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
-        using var teacher = new TorchGraph(calibrated.Prepared, TrainingDevice.Of(options.Device));
+        using var teacher = new TorchGraph(calibrated.Prepared, TrainingDevice.Parse(options.Device));
         teacher.eval();
-        var task = TrainingTask.Of(calibrated.Prepared, teacher, set, options);
+        var task = TrainingTask.Create(calibrated.Prepared, teacher, set, options);
         if (task.RowByRow != null)
         {
             progress.Warning($"'{calibrated.Prepared.SourcePath}' learns row by row: {task.RowByRow}.");
         }
 
-        using var model = TrainableModel.Of(calibrated, options);
+        using var model = TrainableModel.Create(calibrated, options);
         var rows = new TrainingRows(set.Rows, set.Validation, options);
         var told = new TrainingProgress(progress, options.Epochs, rows.LearnedCount);
-        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Of(calibrated.Table, options), told).Run(teacher, task);
+        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Compute(calibrated.Table, options), told).Run(teacher, task);
         told.Finished(best);
 
         var result = TrainedModel.Write(calibrated, model, options);
         try
         {
             var checkedRows = best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read();
-            var check = ExportCheck.Of(model, result.Model, task.Objective.Head.Output, checkedRows.Take(RowsToCheck), TrainingDevice.Of(options.Device), options.CancellationToken);
+            var check = ExportCheck.Run(model, result.Model, task.Objective.Head.Output, checkedRows.Take(RowsToCheck), TrainingDevice.Parse(options.Device), options.CancellationToken);
             progress.Message(check.ToString());
         }
         catch (OperationCanceledException) when (options.KeepBestWhenCancelled)

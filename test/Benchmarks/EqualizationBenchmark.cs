@@ -40,7 +40,7 @@ internal static class EqualizationBenchmark
                     float[][] actual = ScoredRows.Outputs(result.Model, model.Test, labels);
                     bool[] Hits(float[][] outputs) => [.. labels.Zip(outputs, (label, scores) => label == ScoredRows.Top(scores))];
                     table.Row(
-                        name, changed, perChannel ? "a scale a channel" : "one scale", equalized ? "yes" : "no", Text(model.Test.Count, "#,0"), PairedDifference.Of(Hits(expected), Hits(actual)).ToString(),
+                        name, changed, perChannel ? "a scale a channel" : "one scale", equalized ? "yes" : "no", Text(model.Test.Count, "#,0"), PairedDifference.Create(Hits(expected), Hits(actual)).ToString(),
                         Text(ScoredRows.Share(expected.Zip(actual, (a, b) => ScoredRows.Top(a) == ScoredRows.Top(b)))), Text(ScoredRows.Sqnr(expected, actual), "0.0"));
                 }
             }

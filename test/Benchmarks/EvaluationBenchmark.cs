@@ -29,7 +29,7 @@ internal static class EvaluationBenchmark
         {
             // There is no data for it here: what it makes of random frames shows the comparison without labels.
             string? path = Assets.Model("ad01_autoencoder_fp32.onnx");
-            var frames = path == null ? [] : ModelRows.Of(path, 400);
+            var frames = path == null ? [] : ModelRows.Read(path, 400);
             Add(
                 table, "AD01", "ad01_autoencoder_fp32.onnx", () => frames.Take(rows),
                 new LabelledRows(frames.Skip(rows).Select(frame => new Microsoft.ML.Quantization.Evaluation.LabelledRow(frame, []))), EvaluationTask.Auto);

@@ -16,7 +16,7 @@ internal static class LatencyBenchmark
         {
             string name = Path.GetFileNameWithoutExtension(path);
             var original = OnnxModelReader.Load(path);
-            var rows = ModelRows.Of(path, arguments.Number("rows", 50));
+            var rows = ModelRows.Read(path, arguments.Number("rows", 50));
             try
             {
                 foreach (var (kind, result) in EveryWay(path, rows))

@@ -10,6 +10,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
 {
     ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
     ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
+    ["bytes"] = ("A hash of each INT8 model with default options, without its metadata", BytesBenchmark.Run),
     ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
     ["compare"] = ("Methods to quantize, one table a model: accuracy with its interval, time, size", CompareBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),

@@ -33,26 +33,26 @@ internal static class SensitivityBenchmark
 
         long start = Stopwatch.GetTimestamp();
         var few = SensitivityAnalysis.Rows(rows, rows.Length);
-        var found = SensitivityAnalysis.Of(calibrated, few, new SilentProgress()).ToDictionary(layer => layer.NodeName);
+        var found = SensitivityAnalysis.Run(calibrated, few, new SilentProgress()).ToDictionary(layer => layer.NodeName);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         start = Stopwatch.GetTimestamp();
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(observed.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
         var errors = new OutputErrors(observed.Prepared, rows, options.RunSettings);
-        double[] truth = [.. errors.Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]).Select(error => error.Mean)];
+        double[] truth = [.. errors.Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]).Select(error => error.Mean)];
         double truthSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 
         NoiseSource[] all = [.. NoiseMap.SourcesOf(calibrated)];
-        double whole = errors.Of(noisy.With(all)).Mean;
+        double whole = errors.Measure(noisy.With(all)).Mean;
         double[] without = arguments.Number("without", 0) == 0
             ? []
-            : [.. errors.Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(all.Except(noise.Alone(layer)))))]).Select(error => error.Mean)];
+            : [.. errors.Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(all.Except(noise.Alone(layer)))))]).Select(error => error.Mean)];
         double[] shares = [.. noise.Layers.Select(layer => found[layer.Node.Name].ErrorShare)];
         table.Row(
             model.Name, $"{noise.Layers.Count}", $"{rows.Length}", $"{rows.Length * noise.Layers.Count}", Text(truthSeconds, "0.0"), $"{few.Length * noise.Layers.Count}", Text(seconds, "0.0"),
-            Text(RankCorrelation.Of(truth, shares)),
-            without.Length == 0 ? "-" : Text(RankCorrelation.Of([.. without.Select(error => whole - error)], shares)),
+            Text(RankCorrelation.Compute(truth, shares)),
+            without.Length == 0 ? "-" : Text(RankCorrelation.Compute([.. without.Select(error => whole - error)], shares)),
             Text(truth.Sum() / whole));
     }
 

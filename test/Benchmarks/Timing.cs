@@ -23,7 +23,7 @@ internal static class Timing
 
     /// <summary>The times of two models on one row, in rounds that open both anew.</summary>
     public static LatencyRounds Models(OnnxModel first, OnnxModel second, TensorValue[] row, TimeSpan time) =>
-        LatencyRounds.Of([() => new OpenModel(first, row), () => new OpenModel(second, row)], new RoundLimits(0, time, time), TimeProvider.System);
+        LatencyRounds.Measure([() => new OpenModel(first, row), () => new OpenModel(second, row)], new RoundLimits(0, time, time), TimeProvider.System);
 
     public static double Median(IEnumerable<double> values)
     {

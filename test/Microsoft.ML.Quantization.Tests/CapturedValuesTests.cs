@@ -60,7 +60,7 @@ public sealed class CapturedValuesTests
         using var file = new ModelFile(model);
         var rows = QuantizerRun.Rows(4, SmallModels.Image);
         using var observed = ObservedModel.Create(file.Path, rows, [QuantizerRun.Everything], new QuantizerRun.Messages());
-        var sensitivity = SensitivityAnalysis.Of(observed, observed.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages()), new QuantizerRun.Messages());
+        var sensitivity = SensitivityAnalysis.Run(observed, observed.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages()), new QuantizerRun.Messages());
         Assert.IsTrue(sensitivity.All(layer => double.IsFinite(layer.ErrorShare)), way);
     }
 

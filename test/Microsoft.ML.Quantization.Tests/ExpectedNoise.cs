@@ -15,9 +15,9 @@ internal sealed class ExpectedNoise
 
     private readonly Dictionary<string, double> _variances = new(StringComparer.Ordinal);
     private readonly GraphIndex _graph;
-    private readonly Observation _seen;
+    private readonly ActivationStatistics _seen;
 
-    private ExpectedNoise(GraphProto graph, Observation seen)
+    private ExpectedNoise(GraphProto graph, ActivationStatistics seen)
     {
         (_graph, _seen) = (new GraphIndex(graph), seen);
         foreach (var node in graph.Node)

@@ -60,7 +60,7 @@ public sealed class FloatReadersTests
     private static void CheckResult(string what, ModelProto model, QuantizationOptions options, TensorValue[][] rows, bool inInt8 = true)
     {
         var result = QuantizerRun.Quantize(model, rows, options);
-        var fused = FusedNodes.Of(result.Model);
+        var fused = FusedNodes.Read(result.Model);
         Assert.AreEqual("", string.Join(", ", result.Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))), what);
         Assert.AreEqual(inInt8, result.Plan.Nodes.Any(node => node.IsQuantized), what);
         using var expected = new SampleRun(new OnnxModel(model, "test.onnx"));

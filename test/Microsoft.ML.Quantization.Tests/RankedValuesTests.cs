@@ -59,7 +59,7 @@ public sealed class RankedValuesTests
         var model = OnnxModelReader.Load(Path.Combine(SharedAssets.Case("12_maxpool_indices"), "model.onnx"));
         var rows = QuantizerRun.Rows(32, 1, 4, 16, 16);
         var result = QuantizerRun.Quantize(model.Proto, rows);
-        var fused = FusedNodes.Of(result.Model);
+        var fused = FusedNodes.Read(result.Model);
         Assert.IsTrue(result.Plan.Nodes.Where(node => node.IsQuantized).All(fused.Contains));
         Assert.AreEqual(NodeRole.Float, result.Plan.Nodes.Single(node => node.OperatorType == "MaxPool").Role);
     }
@@ -68,7 +68,7 @@ public sealed class RankedValuesTests
     {
         var result = QuantizerRun.Quantize(model, QuantizerRun.Rows(8, [.. model.Graph.Input[0].Type.TensorType.Shape.Dim.Select(size => size.DimValue)]));
         CollectionAssert.AreEqual(roles, result.Plan.Nodes.Select(node => node.Role).ToArray());
-        var fused = FusedNodes.Of(result.Model);
+        var fused = FusedNodes.Read(result.Model);
         Assert.AreEqual("", string.Join(", ", result.Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node))));
     }
 }

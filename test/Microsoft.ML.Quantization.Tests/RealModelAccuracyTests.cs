@@ -64,7 +64,7 @@ public sealed class RealModelAccuracyTests
         var result = PostTrainingQuantizer.Run(file, calibration(), options ?? new QuantizationOptions(), new QuantizerRun.Messages());
         using var expected = new SampleRun(OnnxModelReader.Load(file));
         using var actual = new SampleRun(result.Model);
-        var outputs = OutputComparison.Of(expected, actual, test());
+        var outputs = OutputComparison.Run(expected, actual, test());
         Assert.IsTrue(outputs.Agreement >= agreement, $"{outputs.Agreement:P2} agree, {outputs.Sqnr:0.0} dB");
         LayerAssert.IsFused(result);
     }

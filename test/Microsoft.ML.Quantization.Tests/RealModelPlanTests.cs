@@ -20,7 +20,7 @@ public sealed class RealModelPlanTests
         string file = SharedAssets.Model(name);
         using OnnxModel model = OnnxModelReader.Load(file);
         using OnnxModel prepared = ModelPreparer.Prepare(model);
-        var plan = NodePlacement.Plan(prepared.Graph, QuantizerRun.Target.Rules, new QuantizationOptions().Placement, TensorShapes.Of(prepared));
+        var plan = NodePlacement.Plan(prepared.Graph, QuantizerRun.Target.Rules, new QuantizationOptions().Placement, TensorShapes.Infer(prepared));
         var result = PostTrainingQuantizer.Run(file, rows, new QuantizationOptions(), new QuantizerRun.Messages());
 
         var nodes = result.Report.Value.Nodes;

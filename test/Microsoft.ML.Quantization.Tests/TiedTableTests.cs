@@ -27,7 +27,7 @@ public sealed class TiedTableTests
         Assert.IsLessThan(0.5 * new OnnxModel(model, "test.onnx").Bytes, result.Model.Bytes);
         using var expected = new SampleRun(new OnnxModel(model, "test.onnx"));
         using var actual = new SampleRun(result.Model);
-        var compared = OutputComparison.Of(expected, actual, rows);
+        var compared = OutputComparison.Run(expected, actual, rows);
         Assert.IsGreaterThan(33, compared.Sqnr);
     }
 

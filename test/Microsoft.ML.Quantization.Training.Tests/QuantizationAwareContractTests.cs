@@ -50,7 +50,7 @@ public sealed class QuantizationAwareContractTests : IDisposable
         var text = _context.Transforms.Conversion.ConvertType(nameof(DenseData.Row.Quantity), outputKind: Data.DataKind.String).Fit(_data).Transform(_data);
         foreach (var data in new[] { text, Without(nameof(DenseData.Row.Quantity)) })
         {
-            var byShape = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(Quantization.Pipeline.SchemaShapes.Of(data.Schema)));
+            var byShape = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(Quantization.Pipeline.SchemaShapes.Create(data.Schema)));
             var byFit = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data));
             StringAssert.Contains(byShape.Message, $"'{nameof(DenseData.Row.Quantity)}'");
             StringAssert.Contains(byFit.Message, $"'{nameof(DenseData.Row.Quantity)}'");

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Training.Export;
 /// <param name="Difference">The mean difference of outputs over their mean magnitude.</param>
 internal readonly record struct ExportCheck(int Rows, double Agreement, double Difference)
 {
-    public static ExportCheck Of(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device, CancellationToken cancellation)
+    public static ExportCheck Run(TrainableModel model, OnnxModel quantized, string output, IEnumerable<TrainingRow> rows, Device device, CancellationToken cancellation)
     {
         using var run = new SampleRun(quantized, RunSettings.Unlimited);
         int place = run.OutputNames.ToList().IndexOf(output);
@@ -28,7 +28,7 @@ internal readonly record struct ExportCheck(int Rows, double Agreement, double D
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var _ = no_grad();
-            float[] expected = model.Graph.Run(Batch.Of([row], device).Inputs, model.Quantizer, [output])[output].cpu().contiguous().data<float>().ToArray();
+            float[] expected = model.Graph.Run(Batch.Stack([row], device).Inputs, model.Quantizer, [output])[output].cpu().contiguous().data<float>().ToArray();
             float[] actual = run.Outputs(row.Inputs)[place];
             count++;
             same += TensorPrimitives.IndexOfMax<float>(expected) == TensorPrimitives.IndexOfMax<float>(actual) ? 1 : 0;

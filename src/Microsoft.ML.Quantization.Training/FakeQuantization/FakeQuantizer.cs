@@ -33,14 +33,14 @@ internal sealed class FakeQuantizer : torch.nn.Module
         var numbers = start.Target.Numbers;
         foreach (var node in model.Graph.Node.Where(node => Planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear))
         {
-            var source = WeightsOf.Node(node, index, model, start);
-            var weights = QuantizedWeightsOf.Source(source, start.Activations[_rangeOf[node.Input[0]]], start);
+            var source = NodeWeights.Read(node, index, model, start);
+            var weights = QuantizedNodeWeights.Quantize(source, start.Activations[_rangeOf[node.Input[0]]], start);
             var rounding = new WeightRounding(source.PerChannel, start.ReduceRange, numbers.LargestPair, numbers.HasIntegerBiases, learnWeightScales);
             _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
             register_module($"weights{_weights.Count}", _weights[node.Name]);
         }
 
-        foreach (var table in GatheredTable.Of(index).Where(table => table.Others.Count > 0))
+        foreach (var table in GatheredTable.Find(index).Where(table => table.Others.Count > 0))
         {
             foreach (var reader in table.Readers.Where(reader => Planned.PlanOf(reader).Role == NodeRole.Table))
             {

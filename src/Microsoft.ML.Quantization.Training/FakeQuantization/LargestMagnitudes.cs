@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 /// <summary>The largest magnitude of a tensor, or of each index of one of its dimensions. One that is not a number makes the largest none.</summary>
 internal static class LargestMagnitudes
 {
-    public static float[] Of(Tensor weights, int? axis)
+    public static float[] Measure(Tensor weights, int? axis)
     {
         float[] values = TensorMemory.Copy(weights);
         if (axis is not { } dimension)

@@ -59,6 +59,6 @@ internal sealed class LearnedScale : nn.Module
     public void Restrain()
     {
         using var _ = no_grad();
-        _factor.clamp_(Scalars.Of(1 / LargestFactor), Scalars.Of(LargestFactor));
+        _factor.clamp_(Scalars.Get(1 / LargestFactor), Scalars.Get(LargestFactor));
     }
 }

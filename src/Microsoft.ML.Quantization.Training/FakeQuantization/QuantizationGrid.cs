@@ -40,21 +40,21 @@ internal sealed record QuantizationGrid(int Lowest, int Highest, int ZeroPoint, 
     internal Tensor RoundByOperators(Tensor value, Tensor scale)
     {
         var step = Broadcast(scale, value);
-        return value.div(step).round_().clamp_(Scalars.Of(Lowest - ZeroPoint), Scalars.Of(Highest - ZeroPoint)).mul_(step);
+        return value.div(step).round_().clamp_(Scalars.Get(Lowest - ZeroPoint), Scalars.Get(Highest - ZeroPoint)).mul_(step);
     }
 
     internal (Tensor Passed, Tensor? Sums) BackByOperators(Tensor value, Tensor scale, Tensor gradient, bool sum)
     {
         var step = Broadcast(scale, value);
-        var outside = value.gt(step * Scalars.Of(Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * Scalars.Of(Lowest - ZeroPoint - 0.5)));
-        var passed = gradient.masked_fill(outside, Scalars.Of(0));
+        var outside = value.gt(step * Scalars.Get(Highest - ZeroPoint + 0.5)).logical_or_(value.lt(step * Scalars.Get(Lowest - ZeroPoint - 0.5)));
+        var passed = gradient.masked_fill(outside, Scalars.Get(0));
         if (!sum)
         {
             return (passed, null);
         }
 
         // A dot product would be quicker, but the library behind it does not add up in the same order every time.
-        var changes = (gradient * RoundByOperators(value, scale)).addcmul_(passed, value, Scalars.Of(-1));
+        var changes = (gradient * RoundByOperators(value, scale)).addcmul_(passed, value, Scalars.Get(-1));
         return (passed, Axis is null ? changes.sum() : changes.sum(Others(value)));
     }
 

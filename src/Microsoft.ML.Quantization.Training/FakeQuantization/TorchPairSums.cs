@@ -18,7 +18,7 @@ internal static class TorchPairSums
             largest = maximum(largest, LargestPair(rows.movedim([1], [rows.dim() - 1]).flatten(1)));
         }
 
-        return largest / Scalars.Of(limit);
+        return largest / Scalars.Get(limit);
     }
 
     private static Tensor LargestPair(Tensor rows)
@@ -30,8 +30,8 @@ internal static class TorchPairSums
         }
 
         var paired = rows.narrow(1, 0, pairs * 2).reshape(rows.shape[0], pairs, 2);
-        var positive = paired.clamp_min(Scalars.Of(0)).sum(2);
-        var negative = paired.clamp_max(Scalars.Of(0)).sum(2).neg();
+        var positive = paired.clamp_min(Scalars.Get(0)).sum(2);
+        var negative = paired.clamp_max(Scalars.Get(0)).sum(2).neg();
         return maximum(positive, negative).amax([1]);
     }
 }

@@ -50,11 +50,11 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
             return weights;
         }
 
-        var scaled = _factor == 1 ? weights : weights * Scalars.Of(_factor);
+        var scaled = _factor == 1 ? weights : weights * Scalars.Get(_factor);
         var scales = Scales(scaled);
         _stepSizes = scales.Values;
         var rounded = FakeQuantizeFunction.Apply(scaled, scales, _grid);
-        return _factor == 1 ? rounded : rounded / Scalars.Of(_factor);
+        return _factor == 1 ? rounded : rounded / Scalars.Get(_factor);
     }
 
     /// <summary>Rounds a bias, where the target does, to the INT32 grid of the products: the input's scale times that of the weights just rounded.</summary>
@@ -73,7 +73,7 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
             return new RoundingScales(_scale, floor);
         }
 
-        float[] scales = Array.ConvertAll(LargestMagnitudes.Of(weights, _grid.Axis), largest => MathF.Max(largest, ScaleCalculator.SmallestScale * _grid.Highest) / _grid.Highest);
+        float[] scales = Array.ConvertAll(LargestMagnitudes.Measure(weights, _grid.Axis), largest => MathF.Max(largest, ScaleCalculator.SmallestScale * _grid.Highest) / _grid.Highest);
         return new RoundingScales(floor == null ? scales : RoundingScales.Raised(scales, floor), _grid.Axis == null ? [] : [scales.Length]);
     }
 

@@ -13,7 +13,7 @@ internal static class Scalars
     private static readonly ConcurrentDictionary<double, Scalar> Reals = new();
     private static readonly ConcurrentDictionary<long, Scalar> Integers = new();
 
-    public static Scalar Of(double value) => Reals.GetOrAdd(value, number => number.ToScalar());
+    public static Scalar Get(double value) => Reals.GetOrAdd(value, number => number.ToScalar());
 
-    public static Scalar Of(long value) => Integers.GetOrAdd(value, number => number.ToScalar());
+    public static Scalar Get(long value) => Integers.GetOrAdd(value, number => number.ToScalar());
 }

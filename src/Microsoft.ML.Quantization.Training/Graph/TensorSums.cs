@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Training.Graph;
 /// </summary>
 internal static class TensorSums
 {
-    private static readonly Scalar One = Scalars.Of(1);
+    private static readonly Scalar One = Scalars.Get(1);
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 

@@ -32,11 +32,11 @@ internal sealed class TorchGraph : nn.Module
         _opset = Opset.Version(model.Proto);
         _handlers = SupportedNodes.Handlers(model);
         _fixedBatch = FixedBatch.Is(_graph);
-        var trainable = TrainableTensors.Of(_graph);
+        var trainable = TrainableTensors.Names(_graph);
         using var scope = NewDisposeScope();
         foreach (var initializer in _graph.Initializer)
         {
-            var tensor = TorchTensors.Of(model.Inline(initializer), device ?? CPU);
+            var tensor = TorchTensors.Read(model.Inline(initializer), device ?? CPU);
             if (!trainable.Contains(initializer.Name))
             {
                 _constants[initializer.Name] = tensor.DetachFromDisposeScope();
@@ -46,7 +46,7 @@ internal sealed class TorchGraph : nn.Module
 
             if (relative)
             {
-                _magnitudes[initializer.Name] = WeightMagnitude.Of(tensor).DetachFromDisposeScope();
+                _magnitudes[initializer.Name] = WeightMagnitude.Measure(tensor).DetachFromDisposeScope();
                 register_buffer($"magnitude{_magnitudes.Count}", _magnitudes[initializer.Name], persistent: false);
             }
 

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Training.Graph;
 internal static class TorchTensors
 {
     /// <summary>The values of an initializer: floating point as float32, booleans as bool, integers as int64 or int32.</summary>
-    public static Tensor Of(TensorProto proto, Device device)
+    public static Tensor Read(TensorProto proto, Device device)
     {
         long[] shape = [.. proto.Dims];
         return (DataType)proto.DataType switch

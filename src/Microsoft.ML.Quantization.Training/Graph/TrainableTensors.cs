@@ -26,7 +26,7 @@ internal static class TrainableTensors
         ["RMSNormalization"] = [1],
     };
 
-    public static HashSet<string> Of(GraphProto graph)
+    public static HashSet<string> Names(GraphProto graph)
     {
         var index = new GraphIndex(graph);
         return [.. graph.Node.SelectMany(node => Constants(node, index)).Where(name => IsNumbers(index.Initializer(name)))];

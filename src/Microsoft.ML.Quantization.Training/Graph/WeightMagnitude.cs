@@ -12,7 +12,7 @@ internal static class WeightMagnitude
     /// The root mean square of the tensor or, for a convolution, of each output channel, in a shape that multiplies with it. Powers of two,
     /// so that dividing by them and multiplying again changes nothing.
     /// </returns>
-    public static Tensor Of(Tensor weights)
+    public static Tensor Measure(Tensor weights)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -22,9 +22,9 @@ internal static class WeightMagnitude
         {
             long[] inner = [.. Enumerable.Range(1, (int)weights.dim() - 1).Select(dimension => (long)dimension)];
             var channels = (weights * weights).mean(inner, keepdim: true).sqrt();
-            magnitude = where(channels > Scalars.Of(0), channels, whole);
+            magnitude = where(channels > Scalars.Get(0), channels, whole);
         }
 
-        return where(magnitude > Scalars.Of(0), magnitude.log2().round().exp2(), ones_like(magnitude)).MoveToOuterDisposeScope();
+        return where(magnitude > Scalars.Get(0), magnitude.log2().round().exp2(), ones_like(magnitude)).MoveToOuterDisposeScope();
     }
 }

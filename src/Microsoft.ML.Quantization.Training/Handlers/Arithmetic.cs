@@ -18,7 +18,7 @@ internal static class Arithmetic
         { "Min", Operands.Many(minimum) },
         { "Max", Operands.Many(maximum) },
         { "Sum", Operands.Many(TensorSums.Plus) },
-        { "Mean", call => Operands.Of(call).Aggregate(TensorSums.Plus) / Scalars.Of(call.Count) },
+        { "Mean", call => Operands.Aligned(call).Aggregate(TensorSums.Plus) / Scalars.Get(call.Count) },
     };
 
     // Integers are divided as C does, towards zero.
@@ -26,7 +26,7 @@ internal static class Arithmetic
 
     private static Tensor Mod(OperatorCall call)
     {
-        var operands = Operands.Of(call);
+        var operands = Operands.Aligned(call);
         return call.Node.Integer("fmod", 0) != 0 ? operands[0].fmod(operands[1]) : operands[0].remainder(operands[1]);
     }
 }

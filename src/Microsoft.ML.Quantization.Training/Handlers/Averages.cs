@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Training.Handlers;
 /// <summary>The averages over windows that lie inside their input.</summary>
 internal static class Averages
 {
-    public static Tensor Of(OperatorCall call, Tensor input, PoolWindow window) => window.Spatial switch
+    public static Tensor Pool(OperatorCall call, Tensor input, PoolWindow window) => window.Spatial switch
     {
         < 1 or > 3 => throw call.NotSupported($"a pool over {window.Spatial} dimensions"),
         _ when window.IsDilated => Dilated(input, window),
@@ -20,7 +20,7 @@ internal static class Averages
     {
         long[] outer = input.shape[..2];
         var channels = input.flatten(0, 1).unsqueeze(1);
-        var weights = full([1, 1, .. window.Kernel], Scalars.Of(1.0 / window.Kernel.Aggregate(1L, (count, size) => count * size)), device: input.device);
+        var weights = full([1, 1, .. window.Kernel], Scalars.Get(1.0 / window.Kernel.Aggregate(1L, (count, size) => count * size)), device: input.device);
         var averages = window.Spatial switch
         {
             1 => nn.functional.conv1d(channels, weights, null, window.Strides[0], 0, window.Dilations[0]),

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Training.Handlers;
 /// </summary>
 internal static class CheckedProduct
 {
-    public static Tensor Of(OperatorCall call, Tensor left, Tensor right)
+    public static Tensor Multiply(OperatorCall call, Tensor left, Tensor right)
     {
         if (!Fit(left.shape, right.shape))
         {

@@ -10,7 +10,7 @@ internal static class Constants
 {
     public static readonly HandlerTable Handlers = new()
     {
-        { "Constant", call => ConstantNodes.Value(call.Node) is { } value ? TorchTensors.Of(value, CPU) : throw call.NotSupported("a constant that is no tensor of numbers") },
+        { "Constant", call => ConstantNodes.Value(call.Node) is { } value ? TorchTensors.Read(value, CPU) : throw call.NotSupported("a constant that is no tensor of numbers") },
         { "ConstantOfShape", ConstantOfShape },
         { "Range", Range },
         { "Shape", Shape },
@@ -19,7 +19,7 @@ internal static class Constants
 
     private static Tensor ConstantOfShape(OperatorCall call)
     {
-        var value = call.Node.Find("value") is { } attribute ? TorchTensors.Of(attribute.T, CPU) : zeros(1);
+        var value = call.Node.Find("value") is { } attribute ? TorchTensors.Read(attribute.T, CPU) : zeros(1);
         return value.reshape(1).expand(call.Integers(0)).contiguous();
     }
 
@@ -27,7 +27,7 @@ internal static class Constants
     {
         double start = Number(call, 0), limit = Number(call, 1), step = Number(call, 2);
         long count = Math.Max(0, (long)Math.Ceiling((limit - start) / step));
-        return (arange(Scalars.Of(0), Scalars.Of(count), Scalars.Of(1), dtype: call[0].dtype) * call[2]).Plus(call[0]);
+        return (arange(Scalars.Get(0), Scalars.Get(count), Scalars.Get(1), dtype: call[0].dtype) * call[2]).Plus(call[0]);
     }
 
     private static Tensor Shape(OperatorCall call)

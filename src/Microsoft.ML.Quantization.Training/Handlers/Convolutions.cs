@@ -42,7 +42,7 @@ internal static class Convolutions
             3 => nn.functional.conv_transpose3d(input, weights, null, strides, null, null, dilations, groups),
             _ => throw call.NotSupported($"a convolution over {spatial} dimensions"),
         };
-        long[] cuts = TransposedPadding.Of(call, input.shape[2..], whole.shape[2..], strides);
+        long[] cuts = TransposedPadding.Resolve(call, input.shape[2..], whole.shape[2..], strides);
         var result = nn.functional.pad(whole, Padding.LastFirst(cuts, spatial, sign: -1), PaddingModes.Constant);
         return call.Optional(2) is { } bias ? result.Plus(bias.reshape([-1, .. Ones(spatial)])) : result;
     }

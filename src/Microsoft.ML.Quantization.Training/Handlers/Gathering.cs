@@ -40,11 +40,11 @@ internal static class Gathering
         var position = zeros_like(indices.select(-1, 0));
         for (int i = 0; i < named; i++)
         {
-            position = (position * Scalars.Of(shape[batch + i])).Plus(FromFront(indices.select(-1, i), shape[batch + i]));
+            position = (position * Scalars.Get(shape[batch + i])).Plus(FromFront(indices.select(-1, i), shape[batch + i]));
         }
 
         long each = Product(shape[batch..(batch + named)]);
-        var first = arange(Scalars.Of(0), Scalars.Of(batches), Scalars.Of(1), device: position.device).unsqueeze(1) * Scalars.Of(each);
+        var first = arange(Scalars.Get(0), Scalars.Get(batches), Scalars.Get(1), device: position.device).unsqueeze(1) * Scalars.Get(each);
         var flat = position.reshape(batches, -1).Plus(first).flatten().to(data.device);
         var gathered = data.reshape([batches * each, .. shape[(batch + named)..]]).index_select(0, flat);
         return gathered.reshape([.. indices.shape[..^1], .. shape[(batch + named)..]]);
@@ -57,14 +57,14 @@ internal static class Gathering
         long axis = call.Node.Integer("axis", -1);
         axis += axis < 0 ? indices.dim() + 1 : 0;
         long[] across = [.. Enumerable.Range(0, (int)indices.dim() + 1).Select(position => position == axis ? depth : 1)];
-        var hot = FromFront(indices, depth).unsqueeze(axis) == arange(Scalars.Of(0), Scalars.Of(depth), Scalars.Of(1), device: indices.device).reshape(across);
+        var hot = FromFront(indices, depth).unsqueeze(axis) == arange(Scalars.Get(0), Scalars.Get(depth), Scalars.Get(1), device: indices.device).reshape(across);
         return where(hot.to(values.device), values[1], values[0]);
     }
 
     private static Tensor FromFront(Tensor indices, long size)
     {
         var positions = indices.to(int64);
-        return where(positions < Scalars.Of(0), positions.Plus(Scalars.Of(size)), positions);
+        return where(positions < Scalars.Get(0), positions.Plus(Scalars.Get(size)), positions);
     }
 
     private static long Product(long[] sizes) => sizes.Aggregate(1L, (product, size) => product * size);

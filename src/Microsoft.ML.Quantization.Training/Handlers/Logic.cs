@@ -16,7 +16,7 @@ internal static class Logic
         { "LessOrEqual", Operands.Pair(le) },
         { "Not", call => call[0].logical_not() },
         { "Or", Operands.Pair(logical_or) },
-        { "Where", call => Operands.Of(call) is [var condition, var yes, var no] ? where(condition, yes, no) : throw call.NotSupported("other than three inputs") },
+        { "Where", call => Operands.Aligned(call) is [var condition, var yes, var no] ? where(condition, yes, no) : throw call.NotSupported("other than three inputs") },
         { "Xor", Operands.Pair(logical_xor) },
     };
 }

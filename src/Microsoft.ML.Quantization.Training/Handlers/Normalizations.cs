@@ -51,20 +51,20 @@ internal static class Normalizations
         }
 
         long[] axes = Features(input, first);
-        return [normalized, input.mean(axes, true), input.var(axes, unbiased: false, keepdim: true).Plus(Scalars.Of(Epsilon(call))).rsqrt()];
+        return [normalized, input.mean(axes, true), input.var(axes, unbiased: false, keepdim: true).Plus(Scalars.Get(Epsilon(call))).rsqrt()];
     }
 
     private static Tensor RootMeanSquare(OperatorCall call)
     {
         var input = call[0];
         long[] axes = Features(input, (int)OperatorCall.Axis(call.Node.Integer("axis", -1), input));
-        return input * (input * input).mean(axes, true).Plus(Scalars.Of(Epsilon(call))).rsqrt() * call[1];
+        return input * (input * input).mean(axes, true).Plus(Scalars.Get(Epsilon(call))).rsqrt() * call[1];
     }
 
     private static Tensor LpNormalization(OperatorCall call)
     {
         var norms = call[0].norm((int)call.Node.Integer("axis", -1), true, call.Node.Integer("p", 2));
-        return call[0] / norms.masked_fill(norms == Scalars.Of(0), Scalars.Of(1));
+        return call[0] / norms.masked_fill(norms == Scalars.Get(0), Scalars.Get(1));
     }
 
     private static Tensor LocalResponse(OperatorCall call) => nn.functional.local_response_norm(

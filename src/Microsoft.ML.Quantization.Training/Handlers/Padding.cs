@@ -11,7 +11,7 @@ internal static class Padding
     /// <returns>The input, padded where TorchSharp cannot do it in the operator itself, and the symmetric padding that is left to it.</returns>
     public static (Tensor Input, long[] Symmetric) Apply(OperatorCall call, Tensor input, long[] kernel, long[] strides, long[] dilations)
     {
-        long[] pads = Of(call, input.shape[2..], kernel, strides, dilations);
+        long[] pads = Resolve(call, input.shape[2..], kernel, strides, dilations);
         int spatial = kernel.Length;
         return Enumerable.Range(0, spatial).All(axis => pads[axis] == pads[axis + spatial])
             ? (input, pads[..spatial])
@@ -23,7 +23,7 @@ internal static class Padding
         [.. Enumerable.Range(0, spatial).Reverse().SelectMany(axis => new[] { sign * pads[axis], sign * pads[axis + spatial] })];
 
     /// <returns>The pads at the beginnings of all spatial dimensions, then those at their ends.</returns>
-    public static long[] Of(OperatorCall call, long[] sizes, long[] kernel, long[] strides, long[] dilations)
+    public static long[] Resolve(OperatorCall call, long[] sizes, long[] kernel, long[] strides, long[] dilations)
     {
         string mode = call.Node.Text("auto_pad", "NOTSET");
         var pads = new long[2 * kernel.Length];

@@ -21,13 +21,13 @@ internal sealed record PoolWindow(long[] Kernel, long[] Strides, long[] Dilation
     /// <summary>Pads that go beyond windows included.</summary>
     public long[] AllPads => [.. Pads.Zip(Beyond, (pad, beyond) => pad + beyond)];
 
-    public static PoolWindow Of(OperatorCall call, long[] sizes)
+    public static PoolWindow Read(OperatorCall call, long[] sizes)
     {
         long[] ones = [.. sizes.Select(_ => 1L)];
         long[] kernel = call.Node.Integers("kernel_shape") ?? throw call.NotSupported("no kernel_shape");
         long[] strides = call.Node.Integers("strides") ?? ones;
         long[] dilations = call.Node.Integers("dilations") ?? ones;
-        long[] pads = Padding.Of(call, sizes, kernel, strides, dilations);
+        long[] pads = Padding.Resolve(call, sizes, kernel, strides, dilations);
         var beyond = new long[pads.Length];
         for (int axis = 0; axis < kernel.Length && call.Node.Integer("ceil_mode", 0) != 0; axis++)
         {

@@ -18,7 +18,7 @@ internal static class Pooling
 
     private static Tensor MaxPool(OperatorCall call)
     {
-        var window = PoolWindow.Of(call, Floats(call).shape[2..]);
+        var window = PoolWindow.Read(call, Floats(call).shape[2..]);
         var input = window.IsInside ? call[0] : Pad(call[0], window.AllPads, double.NegativeInfinity);
         return window.Spatial switch
         {
@@ -33,15 +33,15 @@ internal static class Pooling
     private static Tensor AveragePool(OperatorCall call)
     {
         var input = Floats(call);
-        var window = PoolWindow.Of(call, input.shape[2..]);
+        var window = PoolWindow.Read(call, input.shape[2..]);
         if (window.IsInside)
         {
-            return Averages.Of(call, input, window);
+            return Averages.Pool(call, input, window);
         }
 
         bool padsCount = call.Node.Integer("count_include_pad", 0) != 0;
         var share = Pad(Pad(ones([1, 1, .. input.shape[2..]], device: input.device), window.Pads, padsCount ? 1 : 0), window.Beyond, 0);
-        return Averages.Of(call, Pad(input, window.AllPads, 0), window) / Averages.Of(call, share, window);
+        return Averages.Pool(call, Pad(input, window.AllPads, 0), window) / Averages.Pool(call, share, window);
     }
 
     private static Tensor Pad(Tensor input, long[] pads, double value) =>

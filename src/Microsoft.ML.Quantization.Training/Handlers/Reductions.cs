@@ -54,5 +54,5 @@ internal static class Reductions
 
     private static Tensor Mean(Tensor input, long[] axes) => input.is_floating_point()
         ? input.mean(axes, true)
-        : Sum(input, axes).div(Scalars.Of(axes.Aggregate(1L, (count, axis) => count * input.shape[axis])), RoundingMode.trunc);
+        : Sum(input, axes).div(Scalars.Get(axes.Aggregate(1L, (count, axis) => count * input.shape[axis])), RoundingMode.trunc);
 }

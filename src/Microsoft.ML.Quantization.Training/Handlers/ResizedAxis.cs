@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Training.Handlers;
 internal readonly record struct ResizedAxis(int Axis, long InputSize, long Size, float Scale)
 {
     /// <summary>The axes that a node resizes, from its scales or its sizes.</summary>
-    public static IEnumerable<ResizedAxis> Of(OperatorCall call, long[] shape)
+    public static IEnumerable<ResizedAxis> Read(OperatorCall call, long[] shape)
     {
         int[] axes = call.Node.Integers("axes") is { } some
             ? Array.ConvertAll(some, axis => (int)(axis < 0 ? axis + shape.Length : axis))

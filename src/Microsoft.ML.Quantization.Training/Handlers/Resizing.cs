@@ -22,13 +22,13 @@ internal static class Resizing
             throw call.NotSupported("antialias");
         }
 
-        return ResizedAxis.Of(call, call[0].shape).Aggregate(call[0], (input, axis) => Resize(call, input, axis));
+        return ResizedAxis.Read(call, call[0].shape).Aggregate(call[0], (input, axis) => Resize(call, input, axis));
     }
 
     private static Tensor Resize(OperatorCall call, Tensor input, ResizedAxis axis)
     {
         string mode = call.Node.Text("mode", "nearest");
-        float[] positions = [.. Enumerable.Range(0, (int)axis.Size).Select(position => SourcePosition.Of(call, axis, position))];
+        float[] positions = [.. Enumerable.Range(0, (int)axis.Size).Select(position => SourcePosition.Map(call, axis, position))];
         return mode switch
         {
             "nearest" => Read(input, axis, [.. positions.Select(position => SourcePosition.Nearest(call, position))]),

@@ -17,7 +17,7 @@ internal static class Slicing
 
     private static Tensor Concat(OperatorCall call)
     {
-        var parts = Operands.Of(call);
+        var parts = Operands.Aligned(call);
         long axis = OperatorCall.Axis(call.Node.Integer("axis", 0), parts[0]);
 
         // A constant that the graph holds for one row goes to each.

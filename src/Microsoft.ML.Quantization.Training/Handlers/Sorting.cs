@@ -20,7 +20,7 @@ internal static class Sorting
         bool keep = call.Node.Integer("keepdims", 1) != 0;
         return call.Node.Integer("select_last_index", 0) == 0
             ? find(call[0], axis, keep)
-            : find(call[0].flip(axis), axis, keep).neg().Plus(Scalars.Of(call[0].shape[axis] - 1));
+            : find(call[0].flip(axis), axis, keep).neg().Plus(Scalars.Get(call[0].shape[axis] - 1));
     }
 
     private static Tensor CumSum(OperatorCall call)

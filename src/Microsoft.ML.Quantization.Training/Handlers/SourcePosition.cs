@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Training.Handlers;
 /// <summary>Where a position of a resized axis lies on the original one. In float, as in ONNX Runtime: a half rounds as it does there.</summary>
 internal static class SourcePosition
 {
-    public static float Of(OperatorCall call, ResizedAxis axis, float position) => call.Node.Text("coordinate_transformation_mode", "half_pixel") switch
+    public static float Map(OperatorCall call, ResizedAxis axis, float position) => call.Node.Text("coordinate_transformation_mode", "half_pixel") switch
     {
         "half_pixel" => HalfPixel(axis, position),
         "pytorch_half_pixel" => axis.Size > 1 ? HalfPixel(axis, position) : 0,

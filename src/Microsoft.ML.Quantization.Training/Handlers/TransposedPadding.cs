@@ -11,7 +11,7 @@ internal static class TransposedPadding
     /// <param name="whole">Those of its result before anything is cut off.</param>
     /// <param name="strides">Its strides.</param>
     /// <returns>What goes at the beginnings of all spatial dimensions, then at their ends; negative where zeros are added.</returns>
-    public static long[] Of(OperatorCall call, long[] sizes, long[] whole, long[] strides)
+    public static long[] Resolve(OperatorCall call, long[] sizes, long[] whole, long[] strides)
     {
         string mode = call.Node.Text("auto_pad", "NOTSET");
         long[] added = call.Node.Integers("output_padding") ?? new long[sizes.Length];

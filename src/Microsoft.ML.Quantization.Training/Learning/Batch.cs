@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 /// <param name="Rows">How many rows these are.</param>
 internal sealed record Batch(Dictionary<string, Tensor> Inputs, Tensor? Labels, int Rows)
 {
-    public static Batch Of(IReadOnlyList<TrainingRow> rows, Device device)
+    public static Batch Stack(IReadOnlyList<TrainingRow> rows, Device device)
     {
         var inputs = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         for (int i = 0; i < rows[0].Inputs.Length; i++)

@@ -21,7 +21,7 @@ internal sealed class ClassLoss : ITaskLoss
 
     public double? Hits(Tensor scores, Tensor labels)
     {
-        var predicted = scores.shape[1] == 1 ? scores.squeeze(1).gt(Scalars.Of(0)).to(int64) : scores.argmax(1);
+        var predicted = scores.shape[1] == 1 ? scores.squeeze(1).gt(Scalars.Get(0)).to(int64) : scores.argmax(1);
         return predicted.eq(labels.squeeze(1).to(int64)).sum().item<long>();
     }
 }

@@ -10,7 +10,7 @@ internal sealed record Distillation(string Tensor, double? Temperature)
 {
     private const double SmallestVariance = 1e-12;
 
-    public static Distillation Of(QuantizationAwareTrainingOptions options, OutputHead head, long classes) => options.Distillation switch
+    public static Distillation Create(QuantizationAwareTrainingOptions options, OutputHead head, long classes) => options.Distillation switch
     {
         DistillationKind.Features => new Distillation(head.Features, null),
         DistillationKind.Scores => new Distillation(head.Scores, options.DistillationTemperature),
@@ -24,12 +24,12 @@ internal sealed record Distillation(string Tensor, double? Temperature)
         {
             // One value, which a batch of one row may have, has no variance.
             var spread = teacher.numel() > 1 ? teacher.var() : (teacher * teacher).mean();
-            return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Of(SmallestVariance));
+            return nn.functional.mse_loss(student, teacher) / spread.clamp_min(Scalars.Get(SmallestVariance));
         }
 
-        var (from, to) = (RowScores.ByLine(teacher, rows) / Scalars.Of(temperature), RowScores.ByLine(student, rows) / Scalars.Of(temperature));
+        var (from, to) = (RowScores.ByLine(teacher, rows) / Scalars.Get(temperature), RowScores.ByLine(student, rows) / Scalars.Get(temperature));
         var expected = nn.functional.log_softmax(from, 1);
         var divergence = (expected.exp() * (expected - nn.functional.log_softmax(to, 1))).sum(1).mean();
-        return divergence * Scalars.Of(temperature * temperature);
+        return divergence * Scalars.Get(temperature * temperature);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Learner(
             var (loss, hits) = Forward(part);
             sum.Add(loss.item<float>(), hits, part.Count);
             RequireGradient(loss);
-            (loss * Scalars.Of((double)part.Count / rows.Count)).backward();
+            (loss * Scalars.Get((double)part.Count / rows.Count)).backward();
         }
 
         if (double.IsFinite(sum.Score.Loss))
@@ -61,7 +61,7 @@ internal sealed class Learner(
 
     private (Tensor Loss, double? Hits) Forward(IReadOnlyList<TrainingRow> rows)
     {
-        var batch = Batch.Of(rows, device);
+        var batch = Batch.Stack(rows, device);
         var student = model.Graph.Run(batch.Inputs, model.Quantizer, objective.Wanted);
         var taught = objective.Teaching == null ? null : Teach(batch);
         objective.RequireFit(student[objective.Head.Scores], rows);

@@ -11,7 +11,7 @@ internal sealed class ModelState
 
     private ModelState(Dictionary<string, float[]> values) => _values = values;
 
-    public static ModelState Of(TrainableModel model)
+    public static ModelState Copy(TrainableModel model)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();

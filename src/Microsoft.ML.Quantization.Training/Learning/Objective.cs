@@ -24,7 +24,7 @@ internal sealed record Objective(OutputHead Head, ITaskLoss? Task, Distillation?
         }
 
         var distance = Teaching.Loss(student[Teaching.Tensor], teacher![Teaching.Tensor], batch.Rows);
-        return task is null ? distance : (task * Scalars.Of(1 - Weight)).Plus(distance * Scalars.Of(Weight));
+        return task is null ? distance : (task * Scalars.Get(1 - Weight)).Plus(distance * Scalars.Get(Weight));
     }
 
     /// <summary>How many rows are right by the labels or, without labels, agree with the FP32 model.</summary>

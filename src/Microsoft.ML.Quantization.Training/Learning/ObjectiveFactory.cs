@@ -16,7 +16,7 @@ internal static class ObjectiveFactory
     /// <param name="options">How to train.</param>
     public static Objective Create(OnnxModel model, TorchGraph teacher, TrainingRow first, bool? labelIsClass, QuantizationAwareTrainingOptions options)
     {
-        var head = OutputHead.Of(model.Graph, model.SourcePath);
+        var head = OutputHead.Find(model.Graph, model.SourcePath);
         var (width, line) = Widths(teacher, head, first, device(options.Device));
         double weight = labelIsClass == null ? 1 : options.DistillationWeight ?? WithLabels;
         ITaskLoss? task = labelIsClass switch
@@ -35,7 +35,7 @@ internal static class ObjectiveFactory
 
         // A quantity is compared with the output itself.
         head = labelIsClass == false ? head with { Scores = head.Output } : head;
-        return new Objective(head, task, weight > 0 ? Distillation.Of(options, head, labelIsClass == false ? 1 : line) : null, weight);
+        return new Objective(head, task, weight > 0 ? Distillation.Create(options, head, labelIsClass == false ? 1 : line) : null, weight);
     }
 
     /// <summary>How many scores a row has, and how many of them are compared with each other.</summary>
@@ -44,7 +44,7 @@ internal static class ObjectiveFactory
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var scores = graph.Run(Batch.Of([row], device).Inputs, null, [head.Scores])[head.Scores];
+        var scores = graph.Run(Batch.Stack([row], device).Inputs, null, [head.Scores])[head.Scores];
         return scores.is_floating_point()
             ? (RowScores.Width(scores, 1), RowScores.ByLine(scores, 1).shape[1])
             : throw new NotSupportedException($"Output '{head.Output}' holds {scores.dtype}, from which nothing can be learned. Export the model with its scores as the first output.");

@@ -12,7 +12,7 @@ internal sealed record OutputHead(string Output, string Scores, string Features)
     /// <param name="graph">The graph.</param>
     /// <param name="path">The model, for messages.</param>
     /// <exception cref="NotSupportedException">No output holds real numbers.</exception>
-    public static OutputHead Of(GraphProto graph, string path)
+    public static OutputHead Find(GraphProto graph, string path)
     {
         var index = new GraphIndex(graph);
         string output = graph.Output.FirstOrDefault(IsReal)?.Name ?? throw new NotSupportedException(

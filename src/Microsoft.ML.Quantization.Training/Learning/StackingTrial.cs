@@ -71,5 +71,5 @@ internal static class StackingTrial
     }
 
     private static Tensor Run(TorchGraph graph, string output, IReadOnlyList<TrainingRow> rows, Device device) =>
-        graph.Run(Batch.Of(rows, device).Inputs, null, [output])[output];
+        graph.Run(Batch.Stack(rows, device).Inputs, null, [output])[output];
 }

@@ -38,7 +38,7 @@ internal sealed class TrainableModel : IDisposable
     public IReadOnlyList<(string Name, long Count)> Layout => [.. Values.Select(entry => (entry.Name, entry.Value.numel()))];
 
     /// <summary>Where training begins: the model that post-training quantization gives, its biases corrected.</summary>
-    public static TrainableModel Of(CalibratedModel calibrated, QuantizationAwareTrainingOptions options)
+    public static TrainableModel Create(CalibratedModel calibrated, QuantizationAwareTrainingOptions options)
     {
         var target = device(options.Device);
         var source = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 internal static class TrainingFingerprint
 {
     /// <summary>The same for a training that can go on from another's checkpoint: same model, calibration and options.</summary>
-    public static string Of(CalibrationTable table, QuantizationAwareTrainingOptions options)
+    public static string Compute(CalibrationTable table, QuantizationAwareTrainingOptions options)
     {
         var quantization = string.Join(';', Provenance.Records(options.Quantization, table).Select(record => $"{record.Key}={record.Value}"));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{quantization};{Describe(options)}")));

@@ -39,7 +39,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         return best;
     }
 
-    private BestModel Untrained() => new(0, new Score(double.NaN, null, 0), ModelState.Of(model));
+    private BestModel Untrained() => new(0, new Score(double.NaN, null, 0), ModelState.Copy(model));
 
     private (int Epoch, BestModel Best) Begin(Learner learner, WeightOptimizer optimizer)
     {
@@ -52,7 +52,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
 
         var before = learner.Measure(rows.HeldBack(), options.BatchSize);
         progress.Started(rows.LearnedCount, before);
-        return (0, new BestModel(0, before, ModelState.Of(model)));
+        return (0, new BestModel(0, before, ModelState.Copy(model)));
     }
 
     /// <returns>Whether the loss stayed a number.</returns>
@@ -85,14 +85,14 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         var score = learner.Measure(rows.HeldBack(), options.BatchSize);
         bool better = best.IsBeatenBy(score);
         progress.Validated(epoch, score, better);
-        return (better ? new BestModel(epoch + 1, score, ModelState.Of(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
+        return (better ? new BestModel(epoch + 1, score, ModelState.Copy(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
     }
 
     private void Leave(WeightOptimizer optimizer, int epoch, BestModel best, bool ended)
     {
         if (options.CheckpointFolder is { } folder)
         {
-            new Checkpoint(ended ? options.Epochs : epoch + 1, ModelState.Of(model), best).Save(folder, fingerprint, optimizer);
+            new Checkpoint(ended ? options.Epochs : epoch + 1, ModelState.Copy(model), best).Save(folder, fingerprint, optimizer);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed record TrainingTask(Objective Objective, string? RowByRow)
     /// <param name="set">The data to train on.</param>
     /// <param name="options">How to train.</param>
     /// <exception cref="InvalidOperationException">Nothing can be learned from the data.</exception>
-    public static TrainingTask Of(OnnxModel model, TorchGraph teacher, TrainingSet set, QuantizationAwareTrainingOptions options)
+    public static TrainingTask Create(OnnxModel model, TorchGraph teacher, TrainingSet set, QuantizationAwareTrainingOptions options)
     {
         var samples = StackingTrial.Samples(set.Rows.Read());
         if (samples.Count == 0)

@@ -38,7 +38,7 @@ internal readonly record struct ElfSection(int Offset, int Size, int Link, int I
     }
 
     /// <summary>The section's bytes.</summary>
-    public ReadOnlySpan<byte> Of(ReadOnlySpan<byte> file) => file.Slice(Offset, Size);
+    public ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> file) => file.Slice(Offset, Size);
 
     private static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> file, int index)
     {

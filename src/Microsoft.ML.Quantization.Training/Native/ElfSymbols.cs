@@ -17,8 +17,8 @@ internal static class ElfSymbols
             return null;
         }
 
-        var symbols = table.Of(file);
-        var names = ElfSection.At(file, table.Link).Of(file);
+        var symbols = table.Slice(file);
+        var names = ElfSection.At(file, table.Link).Slice(file);
         byte[] wanted = Encoding.ASCII.GetBytes(name + '\0');
         int start = 0;
 

@@ -8,7 +8,7 @@ internal static class TrainingDevice
 {
     /// <exception cref="ArgumentException">There is no device of this name.</exception>
     /// <exception cref="PlatformNotSupportedException">It is not there, or TorchSharp's native libraries cannot use it.</exception>
-    public static Device Of(string name)
+    public static Device Parse(string name)
     {
         Device named;
         try

@@ -9,11 +9,11 @@ namespace Microsoft.ML.Quantization.Training.Pipeline;
 internal sealed class TrainingCandidate(string name, IDataView? data, string? label, QuantizationAwareTrainingOptions options, FittedRows? fitted = null)
     : QuantizationCandidate(name, $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} of training{(label == null ? ", without labels" : " on labels")}"), ILearnsFromRows
 {
-    internal override IEnumerable<QuantizationOptions> Ways => [options.Quantization];
+    internal override IEnumerable<QuantizationOptions> Configurations => [options.Quantization];
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is of a type that is no label.</exception>
     public static LabelColumn LabelOf(string label, DataViewSchema schema, QuantizationAwareTrainingOptions options) =>
-        LabelColumn.Of(label, schema, options.Loss == TrainingLoss.Auto ? null : options.Loss == TrainingLoss.CrossEntropy);
+        LabelColumn.Resolve(label, schema, options.Loss == TrainingLoss.Auto ? null : options.Loss == TrainingLoss.CrossEntropy);
 
     /// <inheritdoc/>
     public QuantizationCandidate On(FittedRows rows) => new TrainingCandidate(Name, data, label, options, rows);

@@ -26,7 +26,7 @@ internal sealed class AccuracyTrial
         var classes = new ConcurrentDictionary<long, int>();
         Run(model, "Scored validation rows in FP32", 0, (row, index, outputs) =>
         {
-            classes[index] = ClassOf.Float(outputs, index, model.SourcePath);
+            classes[index] = ChosenClass.OfFloat(outputs, index, model.SourcePath);
             if (row.Class >= outputs[0].Length)
             {
                 throw new InvalidOperationException($"Validation row {index} has class {row.Class} in column '{set.Label}', but '{model.SourcePath}' has {outputs[0].Length} classes, counted from 0.");
@@ -51,7 +51,7 @@ internal sealed class AccuracyTrial
         Run(quantized, "Scored validation rows in INT8", Rows, (row, index, outputs) =>
         {
             int before = _classes[index];
-            int after = ClassOf.Quantized(outputs);
+            int after = ChosenClass.OfQuantized(outputs);
             if (before != after && (row.Class == null || row.Class == before))
             {
                 Interlocked.Increment(ref lost);

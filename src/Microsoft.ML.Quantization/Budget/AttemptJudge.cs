@@ -13,12 +13,12 @@ internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter me
     private int _looks;
 
     /// <summary>Whether the validation rows are enough to prove the next model, if it makes no mistake.</summary>
-    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Of(_looks + 1));
+    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks + 1));
 
-    public QuantizationAttempt Judge(Step step, QuantizationResult result)
+    public QuantizationAttempt Judge(BudgetCandidate step, QuantizationResult result)
     {
         bool isFloat = QuantizationDetector.Describe(result.Model.Proto) == null;
-        var time = isFloat ? LatencyEstimate.OfFloat : meter.Of(result.Model);
+        var time = isFloat ? LatencyEstimate.OfFloat : meter.Measure(result.Model);
         var standing = time.StandingTo(options.MaxLatencyRatio);
         var loss = trial == null || standing == Standing.Missed ? null : Loss(trial, result.Model);
         return new QuantizationAttempt(step.Name)
@@ -41,7 +41,7 @@ internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter me
     private LossEstimate Loss(AccuracyTrial rows, OnnxModel model)
     {
         _looks++;
-        return LossEstimate.Of(rows.Count(model), rows.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Of(_looks));
+        return LossEstimate.Create(rows.Count(model), rows.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks));
     }
 
     private IEnumerable<string> Outcomes(LatencyEstimate time, LossEstimate? loss, bool isFloat)

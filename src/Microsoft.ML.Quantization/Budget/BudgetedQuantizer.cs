@@ -17,7 +17,7 @@ internal static class BudgetedQuantizer
     public static QuantizationResult Run(
         string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, ILatencyMeter? meter = null)
     {
-        using var model = ObservedModel.Create(modelFile, rows, EscalationSteps.Ways(options), progress, MixedPrecisionSearch.Observed(options));
+        using var model = ObservedModel.Create(modelFile, rows, EscalationCandidates.Configurations(options), progress, MixedPrecisionSearch.Observed(options));
         var context = new CandidateContext(modelFile, model, options, progress);
         return Escalation.Run(context, set, meter ?? new LatencyMeter(model, options));
     }

@@ -33,10 +33,10 @@ internal sealed class Escalation
     private QuantizationResult Run()
     {
         // Post-training steps cost little, so they go on while one may still be proven; training is for a budget that is missed.
-        var (result, attempt) = Try(_trial == null ? EscalationSteps.FromExactToFast(_context) : EscalationSteps.PostTraining(_context));
+        var (result, attempt) = Try(_trial == null ? EscalationCandidates.FromExactToFast(_context) : EscalationCandidates.PostTraining(_context));
         if (result == null)
         {
-            (result, attempt) = Try(EscalationSteps.Further(_context));
+            (result, attempt) = Try(EscalationCandidates.Further(_context));
         }
 
         if (result == null)
@@ -50,7 +50,7 @@ internal sealed class Escalation
     }
 
     /// <summary>The first that is proven, or else the first that is within the budgets as measured.</summary>
-    private (QuantizationResult? Result, QuantizationAttempt? Attempt) Try(IEnumerable<Step> steps)
+    private (QuantizationResult? Result, QuantizationAttempt? Attempt) Try(IEnumerable<BudgetCandidate> steps)
     {
         (QuantizationResult? Result, QuantizationAttempt? Attempt) best = default;
         foreach (var step in steps)

@@ -6,5 +6,5 @@ namespace Microsoft.ML.Quantization.Budget;
 internal interface ILatencyMeter
 {
     /// <summary>The time of a row as a multiple of that of FP32; not a number where there is no row.</summary>
-    LatencyEstimate Of(OnnxModel model);
+    LatencyEstimate Measure(OnnxModel model);
 }

@@ -17,11 +17,11 @@ internal sealed record LatencyEstimate(double Ratio, ConfidenceInterval Interval
 
     /// <param name="ratios">The ratio of each round.</param>
     /// <param name="level">The confidence of the bounds.</param>
-    public static LatencyEstimate Of(IEnumerable<double> ratios, double level)
+    public static LatencyEstimate Create(IEnumerable<double> ratios, double level)
     {
         double[] sorted = [.. ratios.Order()];
         return new LatencyEstimate(
-            MedianInterval.Median(sorted), MedianInterval.Of(sorted, LookLevel.Confidence), MedianInterval.UpperBound(sorted, level), MedianInterval.LowerBound(sorted, level));
+            MedianInterval.Median(sorted), MedianInterval.Compute(sorted, LookLevel.Confidence), MedianInterval.UpperBound(sorted, level), MedianInterval.LowerBound(sorted, level));
     }
 
     public Standing StandingTo(double? budget) =>

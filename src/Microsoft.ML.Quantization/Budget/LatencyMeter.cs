@@ -26,7 +26,7 @@ internal sealed class LatencyMeter : ILatencyMeter
         }
     }
 
-    public LatencyEstimate Of(OnnxModel model)
+    public LatencyEstimate Measure(OnnxModel model)
     {
         if (_row == null)
         {
@@ -36,7 +36,7 @@ internal sealed class LatencyMeter : ILatencyMeter
         var watch = Stopwatch.StartNew();
         var most = TimeSpan.FromSeconds(_options.MaxLatencyRatio == null ? 1 : 6);
         using var rounds = new TimedRounds([() => new OpenModel(_model.Source, _row, _options.RunSettings), () => new OpenModel(model, _row, _options.RunSettings)], TimeProvider.System);
-        return _ratio.Of(Round, count => watch.Elapsed >= most || count >= MostRounds);
+        return _ratio.Measure(Round, count => watch.Elapsed >= most || count >= MostRounds);
 
         double Round()
         {

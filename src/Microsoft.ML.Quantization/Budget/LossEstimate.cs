@@ -11,14 +11,14 @@ internal sealed record LossEstimate(double Loss, ConfidenceInterval Interval, do
 {
     private const long MostRows = 1_000_000_000;
 
-    public static LossEstimate Of(PairedCounts counts, bool labelled, double budget, double level) => labelled
+    public static LossEstimate Create(PairedCounts counts, bool labelled, double budget, double level) => labelled
         ? new LossEstimate(
             counts.Loss, PairedAccuracy.Interval(counts, LookLevel.Confidence), PairedAccuracy.LossUpperBound(counts, level), PairedAccuracy.RowsNeeded(counts, budget, level))
         : new LossEstimate(
             counts.Loss, ClopperPearson.Interval(counts.Lost, counts.Rows, LookLevel.Confidence), ClopperPearson.UpperBound(counts.Lost, counts.Rows, level), RowsWithoutLabels(counts, budget, level));
 
     /// <summary>Whether so many rows could prove the budget, if not one of them differed.</summary>
-    public static bool CanProve(long rows, bool labelled, double budget, double level) => Of(new PairedCounts(rows, 0, 0), labelled, budget, level).Bound <= budget;
+    public static bool CanProve(long rows, bool labelled, double budget, double level) => Create(new PairedCounts(rows, 0, 0), labelled, budget, level).Bound <= budget;
 
     public Standing StandingTo(double budget) => Bound <= budget ? Standing.Proven : Loss <= budget ? Standing.Within : Standing.Missed;
 

@@ -20,17 +20,17 @@ internal sealed class SequentialRatio(double? budget)
 
     /// <param name="round">Times both models and gives the ratio.</param>
     /// <param name="isTimeUp">Whether no more than so many rounds should be taken.</param>
-    public LatencyEstimate Of(Func<double> round, Func<int, bool> isTimeUp)
+    public LatencyEstimate Measure(Func<double> round, Func<int, bool> isTimeUp)
     {
         List<double> ratios = [];
-        double level = LookLevel.Of(_looks + 1);
+        double level = LookLevel.Compute(_looks + 1);
         int look = budget == null ? FewestRounds : First(level);
         while (true)
         {
             ratios.Add(round());
-            if (ratios.Count is >= FewestRounds and <= FirstLook && LatencyEstimate.Of(ratios, LevelToReject).LowBound > budget)
+            if (ratios.Count is >= FewestRounds and <= FirstLook && LatencyEstimate.Create(ratios, LevelToReject).LowBound > budget)
             {
-                return LatencyEstimate.Of(ratios, level);
+                return LatencyEstimate.Create(ratios, level);
             }
 
             if (ratios.Count < look || (budget == null && !isTimeUp(ratios.Count)))
@@ -39,13 +39,13 @@ internal sealed class SequentialRatio(double? budget)
             }
 
             _looks++;
-            var estimate = LatencyEstimate.Of(ratios, level);
+            var estimate = LatencyEstimate.Create(ratios, level);
             if (budget == null || estimate.Bound <= budget || estimate.LowBound > budget || isTimeUp(ratios.Count))
             {
                 return estimate;
             }
 
-            (look, level) = (2 * ratios.Count, LookLevel.Of(_looks + 1));
+            (look, level) = (2 * ratios.Count, LookLevel.Compute(_looks + 1));
         }
     }
 

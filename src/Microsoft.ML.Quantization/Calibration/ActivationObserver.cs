@@ -30,7 +30,7 @@ internal sealed class ActivationObserver : IDisposable
         _means = [.. means];
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
         _model = model;
-        _session = ObservableModel.With(model, _outputs).OpenSession(_options);
+        _session = ModelExtractor.Extract(model, _outputs).OpenSession(_options);
         _guard = new RunGuard(model, settings);
         _cancellation = settings.Cancellation;
     }
@@ -39,17 +39,17 @@ internal sealed class ActivationObserver : IDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="threads">How many are run at a time.</param>
     /// <param name="observed">Told of each row that is done with, on any thread.</param>
-    public Observation Observe(IEnumerable<TensorValue[]> rows, int threads, Action<TensorValue[]>? observed = null)
+    public ActivationStatistics Observe(IEnumerable<TensorValue[]> rows, int threads, Action<TensorValue[]>? observed = null)
     {
         // Parallel.ForEach goes from one task to the next every now and then: they take over what the last one has, megabytes of counters.
-        var own = new ConcurrentBag<Observation>();
+        var own = new ConcurrentBag<ActivationStatistics>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
         try
         {
             Parallel.ForEach(
                 Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
                 parallel,
-                () => own.TryTake(out var free) ? free : new Observation(_tensors, _means),
+                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means),
                 (row, _, observation) =>
                 {
                     ObserveRow(row, observation);
@@ -63,7 +63,7 @@ internal sealed class ActivationObserver : IDisposable
             ExceptionDispatchInfo.Throw(first);
         }
 
-        var total = own.TryTake(out var some) ? some : new Observation(_tensors, _means);
+        var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means);
         foreach (var other in own)
         {
             total.Merge(other);
@@ -79,7 +79,7 @@ internal sealed class ActivationObserver : IDisposable
         _options.Dispose();
     }
 
-    private void ObserveRow(TensorValue[] row, Observation own)
+    private void ObserveRow(TensorValue[] row, ActivationStatistics own)
     {
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
@@ -94,7 +94,7 @@ internal sealed class ActivationObserver : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw RunErrors.Of(_model, row, e);
+            throw RunErrors.Create(_model, row, e);
         }
         finally
         {

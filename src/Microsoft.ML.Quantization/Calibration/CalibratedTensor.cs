@@ -132,9 +132,9 @@ public sealed class CalibratedTensor
             ZeroShare = sketch.ZeroCount / (double)sketch.FiniteCount,
             ClippedShare = range.ClippedShare,
             MeanSquare = errors.MeanSquare,
-            MeanSquaredError = errors.Of(ParametersOf(range.Low, range.High)),
+            MeanSquaredError = errors.Compute(ParametersOf(range.Low, range.High)),
             Curve = range.Curve?.Thin(CurvePoints),
-            Histogram = TensorHistogram.Of(sketch),
+            Histogram = TensorHistogram.Create(sketch),
         };
     }
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
-    public Observation Run(CalibrationFeed feed, int threads, RunSettings settings = default)
+    public ActivationStatistics Run(CalibrationFeed feed, int threads, RunSettings settings = default)
     {
         var observation = Observe(feed, threads, settings);
         if (observation.Rows == 0)
@@ -22,7 +22,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
         return observation;
     }
 
-    private Observation Observe(CalibrationFeed feed, int threads, RunSettings settings)
+    private ActivationStatistics Observe(CalibrationFeed feed, int threads, RunSettings settings)
     {
         if (tensors.Length == 0)
         {
@@ -31,7 +31,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
                 feed.Release(row);
             }
 
-            return new Observation([], []) { Rows = feed.Rows };
+            return new ActivationStatistics([], []) { Rows = feed.Rows };
         }
 
         using var observer = new ActivationObserver(model, tensors, means, settings);

@@ -45,7 +45,7 @@ internal sealed class ClippingSearch
         (float low, float high) = Range(ends);
 
         // Ends tried between zero and a smallest value above it would be upside down.
-        return _model.Of(ScaleCalculator.FromRange(Math.Min(low, 0f), Math.Max(high, 0f), QuantizedType.UInt8, symmetric: false, reduceRange: false));
+        return _model.Compute(ScaleCalculator.FromRange(Math.Min(low, 0f), Math.Max(high, 0f), QuantizedType.UInt8, symmetric: false, reduceRange: false));
     }
 
     public void Run()

@@ -39,7 +39,7 @@ internal static class EntropyEstimator
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"Kullback-Leibler divergence {divergences[best]:G3} at threshold {threshold:G4}, {divergences[^1]:G3} without clipping.");
-        return RangeEstimate.Of(sketch, Math.Max(-threshold, sketch.Minimum), Math.Min(threshold, sketch.Maximum), reason, curve);
+        return RangeEstimate.Create(sketch, Math.Max(-threshold, sketch.Minimum), Math.Min(threshold, sketch.Maximum), reason, curve);
     }
 
     /// <summary>Both sides in one, up to the last bin in use.</summary>

@@ -40,7 +40,7 @@ internal sealed class ExpectedSquaredError
     public double MeanSquare => _squares[^1] / _count * _width * _width;
 
     /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
-    public double Of(QuantizationParameters parameters)
+    public double Compute(QuantizationParameters parameters)
     {
         // In units of a bin: level q stands for (q - zero point) * step, and takes the centres up to half a step above it.
         double step = parameters.Scale / _width;

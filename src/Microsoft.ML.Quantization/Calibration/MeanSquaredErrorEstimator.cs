@@ -25,7 +25,7 @@ internal static class MeanSquaredErrorEstimator
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"Mean squared error {search.Error(best):G3} in [{low:G4}, {high:G4}], {search.Error(search.Widest):G3} without clipping.");
-        return RangeEstimate.Of(sketch, low, high, reason, curve);
+        return RangeEstimate.Create(sketch, low, high, reason, curve);
     }
 
     /// <summary>The error along the line from zero through the best pair of ends to the widest one, each end stopping at its extreme.</summary>

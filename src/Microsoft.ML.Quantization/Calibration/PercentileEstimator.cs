@@ -33,7 +33,7 @@ internal static class PercentileEstimator
         string reason = string.Create(
             CultureInfo.InvariantCulture,
             $"{percentile} % of the values are inside; up to {allowed} were allowed outside{(twoSided ? " at each end" : "")}.");
-        return RangeEstimate.Of(sketch, low + 0f, high, reason);
+        return RangeEstimate.Create(sketch, low + 0f, high, reason);
     }
 
     /// <summary>The smallest bin edge with at most <paramref name="allowed"/> values beyond it.</summary>

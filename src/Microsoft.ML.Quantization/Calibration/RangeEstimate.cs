@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal sealed record RangeEstimate(float Low, float High, double ClippedShare, string Reason, DivergenceCurve? Curve = null)
 {
     /// <summary>An estimate whose ends are extremes of <paramref name="sketch"/> or edges of its bins.</summary>
-    public static RangeEstimate Of(TensorSketch sketch, float low, float high, string reason, DivergenceCurve? curve = null)
+    public static RangeEstimate Create(TensorSketch sketch, float low, float high, string reason, DivergenceCurve? curve = null)
     {
         MagnitudeHistogram histogram = sketch.Histogram;
         long above = high < sketch.Maximum ? Beyond(histogram.Positive, high / histogram.BinWidth) : 0;

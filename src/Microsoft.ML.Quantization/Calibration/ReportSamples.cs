@@ -30,7 +30,7 @@ internal sealed class ReportSamples
     }
 
     /// <summary>Reads no more rows than are kept, and the one that is too many.</summary>
-    public static ReportSamples Of(IEnumerable<TensorValue[]> rows)
+    public static ReportSamples Take(IEnumerable<TensorValue[]> rows)
     {
         var samples = new ReportSamples();
         foreach (var row in rows)

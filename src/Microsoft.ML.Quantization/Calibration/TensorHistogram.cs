@@ -31,7 +31,7 @@ public sealed class TensorHistogram
     internal double High => Low + (BinWidth * Counts.Count);
 
     /// <summary>The histogram of a sketch with its bins merged; <see langword="null"/> where there are only zeros.</summary>
-    internal static TensorHistogram? Of(TensorSketch sketch)
+    internal static TensorHistogram? Create(TensorSketch sketch)
     {
         MagnitudeHistogram histogram = sketch.Histogram;
         int negative = histogram.Negative.LastIndexOfAnyExcept(0L) + 1;

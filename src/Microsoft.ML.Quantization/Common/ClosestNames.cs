@@ -6,7 +6,7 @@ internal static class ClosestNames
     private const int Most = 3;
 
     /// <returns>The names that take the fewest changed letters, the closest first.</returns>
-    public static string[] Of(string name, IEnumerable<string> names) =>
+    public static string[] Find(string name, IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.Ordinal).OrderBy(candidate => Distance(name, candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).Take(Most)];
 
     /// <summary>The edit distance of V. I. Levenshtein, in which upper and lower case are the same letter.</summary>

@@ -12,7 +12,7 @@ internal static class FileModes
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF;
 
     /// <summary>The mode of a file; <see langword="null"/> where there is none.</summary>
-    public static UnixFileMode? Of(string path) => OperatingSystem.IsWindows() || !File.Exists(path) ? null : File.GetUnixFileMode(path) & Permissions;
+    public static UnixFileMode? Read(string path) => OperatingSystem.IsWindows() || !File.Exists(path) ? null : File.GetUnixFileMode(path) & Permissions;
 
     /// <summary>Has a new file made with no more than a mode allows.</summary>
     public static void Prepare(FileStreamOptions options, UnixFileMode? mode)

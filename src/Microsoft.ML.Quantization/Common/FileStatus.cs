@@ -11,11 +11,11 @@ internal readonly record struct FileStatus(FileType Type, uint Owner)
     /// <param name="path">The path.</param>
     /// <param name="followLink">Whether a symbolic link stands for what it leads to.</param>
     /// <returns><see langword="null"/> where there is nothing, and on systems that are not asked: Windows, and Linux before 4.11.</returns>
-    public static FileStatus? Of(string path, bool followLink = true)
+    public static FileStatus? Read(string path, bool followLink = true)
     {
         try
         {
-            return OperatingSystem.IsLinux() ? LinuxFileStatus.Of(path, followLink) : OperatingSystem.IsMacOS() ? MacFileStatus.Of(path, followLink) : null;
+            return OperatingSystem.IsLinux() ? LinuxFileStatus.Read(path, followLink) : OperatingSystem.IsMacOS() ? MacFileStatus.Read(path, followLink) : null;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -24,11 +24,11 @@ internal readonly record struct FileStatus(FileType Type, uint Owner)
     }
 
     /// <returns><see langword="null"/> on systems that are not asked.</returns>
-    public static FileStatus? Of(SafeFileHandle file)
+    public static FileStatus? Read(SafeFileHandle file)
     {
         try
         {
-            return OperatingSystem.IsLinux() ? LinuxFileStatus.Of(file) : null;
+            return OperatingSystem.IsLinux() ? LinuxFileStatus.Read(file) : null;
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
@@ -37,7 +37,7 @@ internal readonly record struct FileStatus(FileType Type, uint Owner)
     }
 
     /// <summary>From the mode and the owner as Unix has them.</summary>
-    internal static FileStatus Of(int mode, uint owner) => new(
+    internal static FileStatus Read(int mode, uint owner) => new(
         (mode & 0xF000) switch
         {
             0x8000 => FileType.Regular,

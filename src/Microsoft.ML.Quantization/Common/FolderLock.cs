@@ -80,7 +80,7 @@ internal sealed class FolderLock
     {
         ReadOnlySpan<char> name = Path.GetFileName(folder.AsSpan());
         return HexDigits.Are(name[start.Length..], 32)
-            && (!Directory.Exists(folder) || (FileStatus.Of(folder, followLink: false) == FileStatus.Of(own._folder, followLink: false) && !WriteTarget.IsLink(folder)));
+            && (!Directory.Exists(folder) || (FileStatus.Read(folder, followLink: false) == FileStatus.Read(own._folder, followLink: false) && !WriteTarget.IsLink(folder)));
     }
 
     private static void Remove(string folder)

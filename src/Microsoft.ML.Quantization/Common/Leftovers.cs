@@ -39,7 +39,7 @@ internal static class Leftovers
     public static bool WhereDead(string file, string own, Action<Stream> remove)
     {
         // Of the same type and owner: anybody may give a name like ours to a link.
-        if (FileStatus.Of(file, followLink: false) != FileStatus.Of(own, followLink: false) || WriteTarget.IsLink(file))
+        if (FileStatus.Read(file, followLink: false) != FileStatus.Read(own, followLink: false) || WriteTarget.IsLink(file))
         {
             return false;
         }

@@ -13,16 +13,16 @@ internal static partial class LinuxFileStatus
     private const int OfTheDescriptor = 0x1000;
     private const uint TypeAndOwner = 0x1 | 0x8;
 
-    public static FileStatus? Of(string path, bool followLink) =>
-        Ask(CurrentFolder, path, followLink ? 0 : DoNotFollow, TypeAndOwner, out Answer answer) == 0 ? FileStatus.Of(answer.Mode, answer.Owner) : null;
+    public static FileStatus? Read(string path, bool followLink) =>
+        Ask(CurrentFolder, path, followLink ? 0 : DoNotFollow, TypeAndOwner, out Answer answer) == 0 ? FileStatus.Read(answer.Mode, answer.Owner) : null;
 
-    public static FileStatus? Of(SafeFileHandle file)
+    public static FileStatus? Read(SafeFileHandle file)
     {
         bool added = false;
         try
         {
             file.DangerousAddRef(ref added);
-            return Ask((int)file.DangerousGetHandle(), "", OfTheDescriptor, TypeAndOwner, out Answer answer) == 0 ? FileStatus.Of(answer.Mode, answer.Owner) : null;
+            return Ask((int)file.DangerousGetHandle(), "", OfTheDescriptor, TypeAndOwner, out Answer answer) == 0 ? FileStatus.Read(answer.Mode, answer.Owner) : null;
         }
         finally
         {

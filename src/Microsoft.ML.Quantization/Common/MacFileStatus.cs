@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Common;
 [SupportedOSPlatform("macos")]
 internal static partial class MacFileStatus
 {
-    public static FileStatus? Of(string path, bool followLink)
+    public static FileStatus? Read(string path, bool followLink)
     {
         bool intel = RuntimeInformation.ProcessArchitecture == Architecture.X64;
         Answer answer;
@@ -18,7 +18,7 @@ internal static partial class MacFileStatus
             (false, true) => IntelLinkStat(path, out answer),
             (false, false) => LinkStat(path, out answer),
         };
-        return failed == 0 ? FileStatus.Of(answer.Mode, answer.Owner) : null;
+        return failed == 0 ? FileStatus.Read(answer.Mode, answer.Owner) : null;
     }
 
     [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]

@@ -30,7 +30,7 @@ internal sealed class PendingFile : IDisposable
             Share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None,
             BufferSize = BufferSize,
         };
-        Mode = FileModes.Of(target) ?? mode;
+        Mode = FileModes.Read(target) ?? mode;
         FileModes.Prepare(options, Mode);
         Stream = new FileStream(TemporaryPath, options);
         FileModes.Set(Stream, Mode);
@@ -55,7 +55,7 @@ internal sealed class PendingFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     public static PendingFile Create(string path, string extension = Extension, UnixFileMode? mode = null)
     {
-        string target = WriteTarget.Of(path);
+        string target = WriteTarget.Resolve(path);
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
             if (TryCreate(path, target, extension, mode) is { } file)

@@ -6,9 +6,9 @@ internal static class RealPath
     private const int MaximumLinks = 40;
 
     /// <exception cref="IOException">The links form a loop.</exception>
-    public static string Of(string path) => Of(Path.GetFullPath(path), 0);
+    public static string Resolve(string path) => Resolve(Path.GetFullPath(path), 0);
 
-    private static string Of(string full, int links)
+    private static string Resolve(string full, int links)
     {
         if (links > MaximumLinks)
         {
@@ -21,7 +21,7 @@ internal static class RealPath
             current = Path.Combine(current, part);
             if (new FileInfo(current).LinkTarget is { } target)
             {
-                current = Of(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(current)!, target)), links + 1);
+                current = Resolve(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(current)!, target)), links + 1);
             }
         }
 

@@ -22,7 +22,7 @@ internal static class RegularFile
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
         try
         {
-            Verify(path, file.CanSeek ? FileStatus.Of(file.SafeFileHandle)?.Type : FileType.Unknown);
+            Verify(path, file.CanSeek ? FileStatus.Read(file.SafeFileHandle)?.Type : FileType.Unknown);
             long length = file.Length;
             return length <= most ? new BoundedStream(file, length) : throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes, and at most {most:N0} are read of such a file. It is damaged, or not what it is taken for."));
@@ -71,5 +71,5 @@ internal static class RegularFile
     private static FileType? TypeOf(string path) =>
         Directory.Exists(path) ? FileType.Folder
         : OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal) ? FileType.Device
-        : FileStatus.Of(path)?.Type;
+        : FileStatus.Read(path)?.Type;
 }

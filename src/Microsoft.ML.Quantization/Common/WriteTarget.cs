@@ -6,12 +6,12 @@ internal static class WriteTarget
     /// <returns>The full path; of a link what it leads to, which may be missing yet.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     /// <exception cref="IOException">The path leads to something else than a regular file.</exception>
-    public static string Of(string path)
+    public static string Resolve(string path)
     {
         string full = Path.GetFullPath(path);
         if (IsLink(full))
         {
-            full = RealPath.Of(full);
+            full = RealPath.Resolve(full);
         }
 
         string folder = Path.GetDirectoryName(full) ?? full;

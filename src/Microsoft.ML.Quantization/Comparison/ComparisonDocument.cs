@@ -10,9 +10,9 @@ internal static class ComparisonDocument
 
     private const double Noticeable = 0.005;
 
-    public static ReportDocument Of(QuantizationComparison comparison)
+    public static ReportDocument Create(QuantizationComparison comparison)
     {
-        var document = comparison.Report is { } report ? ReportDocument.Of(report) : new ReportDocument { Title = comparison.ModelName };
+        var document = comparison.Report is { } report ? ReportDocument.Create(report) : new ReportDocument { Title = comparison.ModelName };
         var reference = comparison.Methods[0];
         return document with
         {

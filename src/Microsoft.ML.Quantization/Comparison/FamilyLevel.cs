@@ -16,7 +16,7 @@ internal sealed class FamilyLevel(double level, int methods)
 
     /// <summary>The interval of a loss at the level of one comparison.</summary>
     /// <param name="evaluation">What the loss was measured by.</param>
-    public ConfidenceInterval Of(QuantizationEvaluation evaluation) => evaluation.Primary is not { } metric
+    public ConfidenceInterval IntervalOf(QuantizationEvaluation evaluation) => evaluation.Primary is not { } metric
         ? Differing(evaluation, OfEach)
         : metric is { IsAccuracy: true, Counts: { } counts } ? PairedAccuracy.Interval(counts, OfEach) : Widened(metric.Loss, metric.Interval);
 

@@ -15,7 +15,7 @@ internal sealed record MadeModel(QuantizationCandidate Candidate)
     public long? PeakMemoryBytes { get; private init; }
 
     /// <summary>Makes the model; all that goes wrong, but for being stopped, concerns this candidate alone.</summary>
-    public static MadeModel Of(QuantizationCandidate candidate, CandidateContext context)
+    public static MadeModel Make(QuantizationCandidate candidate, CandidateContext context)
     {
         using var memory = new PeakWorkingSet();
         var watch = Stopwatch.StartNew();

@@ -75,7 +75,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
             Accuracy = evaluation.Primary?.Quantized ?? evaluation.Agreement,
             Loss = evaluation.Primary?.Loss ?? (1 - evaluation.Agreement),
             LossInterval = evaluation.Primary?.Interval ?? FamilyLevel.Differing(evaluation, level),
-            DecidingLossInterval = family.Of(evaluation),
+            DecidingLossInterval = family.IntervalOf(evaluation),
             Agreement = evaluation.Agreement,
             Sqnr = evaluation.Sqnr,
             MakingTime = method.Time,

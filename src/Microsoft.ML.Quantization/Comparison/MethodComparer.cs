@@ -19,8 +19,8 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         PairedEvaluator.CheckLevel(job.ConfidenceLevel);
         CandidateNames.Check(job.Candidates);
         var watch = Stopwatch.StartNew();
-        QuantizationOptions[] ways = [job.Options, .. job.Candidates.SelectMany(candidate => candidate.Ways)];
-        using var model = ObservedModel.Create(job.ModelFile, job.Calibration, ways, progress);
+        QuantizationOptions[] configurations = [job.Options, .. job.Candidates.SelectMany(candidate => candidate.Configurations)];
+        using var model = ObservedModel.Create(job.ModelFile, job.Calibration, configurations, progress);
         return new MethodComparer(job, model, progress).Run(watch.Elapsed);
     }
 
@@ -32,7 +32,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
             Make(made);
             LeaveOutWhatCannotBeOpened(made);
             var early = Time(made);
-            var evaluations = new SharedEvaluation(job, progress).Of(model.Source, made);
+            var evaluations = new SharedEvaluation(job, progress).Run(model.Source, made);
             var layers = Layers();
 
             // What else the machine does changes over seconds and minutes, and does not slow all models alike.
@@ -40,7 +40,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
             var table = new MeasuredMethods(model.Source.Bytes, latency, job.ConfidenceLevel, made, evaluations);
             var methods = table.ToMethods();
             var metric = table.Metric;
-            var chosen = Recommendation.Of(methods, metric).Method;
+            var chosen = Recommendation.Choose(methods, metric).Method;
             var taken = made.Find(each => each.Candidate.Name == chosen.Name)?.Result;
             return new QuantizationComparison(methods, metric)
             {
@@ -65,7 +65,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         {
             job.Options.CancellationToken.ThrowIfCancellationRequested();
             progress.Message($"Quantizing by '{candidate.Name}', {made.Count + 1} of {job.Candidates.Count}.");
-            made.Add(Told(MadeModel.Of(candidate, context)));
+            made.Add(Told(MadeModel.Make(candidate, context)));
             progress.Step("Quantized", made.Count, job.Candidates.Count);
         }
     }
@@ -81,7 +81,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
         var limits = job.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
         Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row, job.Options.RunSettings));
-        return LatencyRounds.Of(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
+        return LatencyRounds.Measure(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
     }
 
     private void LeaveOutWhatCannotBeOpened(List<MadeModel> made)
@@ -109,7 +109,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
         job.Options.CancellationToken.ThrowIfCancellationRequested();
         var calibrated = model.Calibrate(job.Options, progress);
-        return calibrated.Plan.IsEmpty ? [] : SensitivityAnalysis.Of(model, calibrated, progress);
+        return calibrated.Plan.IsEmpty ? [] : SensitivityAnalysis.Run(model, calibrated, progress);
     }
 
     private MadeModel Told(MadeModel made)

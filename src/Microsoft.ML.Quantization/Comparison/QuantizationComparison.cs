@@ -14,7 +14,7 @@ public sealed class QuantizationComparison
     internal QuantizationComparison(IReadOnlyList<ComparedMethod> methods, Metric metric)
     {
         (Methods, Metric) = (methods, metric);
-        _recommendation = Recommendation.Of(methods, metric);
+        _recommendation = Recommendation.Choose(methods, metric);
         MethodWords.Write(methods);
     }
 
@@ -57,7 +57,7 @@ public sealed class QuantizationComparison
 
     /// <summary>The comparison as a page, with what is in the recommended model. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
     /// <returns>An HTML document.</returns>
-    public string ToHtml() => HtmlReport.Write(ComparisonDocument.Of(this));
+    public string ToHtml() => HtmlReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
     /// <param name="path">The file, which by custom ends in <c>.html</c>.</param>
@@ -73,11 +73,11 @@ public sealed class QuantizationComparison
 
     /// <summary>The comparison as GitHub-flavoured Markdown, short enough for a pull request.</summary>
     /// <returns>Some lines of Markdown.</returns>
-    public string ToMarkdown() => MarkdownReport.Write(ComparisonDocument.Of(this));
+    public string ToMarkdown() => MarkdownReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>The comparison as JSON, with all that is known of the recommended model. What was not measured, and infinity, is <see langword="null"/>.</summary>
     /// <returns>An indented JSON object.</returns>
-    public string ToJson() => JsonReport.Write(ComparisonDocument.Of(this));
+    public string ToJson() => JsonReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>The table, at most 120 characters wide, what each method is best for, and which to take.</summary>
     /// <returns>Some lines of text.</returns>

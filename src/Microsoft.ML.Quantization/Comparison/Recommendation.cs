@@ -20,7 +20,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
 
     /// <param name="methods">FP32 and the others.</param>
     /// <param name="metric">What accuracy is measured by.</param>
-    public static Recommendation Of(IReadOnlyList<ComparedMethod> methods, Metric metric)
+    public static Recommendation Choose(IReadOnlyList<ComparedMethod> methods, Metric metric)
     {
         ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method.IsUsable)];
         if (usable.Length == 0)

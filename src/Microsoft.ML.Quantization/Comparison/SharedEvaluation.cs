@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Comparison;
 internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress progress)
 {
     /// <summary>An evaluation, or an error, for each candidate that has a model.</summary>
-    public EvaluatedModel?[] Of(OnnxModel source, IReadOnlyList<MadeModel> made)
+    public EvaluatedModel?[] Run(OnnxModel source, IReadOnlyList<MadeModel> made)
     {
         OnnxModel[] models = [.. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
         if (models.Length == 0)

@@ -58,7 +58,7 @@ internal sealed class CheckedModels : IDisposable
     }
 
     /// <summary>Times a row in both, in turn; <see langword="null"/> where there is too little time for that.</summary>
-    public ShortTimes? Time(TimeSpan most) => most < FewestRuns * FloatRow ? null : ShortTiming.Of(() => _float!.Time(_row), () => _quantized!.Time(_row), most, TimeProvider.System);
+    public ShortTimes? Time(TimeSpan most) => most < FewestRuns * FloatRow ? null : ShortTiming.Measure(() => _float!.Time(_row), () => _quantized!.Time(_row), most, TimeProvider.System);
 
     public void Dispose()
     {

@@ -9,11 +9,11 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// </summary>
 internal static class ComparedOutputs
 {
-    public static OnnxModel Of(OnnxModel model)
+    public static OnnxModel Select(OnnxModel model)
     {
         var index = new GraphIndex(model.Graph);
         string[] outputs = [.. model.Graph.Output.Select(output => Before(output.Name, index)).Distinct(StringComparer.Ordinal)];
-        return outputs.SequenceEqual(model.Graph.Output.Select(output => output.Name)) ? model : ObservableModel.With(model, outputs);
+        return outputs.SequenceEqual(model.Graph.Output.Select(output => output.Name)) ? model : ModelExtractor.Extract(model, outputs);
     }
 
     private static string Before(string output, GraphIndex index)

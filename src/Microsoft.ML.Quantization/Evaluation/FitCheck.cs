@@ -48,7 +48,7 @@ internal sealed class FitCheck(Evidence evidence)
         }
         while (next < chunks.Length && models.Elapsed < Longest && (next < 2 || (IsInDoubt(models.Comparison) && models.Elapsed < Budget(models, threads))));
         var times = models.Time(Budget(models, threads) - models.Elapsed);
-        Findings = [.. OutputFindings.Of(models.Comparison.Outputs, evidence), .. times is { IsSlower: true } slow ? new[] { SpeedFindings.Slower(slow.Ratio, slow.Interval, evidence) } : []];
+        Findings = [.. OutputFindings.Collect(models.Comparison.Outputs, evidence), .. times is { IsSlower: true } slow ? new[] { SpeedFindings.Slower(slow.Ratio, slow.Interval, evidence) } : []];
         progress.Message(Summary(models.Comparison, times));
         foreach (var finding in Findings)
         {

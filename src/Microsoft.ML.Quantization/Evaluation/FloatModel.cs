@@ -32,8 +32,8 @@ internal sealed class FloatModel(OnnxModel source, string hash)
             throw new FileNotFoundException($"INT8 is compared with the FP32 model, which was '{_path}' and is no longer there. Put it back, or read reports and evaluate before it goes.", _path);
         }
 
-        var model = FedGraph.Of(OnnxModelReader.Load(_path, _inlineLimit), _inputs);
-        return string.Equals(ModelHash.Of(model), hash, StringComparison.OrdinalIgnoreCase)
+        var model = FedGraph.Create(OnnxModelReader.Load(_path, _inlineLimit), _inputs);
+        return string.Equals(ModelHash.Compute(model), hash, StringComparison.OrdinalIgnoreCase)
             ? model
             : throw new InvalidDataException($"INT8 is compared with the FP32 model, but '{_path}' is no longer the model that was quantized. Put that back, or read reports and evaluate before it changes.");
     }

@@ -26,7 +26,7 @@ internal sealed class GraphFacts
     /// <param name="prepared">The prepared model, its weights as they are written.</param>
     /// <param name="plan">Which of its nodes have INT8 weights.</param>
     /// <param name="settings">How it is written.</param>
-    public static GraphFacts Of(OnnxModel prepared, QuantizationPlan plan, QdqSettings settings)
+    public static GraphFacts Collect(OnnxModel prepared, QuantizationPlan plan, QdqSettings settings)
     {
         var facts = new GraphFacts();
         var index = new GraphIndex(prepared.Graph);
@@ -43,7 +43,7 @@ internal sealed class GraphFacts
 
             if (weighted.Contains(node.Name))
             {
-                facts._weights[node.Name] = WeightRanges.Of(WeightsOf.Node(node, index, prepared, settings));
+                facts._weights[node.Name] = WeightRanges.Measure(NodeWeights.Read(node, index, prepared, settings));
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed record LikelyCause(string Words, IReadOnlyList<string> Nodes, bo
     private const double UnevenWeights = 16;
 
     /// <returns><see langword="null"/> where nothing is known of the tensors behind the output.</returns>
-    public static LikelyCause? Of(string output, Evidence evidence)
+    public static LikelyCause? Find(string output, Evidence evidence)
     {
         var upstream = evidence.Facts.Upstream(output);
         if (!evidence.HasScaleForEachChannel && Uneven(evidence.Facts.NodesBehind(output), evidence) is { } weights)
@@ -24,7 +24,7 @@ internal sealed record LikelyCause(string Words, IReadOnlyList<string> Nodes, bo
 
         var ranges = evidence.Plan.Tensors.Where(tensor => upstream.Contains(tensor.Name)).Select(tensor => tensor.RangeOf).ToHashSet(StringComparer.Ordinal);
         var tensors = evidence.Table.Tensors.Where(tensor => ranges.Contains(tensor.Name))
-            .Select(tensor => (Tensor: tensor, Resolution: TensorResolution.Of(tensor))).Where(pair => pair.Resolution != null).ToArray();
+            .Select(tensor => (Tensor: tensor, Resolution: TensorResolution.Measure(tensor))).Where(pair => pair.Resolution != null).ToArray();
         if (tensors.Length == 0)
         {
             return null;

@@ -15,7 +15,7 @@ internal sealed class ModelRows(ITaskMeasure measure)
     public double[] Measure(float[] label, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         var numbers = new double[OutputNumbers + measure.Width];
-        var noise = OutputNoise.Of(expected, actual);
+        var noise = OutputNoise.Measure(expected, actual);
         (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]) = (noise.Signal, noise.Noise, noise.Count, noise.Low, noise.High);
         measure.Measure(label, expected, actual, numbers.AsSpan(OutputNumbers));
         return numbers;

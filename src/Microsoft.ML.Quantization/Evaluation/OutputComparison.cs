@@ -17,7 +17,7 @@ internal sealed class OutputComparison
     /// <summary>Of the output with the lowest, in decibels; positive infinity where all are equal, NaN where there is none of type float.</summary>
     public double Sqnr => Outputs.Select(output => output.Sqnr).Where(decibels => !double.IsNaN(decibels)).DefaultIfEmpty(double.NaN).Min();
 
-    public static OutputComparison Of(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)
+    public static OutputComparison Run(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)
     {
         var comparison = new OutputComparison();
         foreach (var row in rows)

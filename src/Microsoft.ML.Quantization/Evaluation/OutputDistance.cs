@@ -7,7 +7,7 @@ internal static class OutputDistance
     /// The sum of squares of FP32, and of the differences. What is not finite in FP32 cannot be kept by INT8, and would leave no number of the
     /// rest. Where the size of an output depends on the data, a value that only one of the two has differs by all of it.
     /// </summary>
-    public static (double Signal, double Noise) Of(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    public static (double Signal, double Noise) Measure(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         double signal = 0;
         double noise = 0;

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// </param>
 internal readonly record struct OutputError(double Mean, double Typical)
 {
-    public static OutputError Of(IReadOnlyCollection<double> rows) =>
+    public static OutputError Summarize(IReadOnlyCollection<double> rows) =>
         rows.Count == 0 ? default : new(rows.Average(), Math.Pow(rows.Average(Math.Sqrt), 2));
 
     public double Decibels => -10 * Math.Log10(Mean);

@@ -23,21 +23,21 @@ internal sealed class OutputErrors
     }
 
     /// <summary>The error of each model; models are made when their turn comes.</summary>
-    public OutputError[] Of(IReadOnlyList<Func<OnnxModel>> models, Action<int>? done = null)
+    public OutputError[] Measure(IReadOnlyList<Func<OnnxModel>> models, Action<int>? done = null)
     {
         var errors = new OutputError[models.Count];
         int count = 0;
         Parallel.For(0, errors.Length, _parallel, i =>
         {
-            errors[i] = Of(models[i]());
+            errors[i] = Measure(models[i]());
             done?.Invoke(Interlocked.Increment(ref count));
         });
         return errors;
     }
 
-    public OutputError Of(OnnxModel model)
+    public OutputError Measure(OnnxModel model)
     {
-        using var run = new SampleRun(ComparedOutputs.Of(model), _settings);
+        using var run = new SampleRun(ComparedOutputs.Select(model), _settings);
         var errors = new double[_rows.Length];
         for (int row = 0; row < errors.Length; row++)
         {
@@ -50,12 +50,12 @@ internal sealed class OutputErrors
             }
         }
 
-        return OutputError.Of(errors);
+        return OutputError.Summarize(errors);
     }
 
     private float[][][] Expected(OnnxModel model)
     {
-        using var run = new SampleRun(ComparedOutputs.Of(model), _settings);
+        using var run = new SampleRun(ComparedOutputs.Select(model), _settings);
         var expected = new float[_rows.Length][][];
         Parallel.For(0, _rows.Length, _parallel, i => expected[i] = run.Outputs(_rows[i]));
         return expected;
@@ -63,7 +63,7 @@ internal sealed class OutputErrors
 
     private static double SquaredDistance(float[] expected, float[] actual)
     {
-        double sum = OutputDistance.Of(expected, actual).Noise;
+        double sum = OutputDistance.Measure(expected, actual).Noise;
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 }

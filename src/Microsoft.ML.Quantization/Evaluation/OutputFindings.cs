@@ -11,7 +11,7 @@ internal static class OutputFindings
 
     private const int Most = 5;
 
-    public static IEnumerable<Finding> Of(IReadOnlyList<OutputReport> outputs, Evidence evidence)
+    public static IEnumerable<Finding> Collect(IReadOnlyList<OutputReport> outputs, Evidence evidence)
     {
         OutputReport[] bad = [.. outputs.Where(output => !evidence.IsTrained && IsBad(output))];
         foreach (var output in bad.Take(Most))
@@ -33,7 +33,7 @@ internal static class OutputFindings
         string noise = double.IsNaN(output.Sqnr) ? "" : string.Create(CultureInfo.InvariantCulture, $"its SQNR is {Words.Decibels(output.Sqnr)}, the mean of each row removed");
         string agreement = output.IsDecision ? $"{Words.Percent(output.Agreement)} of the rows agree" : "";
         string measured = string.Join(", and ", new[] { noise, agreement }.Where(text => text.Length > 0));
-        var cause = LikelyCause.Of(output.Name, evidence);
+        var cause = LikelyCause.Find(output.Name, evidence);
         string why = cause == null ? "" : $" The likely cause is {cause.Words}.";
         return $"Output '{output.Name}' of the INT8 model is far from FP32's on {output.Rows} calibration rows: {measured}.{why} {Remedies(cause, output, evidence)}";
     }

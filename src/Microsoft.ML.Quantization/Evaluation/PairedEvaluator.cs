@@ -92,7 +92,7 @@ internal static class PairedEvaluator
     private static PairedRows Start(ModelRuns runs, OnnxModel source, int models, LabelledRows rows, LabelledRow first, EvaluationTask asked)
     {
         var value = runs.Float(first.Inputs);
-        var form = OutputForm.Of(source, value);
+        var form = OutputForm.Read(source, value);
         var task = TaskChoice.Resolve(asked, form, rows, first.Inputs.Max(input => (long)input.Values.Length));
         var measure = TaskChoice.Measure(task, form, rows.HasLabels, (float[])value.Values);
         return new PairedRows(task, new RowCheck(task, form, rows.LabelColumn), measure, models, rows.HasLabels);

@@ -30,14 +30,14 @@ internal static class ReportBuilder
             Outputs = outputs.Outputs,
             FloatLatency = latency?.Median(0) ?? TimeSpan.Zero,
             QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
-            Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Of(evidence, nodes, latency?.Ratio(1, Level))],
+            Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Collect(evidence, nodes, latency?.Ratio(1, Level))],
         };
     }
 
     /// <summary>What is wrong with outputs, on all the rows that are here or on those that were looked at first; speed is timed anew.</summary>
     private static IEnumerable<Finding> Findings(OutputComparison outputs, Evidence evidence, FitCheck check)
     {
-        Finding[] now = [.. OutputFindings.Of(outputs.Outputs, evidence)];
+        Finding[] now = [.. OutputFindings.Collect(outputs.Outputs, evidence)];
         return now.Concat(check.Findings.Where(before => before.Output != null && !Array.Exists(now, finding => finding.Output == before.Output)));
     }
 
@@ -45,11 +45,11 @@ internal static class ReportBuilder
     {
         using var first = new SampleRun(source, RunSettings.Unlimited);
         using var second = new SampleRun(evidence.Quantized, RunSettings.Unlimited);
-        return OutputComparison.Of(first, second, evidence.Samples);
+        return OutputComparison.Run(first, second, evidence.Samples);
     }
 
     private static LatencyRounds? Time(OnnxModel source, Evidence evidence) => evidence.Samples is [var row, ..]
-        ? LatencyRounds.Of([() => new OpenModel(source, row, RunSettings.Unlimited), () => new OpenModel(evidence.Quantized, row, RunSettings.Unlimited)], RoundLimits.OfReport(Level), TimeProvider.System)
+        ? LatencyRounds.Measure([() => new OpenModel(source, row, RunSettings.Unlimited), () => new OpenModel(evidence.Quantized, row, RunSettings.Unlimited)], RoundLimits.OfReport(Level), TimeProvider.System)
         : null;
 
     private static List<NodeReport> Nodes(Evidence evidence)

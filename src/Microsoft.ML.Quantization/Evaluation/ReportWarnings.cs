@@ -7,7 +7,7 @@ internal static class ReportWarnings
     /// <param name="evidence">What the report is made from.</param>
     /// <param name="nodes">The nodes of the report.</param>
     /// <param name="latency">INT8's time of a row as a multiple of FP32's, and its interval; <see langword="null"/> where there was no row.</param>
-    public static IEnumerable<string> Of(Evidence evidence, IReadOnlyList<NodeReport> nodes, (double Ratio, ConfidenceInterval Interval)? latency)
+    public static IEnumerable<string> Collect(Evidence evidence, IReadOnlyList<NodeReport> nodes, (double Ratio, ConfidenceInterval Interval)? latency)
     {
         if (evidence.Plan.ChangesNothing)
         {

@@ -20,7 +20,7 @@ internal readonly record struct TensorResolution(double Typical, double Step, bo
     public bool IsCoarse => Decibels < CoarseDecibels;
 
     /// <returns><see langword="null"/> where nothing is known of the values, or all are the same.</returns>
-    public static TensorResolution? Of(CalibratedTensor tensor)
+    public static TensorResolution? Measure(CalibratedTensor tensor)
     {
         double spread = ((double)tensor.Maximum - tensor.Minimum) / 6;
         if (tensor.Histogram is not { } histogram || spread <= 0)

@@ -12,7 +12,7 @@ internal sealed record Layer(NodePlan Node, string[] Inputs, string? Output)
     public bool HasWeights => Node.Role is NodeRole.Convolution or NodeRole.Linear;
 
     /// <summary>The layers of a plan in the order of the graph. Nodes that only move INT8 values round nothing.</summary>
-    public static List<Layer> Of(GraphProto graph, QuantizationPlan plan)
+    public static List<Layer> Find(GraphProto graph, QuantizationPlan plan)
     {
         var planned = new PlannedGraph(new GraphIndex(graph), plan);
         List<Layer> layers = [];

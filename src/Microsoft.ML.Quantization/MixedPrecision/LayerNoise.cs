@@ -18,7 +18,7 @@ internal sealed class LayerNoise
         _index = new GraphIndex(calibrated.Prepared.Graph);
         _tensors = calibrated.Plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _moved = calibrated.Plan.Nodes.Where(node => node.Role == NodeRole.SameScale).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
-        Layers = Layer.Of(calibrated.Prepared.Graph, calibrated.Plan);
+        Layers = Layer.Find(calibrated.Prepared.Graph, calibrated.Plan);
     }
 
     public IReadOnlyList<Layer> Layers { get; }
@@ -28,7 +28,7 @@ internal sealed class LayerNoise
     {
         if (layer.HasWeights)
         {
-            yield return NoiseSource.WeightsOf(layer.Node.Name);
+            yield return NoiseSource.NodeWeights(layer.Node.Name);
         }
 
         foreach (string tensor in layer.Inputs.Concat(layer.Output == null ? [] : [layer.Output]).Select(Origin).Distinct(StringComparer.Ordinal))

@@ -47,7 +47,7 @@ internal sealed class MixedPlans
         var calibrated = new CalibratedModel(_model, plan, _model.Calibrate(plan, options), options, _progress);
         var integer = plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         string[] left = [.. Integer.Where(node => !integer.Contains(node))];
-        return new MixedPlan(options, plan, left, _map.ErrorOf(calibrated), _time.Of(plan) - _time.Of(_all.Plan));
+        return new MixedPlan(options, plan, left, _map.ErrorOf(calibrated), _time.Estimate(plan) - _time.Estimate(_all.Plan));
     }
 
     /// <summary>The plan with the reasons that hold: its options exclude by name what was left in FP32 for other reasons.</summary>

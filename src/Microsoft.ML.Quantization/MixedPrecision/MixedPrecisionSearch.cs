@@ -31,15 +31,15 @@ internal static class MixedPrecisionSearch
 
         int count = Math.Min(MostRows, samples.Length);
         TensorValue[][] rows = [.. Enumerable.Range(0, count).Select(i => samples[(int)((long)i * samples.Length / count)])];
-        var layers = SensitivityAnalysis.Of(model, calibrated, progress);
+        var layers = SensitivityAnalysis.Run(model, calibrated, progress);
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
         var errors = new OutputErrors(model.Prepared, rows, calibrated.Options.RunSettings);
         var map = new NoiseMap(model, errors, progress);
         var plans = new MixedPlans(model, calibrated, map, progress);
-        var front = PrecisionFront.Of(model, calibrated, plans, map, progress);
+        var front = PrecisionFront.Search(model, calibrated, plans, map, progress);
         progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");
         var silent = new SilentSteps(progress);
-        var measured = errors.Of([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, silent).Write().Model))], done => progress.Step("Measured choices of nodes", done, front.Count));
+        var measured = errors.Measure([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, silent).Write().Model))], done => progress.Step("Measured choices of nodes", done, front.Count));
         var shares = layers.ToDictionary(layer => layer.NodeName, layer => layer.ErrorShare, StringComparer.Ordinal);
         return new MixedPrecisionResult(
             [.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers, new PlanTrimmer(model, plans, errors, shares, silent));

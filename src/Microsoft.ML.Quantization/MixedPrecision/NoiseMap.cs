@@ -33,7 +33,7 @@ internal sealed class NoiseMap
         }
 
         var noisy = new NoisyModel(_model.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
-        var errors = _errors.Of([.. missing.Select(source => (Func<OnnxModel>)(() => noisy.With(source)))], done => _progress.Step(Task, done, missing.Length));
+        var errors = _errors.Measure([.. missing.Select(source => (Func<OnnxModel>)(() => noisy.With(source)))], done => _progress.Step(Task, done, missing.Length));
         for (int i = 0; i < missing.Length; i++)
         {
             _known[missing[i]] = errors[i].Typical;
@@ -52,6 +52,6 @@ internal sealed class NoiseMap
     /// Where the model rounds. A tensor that takes its range from another is on that one's grid already, or rounded once for both.
     /// </summary>
     public static IEnumerable<NoiseSource> SourcesOf(CalibratedModel calibrated) =>
-        calibrated.Plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => NoiseSource.WeightsOf(node.Name))
+        calibrated.Plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => NoiseSource.NodeWeights(node.Name))
             .Concat(calibrated.Plan.Tensors.Where(tensor => tensor.Name == tensor.RangeOf).Select(tensor => NoiseSource.Tensor(tensor.Name, calibrated.Settings.Activations[tensor.Name])));
 }

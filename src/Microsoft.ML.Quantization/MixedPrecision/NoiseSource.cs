@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.MixedPrecision;
 /// <param name="Range">How the tensor is quantized; <see langword="null"/> for weights.</param>
 internal readonly record struct NoiseSource(string Name, QuantizationParameters? Range)
 {
-    public static NoiseSource WeightsOf(string node) => new(node, null);
+    public static NoiseSource NodeWeights(string node) => new(node, null);
 
     public static NoiseSource Tensor(string name, QuantizationParameters range) => new(name, range);
 }

@@ -89,7 +89,7 @@ internal sealed class NoisyModel
     private void RoundWeights(GraphProto graph, NodeProto node, NodeProto original)
     {
         var input = _settings.Activations[_rangeOf[original.Input[0]]];
-        var rounded = RoundedWeights.Of(original, _index, _model, input, _settings);
+        var rounded = RoundedWeights.Create(original, _index, _model, input, _settings);
         graph.Initializer.Add(rounded.Weights);
         node.Input[1] = rounded.Weights.Name;
         if (rounded.Bias != null)
@@ -103,7 +103,7 @@ internal sealed class NoisyModel
             node.Input[2] = rounded.Bias.Name;
         }
 
-        WeightsOf.Normalize(node);
+        NodeWeights.Normalize(node);
     }
 
     private static void Round(GraphProto graph, string tensor, string from, string to, QuantizationParameters range)

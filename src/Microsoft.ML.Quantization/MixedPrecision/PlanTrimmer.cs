@@ -41,6 +41,6 @@ internal sealed class PlanTrimmer(ObservedModel model, MixedPlans plans, OutputE
     private double Error(MixedPlan plan)
     {
         using OnnxModel quantized = plan.Calibrate(model, progress).Write().Model;
-        return errors.Of(quantized).Typical;
+        return errors.Measure(quantized).Typical;
     }
 }

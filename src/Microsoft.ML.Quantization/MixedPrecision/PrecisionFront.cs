@@ -34,7 +34,7 @@ internal sealed class PrecisionFront
     }
 
     /// <summary>The plans, from the fastest, which is <paramref name="all"/> itself, to the most exact that is not FP32 alone.</summary>
-    public static IReadOnlyList<MixedPlan> Of(ObservedModel model, CalibratedModel all, MixedPlans plans, NoiseMap map, IQuantizationProgress progress) =>
+    public static IReadOnlyList<MixedPlan> Search(ObservedModel model, CalibratedModel all, MixedPlans plans, NoiseMap map, IQuantizationProgress progress) =>
         all.Plan.IsEmpty ? [] : new PrecisionFront(model, all, plans, map, progress).Search();
 
     private List<MixedPlan> Search()

@@ -9,10 +9,10 @@ namespace Microsoft.ML.Quantization.MixedPrecision;
 /// <param name="Bias">The bias, corrections included, FP32 where the target has it so; <see langword="null"/> for none.</param>
 internal sealed record RoundedWeights(TensorProto Weights, TensorProto? Bias)
 {
-    public static RoundedWeights Of(NodeProto node, GraphIndex index, OnnxModel model, QuantizationParameters input, QdqSettings settings)
+    public static RoundedWeights Create(NodeProto node, GraphIndex index, OnnxModel model, QuantizationParameters input, QdqSettings settings)
     {
-        var source = WeightsOf.Node(node, index, model, settings);
-        var quantized = QuantizedWeightsOf.Source(source, input, settings);
+        var source = NodeWeights.Read(node, index, model, settings);
+        var quantized = QuantizedNodeWeights.Quantize(source, input, settings);
         var values = new float[quantized.Values.Length];
         for (int i = 0; i < values.Length; i++)
         {

@@ -20,21 +20,21 @@ internal static class SensitivityAnalysis
     private const string Task = "Measured the sensitivity of layers";
 
     /// <summary>The layers by falling share, on the rows that the model keeps.</summary>
-    public static IReadOnlyList<LayerSensitivity> Of(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
+    public static IReadOnlyList<LayerSensitivity> Run(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
     {
         var rows = Rows(model.Samples.ToArray(), calibrated.Table.Rows);
         return rows.Length == 0
             ? throw new InvalidOperationException($"There are no rows to run '{model.Source.SourcePath}' on. Give a sample, a hundred rows or more, of the data that it will score.")
-            : Of(calibrated, rows, progress);
+            : Run(calibrated, rows, progress);
     }
 
     /// <summary>The layers by falling share, on all of <paramref name="rows"/>.</summary>
-    public static IReadOnlyList<LayerSensitivity> Of(CalibratedModel calibrated, TensorValue[][] rows, IQuantizationProgress progress)
+    public static IReadOnlyList<LayerSensitivity> Run(CalibratedModel calibrated, TensorValue[][] rows, IQuantizationProgress progress)
     {
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(calibrated.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
         var errors = new OutputErrors(calibrated.Prepared, rows, calibrated.Options.RunSettings)
-            .Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))], done => progress.Step(Task, done, noise.Layers.Count));
+            .Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))], done => progress.Step(Task, done, noise.Layers.Count));
         double total = errors.Sum(error => error.Typical);
         return [.. noise.Layers
             .Zip(errors, (layer, error) => new LayerSensitivity(layer.Node.Name, layer.Node.OperatorType, total > 0 ? error.Typical / total : 0, error.Decibels))

@@ -14,8 +14,8 @@ internal static class VectorAffineQuantizer
         var steps = new Steps(parameters);
         for (int i = 0; i < blocks; i++)
         {
-            Vector<short> first = Vector.Narrow(steps.Of(source[4 * i]), steps.Of(source[(4 * i) + 1]));
-            Vector<short> second = Vector.Narrow(steps.Of(source[(4 * i) + 2]), steps.Of(source[(4 * i) + 3]));
+            Vector<short> first = Vector.Narrow(steps.Round(source[4 * i]), steps.Round(source[(4 * i) + 1]));
+            Vector<short> second = Vector.Narrow(steps.Round(source[(4 * i) + 2]), steps.Round(source[(4 * i) + 3]));
             target[i] = Vector.Narrow(first, second);
         }
 
@@ -64,7 +64,7 @@ internal static class VectorAffineQuantizer
         private readonly Vector<float> _high = new(parameters.QuantizedMaximum - parameters.ZeroPoint);
         private readonly Vector<int> _zeroPoint = new(parameters.ZeroPoint - BitConverter.SingleToInt32Bits(WholeNumbers));
 
-        public Vector<int> Of(Vector<float> values)
+        public Vector<int> Round(Vector<float> values)
         {
             Vector<float> steps = values / _scale;
             steps = Vector.ConditionalSelect(Vector.GreaterThan(steps, _low), steps, _low);

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Onnx;
 internal static class DetachedModel
 {
     /// <summary>The same model with all its tensors at hand; <paramref name="model"/> is used up.</summary>
-    public static OnnxModel Of(OnnxModel model)
+    public static OnnxModel Create(OnnxModel model)
     {
         if (model.WeightBytes > model.InlineLimit)
         {

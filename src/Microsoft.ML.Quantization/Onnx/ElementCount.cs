@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Onnx;
 internal static class ElementCount
 {
     /// <summary>The product of <paramref name="sizes"/>, or the largest number there is where it is larger still.</summary>
-    public static long Of(IEnumerable<long> sizes)
+    public static long Multiply(IEnumerable<long> sizes)
     {
         long count = 1;
         foreach (long size in sizes)

@@ -22,7 +22,7 @@ internal sealed class ExternalDataFolder
         _folder = Path.GetDirectoryName(Path.GetFullPath(modelFile))!;
 
         // Download caches keep a model and its data as links into one store: the folder of the model's own target is its folder too.
-        _allowed = [RealPath.Of(_folder), Path.GetDirectoryName(RealPath.Of(modelFile))!];
+        _allowed = [RealPath.Resolve(_folder), Path.GetDirectoryName(RealPath.Resolve(modelFile))!];
     }
 
     /// <summary>The folder that locations are relative to.</summary>
@@ -54,7 +54,7 @@ internal sealed class ExternalDataFolder
 
     public byte[] Read(TensorProto tensor)
     {
-        ExternalDataReference reference = ExternalDataReference.Of(tensor);
+        ExternalDataReference reference = ExternalDataReference.Read(tensor);
         using Stream stream = Open(tensor, reference);
         byte[] bytes = GC.AllocateUninitializedArray<byte>(checked((int)reference.Length));
         stream.Position = reference.Offset;
@@ -65,7 +65,7 @@ internal sealed class ExternalDataFolder
     /// <summary>As <see cref="Read"/>, for a float tensor, which may have more than 2 GB.</summary>
     public float[] ReadFloats(TensorProto tensor)
     {
-        ExternalDataReference reference = ExternalDataReference.Of(tensor);
+        ExternalDataReference reference = ExternalDataReference.Read(tensor);
         using Stream stream = Open(tensor, reference);
         float[] values = GC.AllocateUninitializedArray<float>(checked((int)(reference.Length / sizeof(float))));
         stream.Position = reference.Offset;
@@ -85,7 +85,7 @@ internal sealed class ExternalDataFolder
         string relative = location.Replace('\\', '/');
         bool rooted = relative.StartsWith('/') || (relative.Length > 1 && relative[1] == ':') || relative.Contains('\0', StringComparison.Ordinal);
         string path = rooted ? "" : Path.GetFullPath(Path.Combine(_folder, relative));
-        if (rooted || !IsInside(path, _folder) || !Array.Exists(_allowed, folder => IsInside(RealPath.Of(path), folder)))
+        if (rooted || !IsInside(path, _folder) || !Array.Exists(_allowed, folder => IsInside(RealPath.Resolve(path), folder)))
         {
             throw new InvalidDataException(
                 $"Model '{_modelFile}' keeps tensor '{tensor.Name}' in '{location}', outside the model's folder. This is refused: such a model could "

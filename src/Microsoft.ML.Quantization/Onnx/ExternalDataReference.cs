@@ -10,7 +10,7 @@ internal readonly record struct ExternalDataReference(string Location, long Offs
 {
     /// <summary>Reads the reference a tensor carries; a missing offset is 0, a missing length what the dimensions need.</summary>
     /// <exception cref="InvalidDataException">An entry is missing, malformed or disagrees with the tensor's dimensions.</exception>
-    public static ExternalDataReference Of(TensorProto tensor)
+    public static ExternalDataReference Read(TensorProto tensor)
     {
         string location = LocationOf(tensor) ?? "";
         if (location.Length == 0)

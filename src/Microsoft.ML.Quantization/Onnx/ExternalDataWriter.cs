@@ -13,7 +13,7 @@ internal static class ExternalDataWriter
         string full = Path.GetFullPath(path);
         if (WriteTarget.IsLink(full))
         {
-            throw new IOException($"Cannot write '{path}': it is a link, and the model has its weights in a second file, which must be beside it. Save to '{RealPath.Of(full)}'.");
+            throw new IOException($"Cannot write '{path}': it is a link, and the model has its weights in a second file, which must be beside it. Save to '{RealPath.Resolve(full)}'.");
         }
     }
 
@@ -25,7 +25,7 @@ internal static class ExternalDataWriter
         string? name = data.Free();
         bool isHashed = name == null;
         using var weights = PendingFile.Create(file.Target, mode: file.Mode);
-        using var writer = new WeightWriter(weights.Stream, isHashed);
+        using var writer = new ExternalWeightWriter(weights.Stream, isHashed);
         foreach (TensorProto tensor in ModelWalker.Initializers(copy).Where(BelongsOutside))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -71,11 +71,11 @@ internal static class ExternalDataWriter
         tensor.DataLocation == DataLocation.External || (tensor.HasRawData && tensor.RawData.Length >= OnnxModel.SmallestExternal);
 
     private static string[] Sources(OnnxModel model) => model.DataFolder is not { } folder ? [] :
-        [.. ModelWalker.Initializers(model.Proto).Where(OnnxModel.IsOutside).Select(tensor => RealPath.Of(Path.Combine(folder.Folder, ExternalDataReference.Of(tensor).Location))).Distinct()];
+        [.. ModelWalker.Initializers(model.Proto).Where(OnnxModel.IsOutside).Select(tensor => RealPath.Resolve(Path.Combine(folder.Folder, ExternalDataReference.Read(tensor).Location))).Distinct()];
 
     private static void RefuseOverwriting(string[] sources, IEnumerable<string> files)
     {
-        if (files.FirstOrDefault(file => sources.Contains(RealPath.Of(file))) is { } source)
+        if (files.FirstOrDefault(file => sources.Contains(RealPath.Resolve(file))) is { } source)
         {
             throw new IOException($"'{source}' holds the weights of the model that is being saved. Save under another name.");
         }

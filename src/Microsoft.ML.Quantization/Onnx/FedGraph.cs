@@ -9,7 +9,7 @@ internal static class FedGraph
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">The inputs that are fed.</param>
-    public static OnnxModel Of(OnnxModel model, IReadOnlyCollection<string> inputs)
+    public static OnnxModel Create(OnnxModel model, IReadOnlyCollection<string> inputs)
     {
         var graph = model.Graph;
         var read = graph.Node.SelectMany(SubgraphCaptures.Reads).Concat(graph.Output.Select(output => output.Name)).ToHashSet(StringComparer.Ordinal);

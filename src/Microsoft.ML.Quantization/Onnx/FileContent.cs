@@ -11,7 +11,7 @@ internal sealed record FileContent
 
     private FileContent(string path, string hash) => (_path, _hash) = (path, hash);
 
-    public static FileContent Of(string path) => new(path, Hash(path));
+    public static FileContent Read(string path) => new(path, Hash(path));
 
     /// <exception cref="FileNotFoundException">The file is gone.</exception>
     /// <exception cref="InvalidDataException">The file holds something else now.</exception>

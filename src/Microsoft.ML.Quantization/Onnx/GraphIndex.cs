@@ -69,6 +69,6 @@ internal sealed class GraphIndex
             }
         }
 
-        _captured.UnionWith(SubgraphCaptures.Of(node));
+        _captured.UnionWith(SubgraphCaptures.Find(node));
     }
 }

@@ -19,7 +19,7 @@ internal static class GroupChecks
             if (weights[node.Input[1]].FirstOrDefault() is { Dims: [var channels, ..] } && channels % groups != 0)
             {
                 throw new InvalidDataException(
-                    $"the node {NodeText.Of(node)} has group = {groups}, which does not divide the {channels} channels of its weights. Export the model again.");
+                    $"the node {NodeText.Describe(node)} has group = {groups}, which does not divide the {channels} channels of its weights. Export the model again.");
             }
         }
     }

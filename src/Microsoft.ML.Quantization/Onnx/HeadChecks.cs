@@ -11,7 +11,7 @@ internal static class HeadChecks
         if (values > 0 && heads > 0 && heads % values != 0)
         {
             throw new InvalidDataException(
-                $"the node {NodeText.Of(node)} has {queries} = {heads} and kv_num_heads = {values}; the first must be a multiple of the second. Export the model again.");
+                $"the node {NodeText.Describe(node)} has {queries} = {heads} and kv_num_heads = {values}; the first must be a multiple of the second. Export the model again.");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class InputChecks
             if (node.Input[i].Length == 0 && !OptionalInputs.May(node.OpType, i))
             {
                 throw new InvalidDataException(
-                    $"the node {NodeText.Of(node)} leaves out its input {i}, which it needs. Export the model again.");
+                    $"the node {NodeText.Describe(node)} leaves out its input {i}, which it needs. Export the model again.");
             }
         }
     }

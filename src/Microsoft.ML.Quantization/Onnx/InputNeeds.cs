@@ -18,7 +18,7 @@ internal sealed class InputNeeds
     }
 
     /// <summary>All that goes into <paramref name="outputs"/>, they themselves included.</summary>
-    public IReadOnlySet<string> Of(IEnumerable<string> outputs)
+    public IReadOnlySet<string> Find(IEnumerable<string> outputs)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal);
         var open = new Stack<string>(outputs);

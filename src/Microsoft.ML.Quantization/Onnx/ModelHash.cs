@@ -11,7 +11,7 @@ internal static class ModelHash
     private const int BufferSize = 1 << 20;
 
     /// <summary>SHA-256, in lower-case hexadecimal, over the model without its raw weights and then over those, in graph order.</summary>
-    public static string Of(OnnxModel model)
+    public static string Compute(OnnxModel model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ModelProto bare = model.Proto.Clone();
@@ -37,7 +37,7 @@ internal static class ModelHash
     private static void Append(IncrementalHash hash, OnnxModel model, TensorProto tensor)
     {
         bool outside = tensor.DataLocation == DataLocation.External;
-        ExternalDataReference reference = outside ? ExternalDataReference.Of(tensor) : default;
+        ExternalDataReference reference = outside ? ExternalDataReference.Read(tensor) : default;
         Span<byte> length = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(length, outside ? reference.Length : tensor.RawData.Length);
         hash.AppendData(length);

@@ -36,7 +36,7 @@ internal static class NodeChecks
             if (value < rule.Least || value > rule.Most)
             {
                 throw new InvalidDataException(
-                    $"the node {NodeText.Of(node)} has the attribute {attribute.Name} = {value}; {rule.Expected} is allowed. Export the model again.");
+                    $"the node {NodeText.Describe(node)} has the attribute {attribute.Name} = {value}; {rule.Expected} is allowed. Export the model again.");
             }
         }
     }

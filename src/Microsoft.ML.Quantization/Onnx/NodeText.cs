@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Onnx;
 internal static class NodeText
 {
     /// <summary>The name and operator; where it has no name, what it makes.</summary>
-    public static string Of(NodeProto node) => node.Name.Length > 0
+    public static string Describe(NodeProto node) => node.Name.Length > 0
         ? $"'{ForeignText.InMessage(node.Name)}' ({ForeignText.InMessage(node.OpType)})"
         : $"({ForeignText.InMessage(node.OpType)}) that makes '{ForeignText.InMessage(node.Output.FirstOrDefault() ?? "")}'";
 }

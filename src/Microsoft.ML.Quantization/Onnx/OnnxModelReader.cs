@@ -67,7 +67,7 @@ internal static class OnnxModelReader
         {
             if (keep.Contains(tensor))
             {
-                folder.Open(tensor, ExternalDataReference.Of(tensor)).Dispose();
+                folder.Open(tensor, ExternalDataReference.Read(tensor)).Dispose();
                 continue;
             }
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Onnx;
 internal static class RawValues
 {
     /// <param name="tensor">A tensor of whole bytes an element.</param>
-    public static byte[] Of(TensorProto tensor)
+    public static byte[] Read(TensorProto tensor)
     {
         if (tensor.HasRawData)
         {

@@ -11,14 +11,14 @@ internal static class RunErrors
     /// <param name="model">The model that was run.</param>
     /// <param name="row">What it was run on.</param>
     /// <param name="error">What ONNX Runtime says.</param>
-    public static InvalidOperationException Of(OnnxModel model, TensorValue[] row, OnnxRuntimeException error) => Of(
+    public static InvalidOperationException Create(OnnxModel model, TensorValue[] row, OnnxRuntimeException error) => Create(
         model, Array.ConvertAll(row, value => (value.Name, value.Column ?? value.Name)), Array.Exists(row, value => value.Column != null) ? $"row {row[0].Row}" : "a row", error);
 
     /// <param name="model">The model that was run.</param>
     /// <param name="columns">Its inputs, and the columns that feed them.</param>
     /// <param name="rows">The row, or rows, in words.</param>
     /// <param name="error">What ONNX Runtime says.</param>
-    public static InvalidOperationException Of(OnnxModel model, (string Input, string Column)[] columns, string rows, OnnxRuntimeException error)
+    public static InvalidOperationException Create(OnnxModel model, (string Input, string Column)[] columns, string rows, OnnxRuntimeException error)
     {
         var inputs = InputsOf(model.Graph, error.Message);
         var read = columns.Where(column => inputs.Contains(column.Input)).ToArray();

@@ -63,7 +63,7 @@ internal sealed class SampleRun : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw RunErrors.Of(Model, row, e);
+            throw RunErrors.Create(Model, row, e);
         }
         finally
         {

@@ -50,7 +50,7 @@ internal static class SparseTensors
             throw new NotSupportedException($"its sparse tensors, up to '{values.Name}' of dimensions {sparse.Dims}, take more than {MostBytes >> 20} MB when they are made dense. Export them dense.");
         }
 
-        byte[] given = RawValues.Of(values);
+        byte[] given = RawValues.Read(values);
         byte[] bytes = new byte[count * (bits / 8)];
         long[] places = Places(sparse, count);
         for (int i = 0; i < places.Length; i++)

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Quantization.Onnx;
 /// <summary>The tensors that the subgraphs of a node (If, Loop, Scan) read from the graph around it.</summary>
 internal static class SubgraphCaptures
 {
-    public static IEnumerable<string> Of(NodeProto node)
+    public static IEnumerable<string> Find(NodeProto node)
     {
         var captured = new HashSet<string>(StringComparer.Ordinal);
         foreach (var attribute in node.Attribute)
@@ -23,7 +23,7 @@ internal static class SubgraphCaptures
     }
 
     /// <summary>Everything a node needs before it can run: its inputs and what its subgraphs capture.</summary>
-    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(name => name.Length > 0).Concat(Of(node));
+    public static IEnumerable<string> Reads(NodeProto node) => node.Input.Where(name => name.Length > 0).Concat(Find(node));
 
     private static HashSet<string> Free(GraphProto graph)
     {
@@ -31,7 +31,7 @@ internal static class SubgraphCaptures
         foreach (var node in graph.Node)
         {
             free.UnionWith(node.Input);
-            free.UnionWith(Of(node));
+            free.UnionWith(Find(node));
         }
 
         free.UnionWith(graph.Output.Select(output => output.Name));

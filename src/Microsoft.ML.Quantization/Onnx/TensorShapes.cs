@@ -18,7 +18,7 @@ internal sealed class TensorShapes
 
     /// <exception cref="InvalidDataException">ONNX Runtime finds the model faulty.</exception>
     /// <exception cref="NotSupportedException">The model needs an operator or a version that ONNX Runtime does not have.</exception>
-    public static TensorShapes Of(OnnxModel model)
+    public static TensorShapes Infer(OnnxModel model)
     {
         var shapes = new TensorShapes();
         foreach (TensorProto tensor in model.Graph.Initializer)

@@ -16,8 +16,8 @@ internal static class BatchTrial
     /// <param name="settings">What ends a run.</param>
     public static string? Refusal(ScoringModel model, IReadOnlyList<TensorValue[]> samples, RunSettings settings = default)
     {
-        var first = samples.Count > 0 ? samples[0] : MadeUpRow.Of(model.Inputs, seed: 1);
-        var second = samples.Count > 1 ? samples[1] : samples.Count > 0 ? null : MadeUpRow.Of(model.Inputs, seed: 2);
+        var first = samples.Count > 0 ? samples[0] : MadeUpRow.Create(model.Inputs, seed: 1);
+        var second = samples.Count > 1 ? samples[1] : samples.Count > 0 ? null : MadeUpRow.Create(model.Inputs, seed: 2);
         using var guard = new RunGuard(model.Original, settings);
         try
         {

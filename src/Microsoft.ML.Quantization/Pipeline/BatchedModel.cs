@@ -33,7 +33,7 @@ internal static class BatchedModel
 
         var original = new OnnxModel(PortableModel.Restore(portable, saved), "the saved model");
         ModelChecks.Verify(original.Proto);
-        var signature = ModelSignature.Of(original.Proto, original.SourcePath);
+        var signature = ModelSignature.Create(original.Proto, original.SourcePath);
         var inputs = signature.Inputs.ToDictionary(input => input.Name);
         var outputs = signature.Outputs.ToDictionary(output => output.Name);
         var model = ScoringModel.Open(

@@ -28,7 +28,7 @@ internal sealed record BoundInput(MappedColumn Column, bool IsScalar, bool Batch
     {
         int places = RowShape.Count(size => size < 0);
         long size = places == 1 ? length / FixedSize : (long)Math.Round(Math.Pow(length / (double)FixedSize, 1.0 / places));
-        return ElementCount.Of(Enumerable.Repeat(size, places).Append(FixedSize)) == length && size > 0
+        return ElementCount.Multiply(Enumerable.Repeat(size, places).Append(FixedSize)) == length && size > 0
             ? size
             : throw new InvalidOperationException(
                 $"Column '{ForeignText.Line(Column.Name)}' has a row of {length} values, which does not fill input '{ForeignText.Line(Column.Tensor.Name)}' {ForeignText.Line(Column.Tensor.Shape)}: it takes multiples of {FixedSize}.");

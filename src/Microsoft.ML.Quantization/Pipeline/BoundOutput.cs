@@ -20,7 +20,7 @@ internal sealed record BoundOutput(MappedColumn Column, long[]? RowShape)
     {
         get
         {
-            var item = ItemTypes.Of(Column.Tensor.Type);
+            var item = ItemTypes.Map(Column.Tensor.Type);
             return RowSize < 0 ? new VectorDataViewType(item) : new VectorDataViewType(item, RowShape!.Select(size => checked((int)size)).ToArray());
         }
     }

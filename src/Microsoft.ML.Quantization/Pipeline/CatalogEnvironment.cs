@@ -12,12 +12,12 @@ internal static class CatalogEnvironment
     // An environment keeps a note of every host that is registered with it for as long as it lives.
     private static readonly ConditionalWeakTable<IHostEnvironment, IHost> Hosts = [];
 
-    public static IHostEnvironment Of(TransformsCatalog catalog) => Field(catalog);
+    public static IHostEnvironment Read(TransformsCatalog catalog) => Field(catalog);
 
     /// <summary>The host that this library speaks through: the same one each time.</summary>
     public static IHost HostOf(TransformsCatalog catalog)
     {
-        var environment = Of(catalog);
+        var environment = Read(catalog);
         return Hosts.GetValue(environment, static each => each.Register("Quantization"));
     }
 
@@ -27,7 +27,7 @@ internal static class CatalogEnvironment
     /// </summary>
     public static string? TemporaryPlaceOf(TransformsCatalog catalog)
     {
-        IHostEnvironment environment = Of(catalog);
+        IHostEnvironment environment = Read(catalog);
         return environment.GetType().GetProperty(nameof(MLContext.TempFilePath))?.GetValue(environment) as string;
     }
 

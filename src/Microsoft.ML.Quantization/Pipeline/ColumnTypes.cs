@@ -13,7 +13,7 @@ internal static class ColumnTypes
 
     public static void CheckItem(MappedColumn column, DataViewType item)
     {
-        var wanted = ItemTypes.Of(column.Tensor.Type);
+        var wanted = ItemTypes.Map(column.Tensor.Type);
         if (!item.Equals(wanted))
         {
             throw new ArgumentOutOfRangeException(

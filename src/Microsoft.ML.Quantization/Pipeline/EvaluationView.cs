@@ -10,12 +10,12 @@ internal static class EvaluationView
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
     /// <param name="cancellation">Stops between two rows.</param>
-    public static LabelledRows Of(IDataView data, ModelChain model, string? labelColumn, EvaluationTask task, CancellationToken cancellation)
+    public static LabelledRows Create(IDataView data, ModelChain model, string? labelColumn, EvaluationTask task, CancellationToken cancellation)
     {
         // Refuses a schema that does not fit.
         var view = model.Prepare(data);
         _ = new SchemaBinding(view.Schema, model.Step.Model, model.Remedy);
-        return Of(view, model.Step.Model.Inputs, labelColumn, task, cancellation);
+        return Create(view, model.Step.Model.Inputs, labelColumn, task, cancellation);
     }
 
     /// <param name="data">The view.</param>
@@ -23,9 +23,9 @@ internal static class EvaluationView
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
     /// <param name="cancellation">Stops between two rows.</param>
-    public static LabelledRows Of(IDataView data, BoundInput[] inputs, string? labelColumn, EvaluationTask task, CancellationToken cancellation = default)
+    public static LabelledRows Create(IDataView data, BoundInput[] inputs, string? labelColumn, EvaluationTask task, CancellationToken cancellation = default)
     {
-        var label = labelColumn == null ? null : LabelColumn.Of(labelColumn, data.Schema, AsClass(task));
+        var label = labelColumn == null ? null : LabelColumn.Resolve(labelColumn, data.Schema, AsClass(task));
         return new LabelledRows(new LabelledView(data, inputs, label, cancellation: cancellation), labelColumn, label?.IsClass ?? false);
     }
 

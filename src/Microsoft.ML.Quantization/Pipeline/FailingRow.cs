@@ -21,11 +21,11 @@ internal static class FailingRow
         {
             if (Run(model, session, inputs, lengths, slot) is { } own)
             {
-                return RunErrors.Of(model.Portable, columns, $"row {position(slot)}", own);
+                return RunErrors.Create(model.Portable, columns, $"row {position(slot)}", own);
             }
         }
 
-        return RunErrors.Of(model.Portable, columns, rows == 1 ? $"row {position(0)}" : $"rows {position(0)} to {position(rows - 1)} together", error);
+        return RunErrors.Create(model.Portable, columns, rows == 1 ? $"row {position(0)}" : $"rows {position(0)} to {position(rows - 1)} together", error);
     }
 
     private static OnnxRuntimeException? Run(ScoringModel model, InferenceSession session, InputTensor[] inputs, int[] lengths, int slot)

@@ -17,7 +17,7 @@ internal static class FloatSource
                 "A model that was loaded does not carry the FP32 model it was made from. Name that model's file (floatModelFile) to compare with it.");
         }
 
-        var source = FedGraph.Of(OnnxModelReader.Load(file), [.. model.Model.Original.Graph.Input.Select(input => input.Name)]);
+        var source = FedGraph.Create(OnnxModelReader.Load(file), [.. model.Model.Original.Graph.Input.Select(input => input.Name)]);
         try
         {
             if (QuantizationDetector.Describe(source.Proto) is { } found)
@@ -25,7 +25,7 @@ internal static class FloatSource
                 throw new ArgumentException($"'{file}' is quantized itself ({found}). Give the FP32 model that the INT8 model was made from.", nameof(file));
             }
 
-            Check(ModelSignature.Of(source.Proto, file), ModelSignature.Of(model.Model.Original.Proto, file), file);
+            Check(ModelSignature.Create(source.Proto, file), ModelSignature.Create(model.Model.Original.Proto, file), file);
             return source;
         }
         catch

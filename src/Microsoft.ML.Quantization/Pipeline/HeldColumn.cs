@@ -14,7 +14,7 @@ internal abstract class HeldColumn
         return raw == typeof(ReadOnlyMemory<char>) || (bool)Invoke(nameof(IsPlain), raw);
     }
 
-    public static HeldColumn Of(DataViewRow row, DataViewSchema.Column column) => column.Type is VectorDataViewType vector
+    public static HeldColumn Create(DataViewRow row, DataViewSchema.Column column) => column.Type is VectorDataViewType vector
         ? (HeldColumn)Invoke(nameof(Vector), vector.ItemType.RawType, row, column)
         : (HeldColumn)Invoke(nameof(Scalar), column.Type.RawType, row, column);
 

@@ -11,7 +11,7 @@ internal abstract class InputTensor(BoundInput input) : IDisposable
     public abstract OrtValue Value { get; }
 
     public static InputTensor Create(BoundInput input) => input.Column.Tensor.Type == DataType.String ? new TextInputTensor(input) : (InputTensor)Activator.CreateInstance(
-        typeof(InputTensor<>).MakeGenericType(ItemTypes.Of(input.Column.Tensor.Type).RawType), input)!;
+        typeof(InputTensor<>).MakeGenericType(ItemTypes.Map(input.Column.Tensor.Type).RawType), input)!;
 
     /// <summary>Makes room for <paramref name="rows"/> rows of <paramref name="length"/> elements.</summary>
     public abstract void Reserve(int rows, int length);

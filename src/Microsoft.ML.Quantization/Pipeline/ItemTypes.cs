@@ -24,5 +24,5 @@ internal static class ItemTypes
 
     public static bool Supported(DataType type) => Types.ContainsKey(type);
 
-    public static PrimitiveDataViewType Of(DataType type) => Types[type];
+    public static PrimitiveDataViewType Map(DataType type) => Types[type];
 }

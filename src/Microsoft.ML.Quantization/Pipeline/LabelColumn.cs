@@ -11,7 +11,7 @@ internal sealed record LabelColumn(string Name, bool IsClass)
     /// <param name="schema">Where it is.</param>
     /// <param name="asClass">Whether labels are to be read as classes or as quantities; <see langword="null"/>: as their type says.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is of a type that is no label.</exception>
-    public static LabelColumn Of(string name, DataViewSchema schema, bool? asClass)
+    public static LabelColumn Resolve(string name, DataViewSchema schema, bool? asClass)
     {
         if (schema.GetColumnOrNull(name) is not { } column)
         {
@@ -19,7 +19,7 @@ internal sealed record LabelColumn(string Name, bool IsClass)
                 nameof(schema), $"There is no label column '{name}'. The columns are {string.Join(", ", schema.Select(each => each.Name))}. Name one of them, or none to go by the FP32 model alone.");
         }
 
-        var label = Of(name, ItemOf(column.Type), asClass);
+        var label = Resolve(name, ItemOf(column.Type), asClass);
         if (column.Type is VectorDataViewType { ItemType: var item } && item.RawType != typeof(float) && item.RawType != typeof(double))
         {
             throw Wrong(name, column.Type, "a vector of Single or Double, or a single class in each row");
@@ -30,7 +30,7 @@ internal sealed record LabelColumn(string Name, bool IsClass)
             : throw Wrong(name, column.Type, "a single class in each row");
     }
 
-    public static LabelColumn Of(string name, DataViewType type, bool? asClass)
+    public static LabelColumn Resolve(string name, DataViewType type, bool? asClass)
     {
         bool real = type is NumberDataViewType && (type.RawType == typeof(float) || type.RawType == typeof(double));
         if (!real && type is not (NumberDataViewType or BooleanDataViewType or KeyDataViewType))

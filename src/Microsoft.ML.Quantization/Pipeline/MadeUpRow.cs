@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal static class MadeUpRow
 {
     /// <summary>Real numbers between 0 and 1; whole numbers are 0 or 1, as ids, masks and flags may be in any model.</summary>
-    public static TensorValue[] Of(BoundInput[] inputs, int seed)
+    public static TensorValue[] Create(BoundInput[] inputs, int seed)
     {
         var random = new Random(seed);
         return Array.ConvertAll(inputs, input => Value(input, random));
@@ -21,7 +21,7 @@ internal static class MadeUpRow
             return new TensorValue(input.Column.Tensor.Name, texts, [.. input.RowShape.Select(size => Math.Abs(size))]);
         }
 
-        var type = ItemTypes.Of(input.Column.Tensor.Type).RawType;
+        var type = ItemTypes.Map(input.Column.Tensor.Type).RawType;
         bool real = type == typeof(float) || type == typeof(double);
         var values = Array.CreateInstance(type, input.FixedSize);
         for (int i = 0; i < values.Length; i++)

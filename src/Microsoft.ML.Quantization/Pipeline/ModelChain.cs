@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal sealed record ModelChain(QuantizedOnnxTransformer Step, IReadOnlyList<ITransformer> Before)
 {
     /// <exception cref="ArgumentException">There is no such step.</exception>
-    public static ModelChain Of(ITransformer model)
+    public static ModelChain Split(ITransformer model)
     {
         ITransformer[] stages = [.. Flat(model)];
         int step = Array.FindLastIndex(stages, stage => stage is QuantizedOnnxTransformer);

@@ -12,7 +12,7 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
     /// <summary>The inputs that some outputs need, in the model's order.</summary>
     public TensorSignature[] NeededBy(IEnumerable<TensorSignature> outputs)
     {
-        var needed = Needs?.Of(outputs.Select(output => output.Name));
+        var needed = Needs?.Find(outputs.Select(output => output.Name));
         return needed == null ? Inputs : [.. Inputs.Where(input => needed.Contains(input.Name))];
     }
 
@@ -20,8 +20,8 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
     {
         // Weights stay where they are: only the graph's interface is wanted.
         using var model = OnnxModelReader.Load(modelFile, inlineLimit: 0);
-        var signature = Of(model.Proto, modelFile);
-        var sized = DataSizedOutputs.Of(model);
+        var signature = Create(model.Proto, modelFile);
+        var sized = DataSizedOutputs.Find(model);
         return signature switch
         {
             { Inputs: [] } => throw new NotSupportedException($"Model '{modelFile}' has no input that a column could feed."),
@@ -30,11 +30,11 @@ internal sealed record ModelSignature(string Source, TensorSignature[] Inputs, T
         };
     }
 
-    public static ModelSignature Of(ModelProto model, string source)
+    public static ModelSignature Create(ModelProto model, string source)
     {
         // An initializer listed as an input has a value already.
         var given = model.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
-        var inputs = model.Graph.Input.Where(value => !given.Contains(value.Name)).Select(TensorSignature.Of).ToArray();
-        return new ModelSignature(source, inputs, [.. model.Graph.Output.Select(TensorSignature.Of)]) { Needs = new InputNeeds(model.Graph) };
+        var inputs = model.Graph.Input.Where(value => !given.Contains(value.Name)).Select(TensorSignature.Create).ToArray();
+        return new ModelSignature(source, inputs, [.. model.Graph.Output.Select(TensorSignature.Create)]) { Needs = new InputNeeds(model.Graph) };
     }
 }

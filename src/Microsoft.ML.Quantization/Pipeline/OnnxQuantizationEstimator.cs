@@ -52,7 +52,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _modelFile = Path.GetFullPath(modelFile);
         _options = OptionsCheck.Checked(options ?? new QuantizationOptions());
         _signature = ModelSignature.Read(_modelFile);
-        _content = FileContent.Of(_modelFile);
+        _content = FileContent.Read(_modelFile);
         _mapping = ColumnMapping.Create(_signature, outputs, inputs);
     }
 
@@ -143,7 +143,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         foreach (var output in _mapping.Outputs)
         {
             bool unknown = output.Tensor.FollowsData || (variable && (output.Tensor.Dimensions == null || output.Tensor.Dimensions.Skip(1).Any(dimension => dimension.IsFree)));
-            var item = ItemTypes.Of(output.Tensor.Type);
+            var item = ItemTypes.Map(output.Tensor.Type);
             added.AddColumn(output.Name, unknown ? new VectorDataViewType(item) : new VectorDataViewType(item, 1));
         }
 
@@ -173,7 +173,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
 
     private QuantizationOptions Learning(FittedRows rows) => _options with { Escalation = ILearnsFromRows.Bind(_options.Escalation, rows) };
 
-    private LabelColumn? Label(DataViewSchema schema) => _options.LabelColumnName is { } name ? LabelColumn.Of(name, schema, asClass: true) : null;
+    private LabelColumn? Label(DataViewSchema schema) => _options.LabelColumnName is { } name ? LabelColumn.Resolve(name, schema, asClass: true) : null;
 
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)
@@ -183,7 +183,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         using var progress = new HostProgress(_host, CalibrationRows.Expected(input, _options));
         var bound = InputBinder.Bind(_mapping.Inputs, input.Schema, SensitivityRemedy);
         using var model = ObservedModel.Create(_modelFile, new CalibrationRows(input, bound, _options), [_options], progress);
-        return SensitivityAnalysis.Of(model, model.Calibrate(_options, progress), progress);
+        return SensitivityAnalysis.Run(model, model.Calibrate(_options, progress), progress);
     }
 
     /// <summary>The shape that each model input gets from a schema's columns.</summary>

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 internal abstract class OutputTensor : IDisposable
 {
     public static OutputTensor Create(BoundOutput output) => output.Column.Tensor.Type == DataType.String ? new TextOutputTensor(output) : (OutputTensor)Activator.CreateInstance(
-        typeof(OutputTensor<>).MakeGenericType(ItemTypes.Of(output.Column.Tensor.Type).RawType), output)!;
+        typeof(OutputTensor<>).MakeGenericType(ItemTypes.Map(output.Column.Tensor.Type).RawType), output)!;
 
     /// <summary>Binds the output for <paramref name="rows"/> rows.</summary>
     public abstract void Bind(OrtIoBinding binding, int rows);

@@ -105,12 +105,12 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(model);
         PairedEvaluator.CheckLevel(confidenceLevel);
         CheckTask(task, nameof(task));
-        var chain = ModelChain.Of(model);
+        var chain = ModelChain.Split(model);
         var scored = chain.Step.Model;
         scored.Session.ThrowIfClosed();
         using var place = TemporaryPlace.Use(_context.TempFilePath);
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = ForeignErrors.Guard(() => EvaluationView.Of(data, chain, labelColumnName, task, cancellationToken));
+        var rows = ForeignErrors.Guard(() => EvaluationView.Create(data, chain, labelColumnName, task, cancellationToken));
         using var source = ForeignErrors.Guard(() => FloatSource.Open(chain.Step, floatModelFile));
 
         // Of two outputs, the one whose values stand for the same in both models.

@@ -11,7 +11,7 @@ internal static class RowElements
     /// <exception cref="NotSupportedException">There are more than an array holds.</exception>
     public static int Count(IEnumerable<long> sizes, TensorSignature tensor)
     {
-        long count = ElementCount.Of(sizes);
+        long count = ElementCount.Multiply(sizes);
         return count <= Array.MaxLength
             ? (int)count
             : throw new NotSupportedException(

@@ -6,13 +6,13 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// </summary>
 internal static class SchemaShapes
 {
-    public static SchemaShape Of(DataViewSchema schema) => new SchemaOnlyLoader(schema).Append(new Identity()).GetOutputSchema();
+    public static SchemaShape Create(DataViewSchema schema) => new SchemaOnlyLoader(schema).Append(new Identity()).GetOutputSchema();
 
     /// <summary>The columns of <paramref name="input"/>, with those of <paramref name="added"/> in place of their namesakes.</summary>
     public static SchemaShape With(this SchemaShape input, DataViewSchema added)
     {
         var columns = input.ToDictionary(column => column.Name);
-        foreach (var column in Of(added))
+        foreach (var column in Create(added))
         {
             columns[column.Name] = column;
         }

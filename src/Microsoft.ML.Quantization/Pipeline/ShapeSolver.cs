@@ -58,7 +58,7 @@ internal sealed class ShapeSolver(MappedColumn column, TensorDimension[] dimensi
 
     private void SolveBySize(long size)
     {
-        long fixedSize = ElementCount.Of(shape.Where(dimension => dimension > 0));
+        long fixedSize = ElementCount.Multiply(shape.Where(dimension => dimension > 0));
         int[] free = [.. Enumerable.Range(0, shape.Length).Where(i => shape[i] < 0)];
         string[] names = [.. free.Select(i => dimensions[i].Parameter ?? $"#{i}").Distinct()];
         if (size % fixedSize != 0 || (free.Length == 0 && size != fixedSize))
@@ -78,7 +78,7 @@ internal sealed class ShapeSolver(MappedColumn column, TensorDimension[] dimensi
             Set(i, each);
         }
 
-        if (ElementCount.Of(shape) != size)
+        if (ElementCount.Multiply(shape) != size)
         {
             throw Mismatch($"its {size} values a row fit no sizes of the free dimensions");
         }

@@ -55,7 +55,7 @@ internal static class StockTransformer
         var builder = new DataViewSchema.Builder();
         foreach (var input in model.Inputs.DistinctBy(input => input.Column.Name))
         {
-            var item = ItemTypes.Of(input.Column.Tensor.Type);
+            var item = ItemTypes.Map(input.Column.Tensor.Type);
             builder.AddColumn(input.Column.Name, input.IsScalar ? item : input.IsVariable || input.IsFlat ? new VectorDataViewType(item) : new VectorDataViewType(item, input.FixedSize));
         }
 

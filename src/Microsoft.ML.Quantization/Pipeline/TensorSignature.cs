@@ -25,7 +25,7 @@ internal sealed record TensorSignature(string Name, TensorProto.Types.DataType T
     /// <summary>Whether a dimension beside the first, which is the batch, is free.</summary>
     public bool HasFreeRow => Dimensions == null || Dimensions.Skip(Dimensions.Length > 1 ? 1 : 0).Any(dimension => dimension.IsFree);
 
-    public static TensorSignature Of(ValueInfoProto value)
+    public static TensorSignature Create(ValueInfoProto value)
     {
         var tensor = value.Type?.TensorType;
         var dimensions = tensor?.Shape?.Dim.Select(Dimension).ToArray();

@@ -23,9 +23,9 @@ internal sealed record ErrorPrices(IReadOnlyDictionary<string, double> Weights, 
     /// <summary>What a conversion costs.</summary>
     public static double Conversion(double? cost, bool countsNodes) => countsNodes ? 0 : cost ?? 0;
 
-    public double Of(NodeProto node) => Bounded(Weights.GetValueOrDefault(node.Name));
+    public double PriceOf(NodeProto node) => Bounded(Weights.GetValueOrDefault(node.Name));
 
-    public double Of(string tensor) => Bounded(Tensors.GetValueOrDefault(tensor));
+    public double PriceOf(string tensor) => Bounded(Tensors.GetValueOrDefault(tensor));
 
     private static double Bounded(double price) => price < Highest ? price : Highest;
 }

@@ -50,7 +50,7 @@ internal sealed class FastestRegions
     private void AddGain(NodeProto node)
     {
         // What is not known is left in INT8, which is what was asked for.
-        double? known = _prices != null ? ErrorPrices.Gain(_costs.Gain(node), _prices.CountsNodes) - _prices.Of(node) : _costs.Gain(node);
+        double? known = _prices != null ? ErrorPrices.Gain(_costs.Gain(node), _prices.CountsNodes) - _prices.PriceOf(node) : _costs.Gain(node);
         long gain = known is { } nanoseconds ? (long)Math.Round(nanoseconds) : MinimumCut.Never;
         _cut.AddEdge(gain > 0 ? MinimumCut.First : _vertices[node], gain > 0 ? _vertices[node] : MinimumCut.Second, Math.Abs(gain));
     }
@@ -107,7 +107,7 @@ internal sealed class FastestRegions
     private void AddPrice(string tensor, NodeProto? maker, NodeProto[] readers)
     {
         int rounded = _cut.AddVertex();
-        _cut.AddEdge(rounded, MinimumCut.Second, (long)Math.Round(_prices!.Of(tensor)));
+        _cut.AddEdge(rounded, MinimumCut.Second, (long)Math.Round(_prices!.PriceOf(tensor)));
         var nodes = maker == null || _draft[maker].Role == NodeRole.Linear ? readers : readers.Append(maker);
         foreach (var node in nodes)
         {

@@ -24,7 +24,7 @@ internal sealed record GatheredTable(TensorProto Tensor, IReadOnlyList<NodeProto
     }
 
     /// <summary>The FP32 tables of a graph, in the order in which they are read.</summary>
-    public static IEnumerable<GatheredTable> Of(GraphIndex graph)
+    public static IEnumerable<GatheredTable> Find(GraphIndex graph)
     {
         var names = graph.Graph.Node.Where(LooksUp).Select(node => node.Input[0]).Distinct(StringComparer.Ordinal);
         foreach (var tensor in names.Select(graph.Initializer).OfType<TensorProto>().Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float))

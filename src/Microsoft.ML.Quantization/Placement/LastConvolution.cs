@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="Outputs">The outputs of the model that are made from it.</param>
 internal sealed record LastConvolution(string Node, string Tensor, IReadOnlyList<string> Outputs)
 {
-    public static IReadOnlyList<LastConvolution> Of(GraphProto graph, QuantizationPlan plan)
+    public static IReadOnlyList<LastConvolution> Find(GraphProto graph, QuantizationPlan plan)
     {
         var index = new GraphIndex(graph);
         var plans = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);

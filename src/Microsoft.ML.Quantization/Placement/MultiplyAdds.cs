@@ -6,13 +6,13 @@ namespace Microsoft.ML.Quantization.Placement;
 internal static class MultiplyAdds
 {
     /// <returns>Those of the nodes with constant weights whose shapes are known.</returns>
-    public static double Of(GraphProto graph, TensorShapes shapes)
+    public static double Count(GraphProto graph, TensorShapes shapes)
     {
         var index = new GraphIndex(graph);
-        return graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul").Sum(node => Of(node, index, shapes));
+        return graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul").Sum(node => Count(node, index, shapes));
     }
 
-    private static double Of(NodeProto node, GraphIndex index, TensorShapes shapes)
+    private static double Count(NodeProto node, GraphIndex index, TensorShapes shapes)
     {
         if (WeightedNodes.Obstacle(node, index) != null || shapes.Find(node.Output[0]) is not { Dimensions.Count: > 0 } made)
         {

@@ -46,7 +46,7 @@ internal static class NodePlacement
         }
 
         TablePlacement.Choose(draft, request, tables);
-        return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Of(draft)) { Barriers = repairs.Barriers };
+        return new QuantizationPlan([.. graph.Node.Select(node => draft[node])], QuantizedTensors.Collect(draft)) { Barriers = repairs.Barriers };
     }
 
     /// <summary>What a node could do by itself, before its neighbours are looked at.</summary>

@@ -12,7 +12,7 @@ internal sealed class PlanTime(GraphProto graph, PlacementRules rules, TensorSha
     private readonly GraphIndex _index = new(graph);
     private readonly NodeCosts? _costs = rules.Costs(new GraphIndex(graph), shapes);
 
-    public double Of(QuantizationPlan plan)
+    public double Estimate(QuantizationPlan plan)
     {
         var planned = new PlannedGraph(_index, plan);
         double gained = graph.Node.Where(node => planned.PlanOf(node).IsQuantized).Sum(node => ErrorPrices.Gain(_costs?.Gain(node), countsNodes));

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <summary>The tensors to quantize for a placement, in the order in which they are computed.</summary>
 internal static class QuantizedTensors
 {
-    public static List<TensorPlan> Of(PlacementDraft draft)
+    public static List<TensorPlan> Collect(PlacementDraft draft)
     {
         var tensors = new ScaleGroups();
         foreach (string input in draft.Graph.Graph.Input.Select(input => input.Name).Where(draft.Values.IsReadInInt8))

@@ -30,7 +30,7 @@ internal static class TablePlacement
 
         long smallestPart = draft.Graph.Graph.Initializer.Sum(OnnxModel.TensorBytes) / SmallestPartWhereFaster;
         var captures = new CapturedPaths(draft.Graph);
-        foreach (var table in GatheredTable.Of(draft.Graph))
+        foreach (var table in GatheredTable.Find(draft.Graph))
         {
             double? decibels = errors != null && errors.TryGetValue(table.Tensor.Name, out double known) ? known : null;
             string? obstacle = request.OnlyWhereFaster && OnnxModel.TensorBytes(table.Tensor) < smallestPart

@@ -11,20 +11,20 @@ internal static class TypicalShapes
     private const int Side = 224;
     private const int Length = 128;
 
-    public static TensorShapes Of(OnnxModel model)
+    public static TensorShapes Infer(OnnxModel model)
     {
         if (!model.Graph.Input.SelectMany(Dimensions).Any(IsFree))
         {
-            return TensorShapes.Of(model);
+            return TensorShapes.Infer(model);
         }
 
         try
         {
-            return TensorShapes.Of(model.With(Fixed(model.Proto)));
+            return TensorShapes.Infer(model.With(Fixed(model.Proto)));
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException)
         {
-            return TensorShapes.Of(model); // it takes no input of that size
+            return TensorShapes.Infer(model); // it takes no input of that size
         }
     }
 

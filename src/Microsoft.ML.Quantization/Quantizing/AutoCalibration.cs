@@ -21,22 +21,22 @@ internal static class AutoCalibration
 
     public static CalibratedModel Choose(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress)
     {
-        CalibratedModel[] ways = [.. Methods.Select(method => With(model, plan, options with { Calibration = method }, progress))];
+        CalibratedModel[] calibrated = [.. Methods.Select(method => With(model, plan, options with { Calibration = method }, progress))];
         var rows = model.Samples.ToArray();
         if (plan.IsEmpty || rows.Length == 0)
         {
-            return ways[0];
+            return calibrated[0];
         }
 
         int count = Math.Min(MostRows, rows.Length);
         var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options.RunSettings)
-            .Of([.. ways.Select(way => (Func<OnnxModel>)way.Rewrite)]);
+            .Measure([.. calibrated.Select(each => (Func<OnnxModel>)each.Rewrite)]);
         int best = Array.IndexOf(errors, errors.MinBy(error => error.Mean));
         best = errors[best].Decibels - errors[0].Decibels > LeastDecibels ? best : 0;
         string others = string.Join(", ", Enumerable.Range(0, errors.Length).Where(i => i != best).Select(i => $"{Methods[i]} {Decibels(errors[i])}"));
         string reason = $"Auto chose {Methods[best]}: {Decibels(errors[best])} of output SQNR on {count} rows ({others}).";
         progress.Message(reason);
-        return ways[best].Because(reason);
+        return calibrated[best].Because(reason);
     }
 
     private static CalibratedModel With(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress) =>

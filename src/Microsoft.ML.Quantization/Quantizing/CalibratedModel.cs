@@ -29,7 +29,7 @@ internal sealed class CalibratedModel
             PerChannel = options.PerChannel,
             ReduceRange = options.ReduceRange || target.Numbers.HasReducedWeights,
         };
-        _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Of(Prepared, plan, table.ChannelMeans, Settings) : []);
+        _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Compute(Prepared, plan, table.ChannelMeans, Settings) : []);
     }
 
     /// <summary>The FP32 model in the form that is quantized.</summary>
@@ -106,7 +106,7 @@ internal sealed class CalibratedModel
 
     private QuantizationResult Write(OnnxModel prepared, CalibrationTable table, QdqSettings settings, IEnumerable<KeyValuePair<string, string>> records, OnnxModel? rewritten, bool isTrained = false)
     {
-        var facts = GraphFacts.Of(prepared, Plan, settings);
+        var facts = GraphFacts.Collect(prepared, Plan, settings);
         var quantized = Detached(rewritten, prepared, settings, records);
         if (prepared.DataFolder != null)
         {
@@ -139,7 +139,7 @@ internal sealed class CalibratedModel
     {
         var written = rewritten ?? Rewritten(prepared, settings);
         ModelProvenance.Write(written.Proto, records);
-        return DetachedModel.Of(written);
+        return DetachedModel.Create(written);
     }
 
     private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };

@@ -24,7 +24,7 @@ internal static class ExclusionCheck
                 if (source.Graph.Node.All(node => nameOf(node) != entry))
                 {
                     throw new ArgumentException(
-                        $"{option} has '{entry}', but model '{source.SourcePath}' has no such {kind}. The closest are {string.Join(", ", ClosestNames.Of(entry, names).Select(name => $"'{name}'"))}.", option);
+                        $"{option} has '{entry}', but model '{source.SourcePath}' has no such {kind}. The closest are {string.Join(", ", ClosestNames.Find(entry, names).Select(name => $"'{name}'"))}.", option);
                 }
 
                 progress.Warning(

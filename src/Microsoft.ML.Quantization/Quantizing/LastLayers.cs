@@ -26,7 +26,7 @@ internal static class LastLayers
 
     /// <summary>Options with which a plan's last convolutions are in FP32; <see langword="null"/> where it has none, or INT8 was asked for whether it is faster or not.</summary>
     public static QuantizationOptions? Without(ObservedModel model, QuantizationPlan plan, QuantizationOptions options) =>
-        options.OnlyWhereFaster && LastConvolution.Of(model.Prepared.Graph, plan) is { Count: > 0 } last ? Excluding(options, last.Select(layer => layer.Node)) : null;
+        options.OnlyWhereFaster && LastConvolution.Find(model.Prepared.Graph, plan) is { Count: > 0 } last ? Excluding(options, last.Select(layer => layer.Node)) : null;
 
     /// <summary>The plan that a saved table was made with.</summary>
     public static QuantizationPlan AsSaved(ObservedModel model, QuantizationPlan plan, QuantizationOptions options)
@@ -36,14 +36,14 @@ internal static class LastLayers
             return plan;
         }
 
-        var left = LastConvolution.Of(model.Prepared.Graph, plan).Where(layer => table.FloatNodes.Contains(layer.Node)).ToArray();
+        var left = LastConvolution.Find(model.Prepared.Graph, plan).Where(layer => table.FloatNodes.Contains(layer.Node)).ToArray();
         return left.Length == 0 ? plan : Explained(model.Plan(Excluding(options, left.Select(layer => layer.Node))), left);
     }
 
     /// <summary>The calibrated model, or one that leaves some last convolutions in FP32.</summary>
     public static CalibratedModel Settle(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
     {
-        var last = calibrated.Options.OnlyWhereFaster ? LastConvolution.Of(model.Prepared.Graph, calibrated.Plan) : [];
+        var last = calibrated.Options.OnlyWhereFaster ? LastConvolution.Find(model.Prepared.Graph, calibrated.Plan) : [];
         var rows = last.Count == 0 ? [] : Rows(model);
         if (rows.Length == 0)
         {
@@ -74,12 +74,12 @@ internal static class LastLayers
     private static CalibratedModel? Cheapest(ObservedModel model, CalibratedModel calibrated, List<LastConvolution> layers)
     {
         var time = new PlanTime(model.Prepared.Graph, calibrated.Settings.Target.Rules, model.Shapes, countsNodes: false);
-        double before = time.Of(calibrated.Plan);
+        double before = time.Estimate(calibrated.Plan);
         for (; layers.Count > 0; layers.RemoveAt(layers.Count - 1))
         {
             var options = Excluding(calibrated.Options, layers.Select(layer => layer.Node));
             var plan = Explained(model.Plan(options), layers);
-            if (time.Of(plan) - before <= LargestShare * Math.Abs(before) && model.CanCalibrate(plan, options))
+            if (time.Estimate(plan) - before <= LargestShare * Math.Abs(before) && model.CanCalibrate(plan, options))
             {
                 return calibrated.With(plan, [.. layers.Select(layer => layer.Node)]);
             }
@@ -91,13 +91,13 @@ internal static class LastLayers
     private static IReadOnlyList<OutputReport> Measure(SampleRun source, CalibratedModel calibrated, TensorValue[][] rows)
     {
         using var run = new SampleRun(calibrated.Rewrite(), calibrated.Options.RunSettings);
-        return OutputComparison.Of(source, run, rows).Outputs;
+        return OutputComparison.Run(source, run, rows).Outputs;
     }
 
     private static TensorValue[][] Rows(ObservedModel model)
     {
         var rows = model.Samples.ToArray();
-        double work = Math.Max(1, MultiplyAdds.Of(model.Prepared.Graph, model.Shapes));
+        double work = Math.Max(1, MultiplyAdds.Count(model.Prepared.Graph, model.Shapes));
         int count = (int)Math.Min(rows.Length, Math.Clamp(MostWork / work, 1, MostRows));
         return [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])];
     }

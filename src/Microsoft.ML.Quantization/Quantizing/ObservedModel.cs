@@ -8,7 +8,7 @@ using Microsoft.ML.Quantization.Rewriting.Equalization;
 namespace Microsoft.ML.Quantization.Quantizing;
 
 /// <summary>
-/// An FP32 model, prepared, with what one pass over calibration rows showed of it: in that form it can be quantized in several ways without
+/// An FP32 model, prepared, with what one pass over calibration rows showed of it: in that form it can be quantized in several configurations without
 /// another pass.
 /// </summary>
 internal sealed class ObservedModel : IDisposable
@@ -20,7 +20,7 @@ internal sealed class ObservedModel : IDisposable
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<Dictionary<string, double>> _tables;
     private readonly Lazy<OnnxModel> _otherPrepared;
-    private Observation? _observation;
+    private ActivationStatistics? _observation;
     private ObservedModel? _otherForm;
     private string _dataHash = "";
 
@@ -28,7 +28,7 @@ internal sealed class ObservedModel : IDisposable
     {
         (_rows, _observedFor, _progress) = (rows, observedFor, progress);
         (Source, _asPrepared, Prepared, ModelHash) = (source, asPrepared, prepared, hash);
-        _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Of(prepared));
+        _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
     }
@@ -52,15 +52,15 @@ internal sealed class ObservedModel : IDisposable
 
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
-    /// <param name="ways">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
+    /// <param name="configurations">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
     /// <param name="alsoObserved">Options whose tensors are observed too, so that a search may later choose among them; they may exclude what the model does not have.</param>
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk.</param>
     public static ObservedModel Create(
-        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> ways, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
         var source = OnnxModelReader.Load(modelFile, inlineLimit);
-        source = rows is IFedInputs fed ? FedGraph.Of(source, fed.InputNames) : source;
+        source = rows is IFedInputs fed ? FedGraph.Create(source, fed.InputNames) : source;
         OnnxModel? prepared = null;
         try
         {
@@ -69,21 +69,21 @@ internal sealed class ObservedModel : IDisposable
                 throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
             }
 
-            string hash = Onnx.ModelHash.Of(source);
-            foreach (var table in ways.Select(options => options.CalibrationTable))
+            string hash = Onnx.ModelHash.Compute(source);
+            foreach (var table in configurations.Select(options => options.CalibrationTable))
             {
                 table?.EnsureMadeFrom(modelFile, hash);
             }
 
             prepared = ModelPreparer.Prepare(source);
-            foreach (var options in ways)
+            foreach (var options in configurations)
             {
                 ExclusionCheck.Run(source, prepared, options, progress);
             }
 
-            var form = ways[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
-            var model = new ObservedModel(rows, [.. ways, .. alsoObserved ?? []], progress, source, prepared, form, hash);
-            model.Observe(ways[0]);
+            var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
+            var model = new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, source, prepared, form, hash);
+            model.Observe(configurations[0]);
             return model;
         }
         catch
@@ -177,7 +177,7 @@ internal sealed class ObservedModel : IDisposable
             : table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? tensor.WithRange(range.Low, range.High, "The target gives it this range.") : tensor);
     }
 
-    private static CalibratedTensor[] Ranges(Observation observation, string[] tensors, QuantizationOptions options)
+    private static CalibratedTensor[] Ranges(ActivationStatistics observation, string[] tensors, QuantizationOptions options)
     {
         var ranges = new CalibratedTensor[tensors.Length];
         Parallel.For(
@@ -209,7 +209,7 @@ internal sealed class ObservedModel : IDisposable
             [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options.CalibrationTable == null)];
         if (observed.Length == 0)
         {
-            Samples = ReportSamples.Of(_rows);
+            Samples = ReportSamples.Take(_rows);
             return;
         }
 

@@ -6,7 +6,7 @@ internal sealed class PostTrainingCandidate(string name, QuantizationOptions opt
     /// <summary>How it quantizes.</summary>
     public QuantizationOptions Options => options;
 
-    internal override IEnumerable<QuantizationOptions> Ways => [options];
+    internal override IEnumerable<QuantizationOptions> Configurations => [options];
 
     internal override QuantizationResult Quantize(CandidateContext context) => context.Model.For(options).Calibrate(options, context.Progress).Write();
 }

@@ -19,7 +19,7 @@ public abstract class QuantizationCandidate
     public string Effort { get; }
 
     /// <summary>How the model may be quantized on the way: decides which tensors the one calibration pass observes.</summary>
-    internal virtual IEnumerable<QuantizationOptions> Ways => [];
+    internal virtual IEnumerable<QuantizationOptions> Configurations => [];
 
     /// <summary>Post-training quantization with options of its own.</summary>
     /// <param name="name">What to call it.</param>

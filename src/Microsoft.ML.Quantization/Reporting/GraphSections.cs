@@ -41,7 +41,7 @@ internal static class GraphSections
             table.Add(
                 Name(node.Name),
                 Shorten(node.OperatorType),
-                Element("span", ("class", node.IsQuantized ? "tag" : "tag float"), NodeState.Of(node)),
+                Element("span", ("class", node.IsQuantized ? "tag" : "tag float"), NodeState.Describe(node)),
                 node.IsQuantized ? node.IsFused ? "yes" : "no" : "",
                 node.Reason);
         }

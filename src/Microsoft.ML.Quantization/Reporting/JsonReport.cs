@@ -63,7 +63,7 @@ internal static class JsonReport
         }
 
         json["nodes"] = List(document.Nodes, Node);
-        json["tensors"] = List(document.Tensors, TensorJson.Of);
+        json["tensors"] = List(document.Tensors, TensorJson.Create);
         
         // The same on every system. Line breaks within strings are escaped.
         return json.ToJsonString(Indented).ReplaceLineEndings("\n");

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Quantization.Reporting;
 /// <summary>In words, what a node runs in.</summary>
 internal static class NodeState
 {
-    public static string Of(NodeReport node) => node switch
+    public static string Describe(NodeReport node) => node switch
     {
         { IsFolded: true } => "folded",
         { IsQuantized: true, IsFused: true } => "INT8",

@@ -68,18 +68,18 @@ public sealed class QuantizationReport
     /// of the weights. What was not measured, and infinity, is <see langword="null"/>.
     /// </summary>
     /// <returns>An indented JSON object.</returns>
-    public string ToJson() => JsonReport.Write(ReportDocument.Of(this));
+    public string ToJson() => JsonReport.Write(ReportDocument.Create(this));
 
     /// <summary>
     /// The report as a page: the verdict, warnings, the graph with its INT8 and FP32 regions, every node, and plots of the noisiest
     /// tensors and of the weights. The page is complete in itself: it loads nothing, needs no script, and can be printed.
     /// </summary>
     /// <returns>An HTML document; the same report gives the same text.</returns>
-    public string ToHtml() => HtmlReport.Write(ReportDocument.Of(this));
+    public string ToHtml() => HtmlReport.Write(ReportDocument.Create(this));
 
     /// <summary>The report as GitHub-flavoured Markdown, short enough for a pull request.</summary>
     /// <returns>Some lines of Markdown.</returns>
-    public string ToMarkdown() => MarkdownReport.Write(ReportDocument.Of(this));
+    public string ToMarkdown() => MarkdownReport.Write(ReportDocument.Create(this));
 
     /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
     /// <param name="path">The file, which by custom ends in <c>.html</c>.</param>

@@ -43,10 +43,10 @@ internal sealed record ReportDocument
     /// <summary>The tensors, the noisiest first.</summary>
     public IEnumerable<TensorReport> Noisiest => Tensors.OrderBy(tensor => tensor.Sqnr);
 
-    public static ReportDocument Of(QuantizationReport report) => new()
+    public static ReportDocument Create(QuantizationReport report) => new()
     {
         Title = report.ModelName,
-        Verdict = Verdict.Of(report),
+        Verdict = Verdict.Create(report),
         Measures = new Measures(
             report.FloatBytes,
             report.QuantizedBytes,

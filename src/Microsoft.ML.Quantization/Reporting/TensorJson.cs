@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Reporting;
 /// <summary>Writes all that is known of an activation tensor as JSON.</summary>
 internal static class TensorJson
 {
-    public static JsonObject Of(TensorReport tensor) => new()
+    public static JsonObject Create(TensorReport tensor) => new()
     {
         ["name"] = tensor.Name,
         ["low"] = tensor.Low,

@@ -14,7 +14,7 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
     private const double BrokenSqnr = 5;
 
     /// <summary>The verdict that the measures of the report allow, which are no measure of accuracy.</summary>
-    public static Verdict Of(QuantizationReport report)
+    public static Verdict Create(QuantizationReport report)
     {
         int quantized = report.Nodes.Count(node => node.IsQuantized);
         string nodes = $"{quantized} of {report.Nodes.Count} nodes run in INT8.";
@@ -42,17 +42,17 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
     private static IEnumerable<(VerdictLevel Level, string Sentence)> OutputConcerns(QuantizationReport report)
     {
         IReadOnlyList<OutputReport> outputs = report.Outputs.Count > 0 ? report.Outputs : [new OutputReport("") { Agreement = report.Agreement, Sqnr = report.Sqnr, IsDecision = true }];
-        string Of(OutputReport output) => outputs.Count > 1 ? $" of output '{output.Name}'" : "";
+        string Create(OutputReport output) => outputs.Count > 1 ? $" of output '{output.Name}'" : "";
         if (outputs.Where(output => output.IsDecision || output.Sqnr < CloseSqnr).MinBy(output => output.Agreement) is { } decision)
         {
             if (decision.Agreement < BrokenAgreement)
             {
                 // Of outputs that are no classes, such as boxes, the largest may be any of many that are nearly equal.
-                yield return (decision.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows{Of(decision)} agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
+                yield return (decision.Sqnr < CloseSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"Fewer than {Words.Percent(BrokenAgreement)} of the rows{Create(decision)} agree: where the outputs are classes, try another calibration method, or keep the noisiest layers in FP32.");
             }
             else if (decision.Agreement < LowAgreement)
             {
-                yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows{Of(decision)} agree: measure what that costs in accuracy.");
+                yield return (VerdictLevel.Caution, $"Fewer than {Words.Percent(LowAgreement)} of the rows{Create(decision)} agree: measure what that costs in accuracy.");
             }
         }
 

@@ -16,7 +16,7 @@ internal sealed record WeightRanges(float[] Low, float[] High)
         }
     }
 
-    public static WeightRanges Of(WeightSource source)
+    public static WeightRanges Measure(WeightSource source)
     {
         var (channels, stride) = (source.Channels, source.Stride);
         var low = new float[channels];

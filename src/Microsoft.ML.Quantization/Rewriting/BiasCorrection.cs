@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal static class BiasCorrection
 {
     /// <returns>What to add to the bias, one value an output channel.</returns>
-    public static float[] Of(WeightSource source, QuantizedWeights quantized, double[] inputMeans) =>
+    public static float[] Compute(WeightSource source, QuantizedWeights quantized, double[] inputMeans) =>
         Array.ConvertAll(source.OutputAxis == 0 ? ByRow(source, quantized, inputMeans) : ByColumn(source, quantized, inputMeans), value => (float)value);
 
     private static double[] ByRow(WeightSource source, QuantizedWeights quantized, double[] inputMeans)

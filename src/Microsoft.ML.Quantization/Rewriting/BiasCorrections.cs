@@ -19,7 +19,7 @@ internal static class BiasCorrections
     /// <param name="means">The mean of each channel of the inputs of <see cref="NeededMeans"/>.</param>
     /// <param name="settings">The numbers to write, without bias corrections.</param>
     /// <returns>What to add to the biases, by node name.</returns>
-    public static Dictionary<string, float[]> Of(OnnxModel model, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
+    public static Dictionary<string, float[]> Compute(OnnxModel model, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
     {
         var index = new GraphIndex(model.Graph);
         var rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
@@ -28,14 +28,14 @@ internal static class BiasCorrections
         {
             if (means.TryGetValue(node.Input[0], out double[]? mean))
             {
-                var source = WeightsOf.Node(node, index, model, settings);
+                var source = NodeWeights.Read(node, index, model, settings);
                 if (mean.Length != source.Layout.InputChannels)
                 {
                     throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.Layout.InputChannels} channels. Calibrate again.");
                 }
 
                 QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
-                float[] correction = BiasCorrection.Of(source, QuantizedWeightsOf.Source(source, input, settings), mean);
+                float[] correction = BiasCorrection.Compute(source, QuantizedNodeWeights.Quantize(source, input, settings), mean);
                 if (LeavesNumbers(source.Bias, correction))
                 {
                     corrections[node.Name] = correction;

@@ -14,7 +14,7 @@ internal static class BiasEdits
         foreach (var node in corrected.Graph.Node.Where(node => corrections.ContainsKey(node.Name)))
         {
             float[] correction = corrections[node.Name];
-            float[] old = WeightsOf.Bias(node, index, model) ?? [0];
+            float[] old = NodeWeights.Bias(node, index, model) ?? [0];
             string name = names.Unique(node.Name + "_corrected_bias");
             corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + change)], [correction.Length]));
             while (node.Input.Count < 3)
@@ -23,7 +23,7 @@ internal static class BiasEdits
             }
 
             node.Input[2] = name;
-            WeightsOf.RemoveFactor(node, "beta");
+            NodeWeights.RemoveFactor(node, "beta");
         }
 
         UnusedInitializers.Remove(corrected.Graph);

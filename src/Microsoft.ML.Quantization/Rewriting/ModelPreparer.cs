@@ -47,7 +47,7 @@ internal static class ModelPreparer
         ModelProto raised = folded.Proto.Clone();
         try
         {
-            OpsetUpgrader.Upgrade(raised, OldestOpset, () => TensorShapes.Of(folded));
+            OpsetUpgrader.Upgrade(raised, OldestOpset, () => TensorShapes.Infer(folded));
         }
         catch (NotSupportedException e)
         {

@@ -14,7 +14,7 @@ internal sealed class QdqRewriter
     private readonly TargetWriter _writer;
     private readonly Dictionary<string, TensorPlan> _tensors;
     private readonly ActivationWriter _activations;
-    private readonly WeightWriter _weights;
+    private readonly IntegerWeightWriter _weights;
     private readonly TableWriter _tableWriter;
     private readonly Dictionary<string, GatheredTable> _tables;
     private readonly List<NodeProto> _written = [];
@@ -29,9 +29,9 @@ internal sealed class QdqRewriter
         _writer = settings.Target.Writer;
         _tensors = plan.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         _activations = new ActivationWriter(_graph, _names, settings);
-        _weights = new WeightWriter(model, _graph, _index, _names, settings);
+        _weights = new IntegerWeightWriter(model, _graph, _index, _names, settings);
         _tableWriter = new TableWriter(model, _graph, _names, new TiedTables(model, _graph, _index, _names, _weights.Written));
-        _tables = GatheredTable.Of(_index).SelectMany(table => table.Readers.Select(reader => (reader, table)))
+        _tables = GatheredTable.Find(_index).SelectMany(table => table.Readers.Select(reader => (reader, table)))
             .Where(read => _planned.PlanOf(read.reader).Role == NodeRole.Table)
             .ToDictionary(read => read.reader.Name, read => read.table, StringComparer.Ordinal);
     }

@@ -12,16 +12,16 @@ internal static class QuantizedTable
     /// The SQNR of the INT8 form of every table, in decibels, by its name: that of rows on average, since a row is looked up by itself, however large
     /// others are. It is no number where the table has values that are not finite.
     /// </summary>
-    public static Dictionary<string, double> Errors(OnnxModel model) => GatheredTable.Of(new GraphIndex(model.Graph))
+    public static Dictionary<string, double> Errors(OnnxModel model) => GatheredTable.Find(new GraphIndex(model.Graph))
         .Where(table => table.Count is > 0 and <= int.MaxValue)
         .ToDictionary(table => table.Tensor.Name, table => Decibels(table, model), StringComparer.Ordinal);
 
-    public static QuantizedWeights Of(GatheredTable table, float[] values) => WeightQuantizer.Quantize(values, [.. table.Tensor.Dims], table.RowAxis, reduceRange: false);
+    public static QuantizedWeights Quantize(GatheredTable table, float[] values) => WeightQuantizer.Quantize(values, [.. table.Tensor.Dims], table.RowAxis, reduceRange: false);
 
     /// <summary>The FP32 values that an INT8 table stands for.</summary>
     public static float[] Rounded(GatheredTable table, float[] values)
     {
-        var quantized = Of(table, values);
+        var quantized = Quantize(table, values);
         var rounded = new float[values.Length];
         int row = RowLength(table);
         for (int start = 0, place = 0; start < rounded.Length; start += row, place = (place + 1) % quantized.Scales.Length)

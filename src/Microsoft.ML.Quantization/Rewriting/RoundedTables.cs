@@ -12,7 +12,7 @@ internal static class RoundedTables
     {
         var readers = plan.Nodes.Where(node => node.Role == NodeRole.Table).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         var places = model.Graph.Initializer.Select((tensor, place) => (tensor.Name, place)).ToDictionary(StringComparer.Ordinal);
-        foreach (var table in GatheredTable.Of(new GraphIndex(model.Graph)).Where(table => table.Others.Count == 0 && readers.Contains(table.Readers[0].Name)).ToArray())
+        foreach (var table in GatheredTable.Find(new GraphIndex(model.Graph)).Where(table => table.Others.Count == 0 && readers.Contains(table.Readers[0].Name)).ToArray())
         {
             model.Graph.Initializer[places[table.Tensor.Name]] = TensorData.Create<float>(table.Tensor.Name, QuantizedTable.Rounded(table, model.Floats(table.Tensor)), [.. table.Tensor.Dims]);
         }

@@ -26,7 +26,7 @@ internal sealed class TableWriter(OnnxModel model, GraphProto graph, NameScope n
 
     private StoredTable Store(GatheredTable table)
     {
-        var quantized = QuantizedTable.Of(table, model.Floats(table.Tensor));
+        var quantized = QuantizedTable.Quantize(table, model.Floats(table.Tensor));
         string values = names.Unique(table.Tensor.Name + "_quantized");
         graph.Initializer.Add(TensorData.Create<sbyte>(values, quantized.Values, [.. table.Tensor.Dims]));
         return StoredTable.Add(graph, names, table, values, quantized.Scales);

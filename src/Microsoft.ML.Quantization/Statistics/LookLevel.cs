@@ -9,5 +9,5 @@ internal static class LookLevel
     public const double Confidence = 0.95;
 
     /// <param name="look">1 for the first.</param>
-    public static double Of(int look) => 1 - ((1 - Confidence) / (look * (look + 1.0)));
+    public static double Compute(int look) => 1 - ((1 - Confidence) / (look * (look + 1.0)));
 }

@@ -8,7 +8,7 @@ internal static class MedianInterval
     /// <summary>The two-sided interval; of a sample that is too small for the level, all of it with the level that it has: 0.75 with three values.</summary>
     /// <param name="sorted">The sample, rising, at least one value.</param>
     /// <param name="level">The confidence level.</param>
-    public static ConfidenceInterval Of(double[] sorted, double level)
+    public static ConfidenceInterval Compute(double[] sorted, double level)
     {
         int outside = Outside(sorted.Length, (1 - level) / 2);
         return outside >= 0

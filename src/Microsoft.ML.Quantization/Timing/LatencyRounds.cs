@@ -12,7 +12,7 @@ internal sealed record LatencyRounds(IReadOnlyList<double[]> Times)
     /// <param name="clock">Tells how long things take.</param>
     /// <param name="progress">Told of the rounds.</param>
     /// <param name="cancellation">Stops between two rounds.</param>
-    public static LatencyRounds Of(
+    public static LatencyRounds Measure(
         IReadOnlyList<Func<IOpenModel>> models, RoundLimits limits, TimeProvider clock, IQuantizationProgress? progress = null, CancellationToken cancellation = default)
     {
         List<double[]> times = [];
@@ -61,7 +61,7 @@ internal sealed record LatencyRounds(IReadOnlyList<double[]> Times)
         // Of an odd number of ratios, so that the median is one of them.
         int size = Math.Max(1, ((ratios.Length / MedianInterval.SizeFor((1 - level) / 2)) - 1) / 2 * 2 + 1);
         var batches = ratios.Chunk(size).Where(batch => batch.Length == size).Select(batch => MedianInterval.Median([.. batch.Order()]));
-        var interval = MedianInterval.Of([.. batches.Order()], level);
+        var interval = MedianInterval.Compute([.. batches.Order()], level);
         return interval with { Low = Math.Min(interval.Low, median), High = Math.Max(interval.High, median) };
     }
 

@@ -25,7 +25,7 @@ internal static class ShortTiming
     /// <param name="most">When to stop.</param>
     /// <param name="clock">Tells how long things take.</param>
     /// <returns>The rounds; <see langword="null"/> where there is no time for one.</returns>
-    public static ShortTimes? Of(Func<TimeSpan> first, Func<TimeSpan> second, TimeSpan most, TimeProvider clock)
+    public static ShortTimes? Measure(Func<TimeSpan> first, Func<TimeSpan> second, TimeSpan most, TimeProvider clock)
     {
         List<double> ratios = [];
         long start = clock.GetTimestamp();
@@ -47,7 +47,7 @@ internal static class ShortTiming
 
     private static ShortTimes Judge(double[] sorted)
     {
-        var interval = MedianInterval.Of(sorted, Level);
+        var interval = MedianInterval.Compute(sorted, Level);
         double median = MedianInterval.Median(sorted);
         return new ShortTimes(median, interval, sorted.Length, IsSlower: interval.Level >= Level && interval.Low > 1 && median > ClearlySlower);
     }

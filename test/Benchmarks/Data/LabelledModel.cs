@@ -8,7 +8,7 @@ internal sealed record LabelledModel(string Name, string File, RowSource Calibra
 {
     public static IEnumerable<LabelledModel> All { get; } = Catalog().ToArray();
 
-    public static LabelledModel? Of(string path) => All.FirstOrDefault(model => model.File == Path.GetFileName(path));
+    public static LabelledModel? Find(string path) => All.FirstOrDefault(model => model.File == Path.GetFileName(path));
 
     private static IEnumerable<LabelledModel> Catalog()
     {

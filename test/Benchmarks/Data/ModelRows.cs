@@ -6,7 +6,7 @@ namespace Benchmarks;
 /// <summary>Rows for any model: its own calibration data where there is some, random pixels where there is none.</summary>
 internal static class ModelRows
 {
-    public static TensorValue[][] Of(string path, int count) => LabelledModel.Of(path) is { } labelled
+    public static TensorValue[][] Read(string path, int count) => LabelledModel.Find(path) is { } labelled
         ? [.. labelled.Calibration.Take(count).Select(row => row.Inputs)]
         : Random(path, count);
 

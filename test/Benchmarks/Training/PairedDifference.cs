@@ -3,7 +3,7 @@ namespace Benchmarks;
 /// <summary>How two models differ on the same rows, in points of accuracy, with the 95 % interval of the difference of paired shares.</summary>
 internal readonly record struct PairedDifference(double Points, double Low, double High)
 {
-    public static PairedDifference Of(bool[] before, bool[] after)
+    public static PairedDifference Create(bool[] before, bool[] after)
     {
         int n = before.Length;
         double lost = before.Zip(after).Count(pair => pair.First && !pair.Second);

@@ -17,7 +17,7 @@ internal static class TrainingBenchmark
         {
             var test = scenario.Test;
             bool[] original = Hits(OnnxModelReader.Load(scenario.ModelFile), test);
-            var post = PostTraining(scenario, arguments).ToDictionary(result => result.Method, result => PairedDifference.Of(original, Hits(result.Model, test)));
+            var post = PostTraining(scenario, arguments).ToDictionary(result => result.Method, result => PairedDifference.Create(original, Hits(result.Model, test)));
             var best = post.MinBy(result => result.Value.Points);
             var set = scenario.Set(arguments.Number("rows", int.MaxValue));
             var options = new QuantizationAwareTrainingOptions
@@ -33,7 +33,7 @@ internal static class TrainingBenchmark
             bool[] hits = Hits(trained.Model, test);
             table.Row(
                 scenario.Name, Text(test.Count, "#,0"), Share(original), best.Key.ToString(), Text(best.Value.Points), Text(set.Rows.Count, "#,0"), Text(options.Epochs, "0"),
-                Share(hits), PairedDifference.Of(original, hits).ToString(), Text(minutes, "0.0"));
+                Share(hits), PairedDifference.Create(original, hits).ToString(), Text(minutes, "0.0"));
         }
     }
 

@@ -28,7 +28,7 @@ internal static class TrainingStepBenchmark
                 continue;
             }
 
-            TensorValue[][] rows = [.. ModelRows.Of(path, BatchRows)];
+            TensorValue[][] rows = [.. ModelRows.Read(path, BatchRows)];
             var options = new QuantizationOptions { OnlyWhereFaster = false };
             using var observed = ObservedModel.Create(path, rows, [options], new SilentProgress());
             var calibrated = observed.Calibrate(options, new SilentProgress());
@@ -43,14 +43,14 @@ internal static class TrainingStepBenchmark
     private static (double Float, double Quantized) Compare(CalibratedModel calibrated, TrainingRow[] rows, bool learned, int runs)
     {
         var options = new QuantizationAwareTrainingOptions { LearningRate = 1e-9, Scales = learned ? ScaleTraining.Learned : ScaleTraining.Frozen };
-        using var model = TrainableModel.Of(calibrated, options);
+        using var model = TrainableModel.Create(calibrated, options);
         foreach (var scale in model.Quantizer.Scales)
         {
             scale.Learns = learned;
         }
 
         var optimizer = new WeightOptimizer(model.Parameters, options);
-        string scores = OutputHead.Of(calibrated.Prepared.Graph, calibrated.Prepared.SourcePath).Scores;
+        string scores = OutputHead.Find(calibrated.Prepared.Graph, calibrated.Prepared.SourcePath).Scores;
         List<double> floats = [];
         List<double> quantized = [];
         for (int i = 0; i < runs; i++)
@@ -65,7 +65,7 @@ internal static class TrainingStepBenchmark
         {
             var watch = Stopwatch.StartNew();
             using var scope = NewDisposeScope();
-            var outputs = model.Graph.Run(Batch.Of(rows, CPU).Inputs, quantizer, [scores]);
+            var outputs = model.Graph.Run(Batch.Stack(rows, CPU).Inputs, quantizer, [scores]);
             optimizer.ZeroGradients();
             outputs[scores].square().mean().backward();
             optimizer.Step(1e-9);

@@ -50,7 +50,7 @@ public sealed class BothBudgetsTests
         using var file = new ModelFile(TimedModels.Classifier(factor, clipped: true));
         var rows = QuantizerRun.Rows(2200, 1, TimedModels.Inputs);
         using var run = new SampleRun(OnnxModelReader.Load(file.Path));
-        LabelledRow[] labelled = [.. rows.Skip(200).Select(row => new LabelledRow(row, [ClassOf.Float(run.Outputs(row), 0, "")]))];
+        LabelledRow[] labelled = [.. rows.Skip(200).Select(row => new LabelledRow(row, [ChosenClass.OfFloat(run.Outputs(row), 0, "")]))];
         return BudgetedQuantizer.Run(file.Path, rows.Take(200), new ValidationSet(labelled, "Label", "test"), options, _messages, meter: new TimedModels.Meter());
     }
 }

@@ -15,7 +15,7 @@ public sealed class SequentialRatioTests
     {
         int taken = 0;
         var random = new Random(1);
-        var estimate = new SequentialRatio(Budget).Of(() => Round(random, ratio, ref taken), _ => false);
+        var estimate = new SequentialRatio(Budget).Measure(() => Round(random, ratio, ref taken), _ => false);
         Assert.AreEqual(rounds, taken);
         Assert.AreEqual(ratio < Budget ? Standing.Proven : Standing.Missed, estimate.StandingTo(Budget));
     }
@@ -25,7 +25,7 @@ public sealed class SequentialRatioTests
     {
         int taken = 0;
         var random = new Random(2);
-        var estimate = new SequentialRatio(Budget).Of(() => Round(random, 0.98 * Budget, ref taken), _ => false);
+        var estimate = new SequentialRatio(Budget).Measure(() => Round(random, 0.98 * Budget, ref taken), _ => false);
         Assert.AreEqual(Standing.Proven, estimate.StandingTo(Budget));
         Assert.IsGreaterThan(24, taken);
         Assert.IsTrue(estimate.Interval.Contains(0.98 * Budget) && estimate.Interval.High - estimate.Interval.Low < 0.04, $"{estimate.Interval}");
@@ -36,7 +36,7 @@ public sealed class SequentialRatioTests
     {
         int taken = 0;
         var random = new Random(3);
-        var estimate = new SequentialRatio(Budget).Of(() => Round(random, Budget, ref taken), rounds => rounds >= 100);
+        var estimate = new SequentialRatio(Budget).Measure(() => Round(random, Budget, ref taken), rounds => rounds >= 100);
         Assert.AreEqual(192, taken);
         Assert.AreNotEqual(Standing.Proven, estimate.StandingTo(Budget));
     }
@@ -45,14 +45,14 @@ public sealed class SequentialRatioTests
     public void WithoutABudget_OneLookEndsWithTheTime()
     {
         int taken = 0;
-        var estimate = new SequentialRatio(null).Of(() => ++taken, rounds => rounds >= 101);
+        var estimate = new SequentialRatio(null).Measure(() => ++taken, rounds => rounds >= 101);
         Assert.AreEqual((101, 51.0), (taken, estimate.Ratio));
         Assert.AreEqual(Standing.Proven, estimate.StandingTo(null));
     }
 
     [TestMethod]
     public void TooFewRounds_ProveNothing() =>
-        Assert.AreEqual(Standing.Within, LatencyEstimate.Of(Enumerable.Repeat(0.5, 4), 0.99).StandingTo(Budget));
+        Assert.AreEqual(Standing.Within, LatencyEstimate.Create(Enumerable.Repeat(0.5, 4), 0.99).StandingTo(Budget));
 
     /// <summary>Ten models that are just too slow, each looked at up to eight times, and turned down early or not: in 95 of 100 searches none of them is called proven.</summary>
     [TestMethod]
@@ -65,7 +65,7 @@ public sealed class SequentialRatioTests
         {
             int taken = 0;
             var ratio = new SequentialRatio(Budget);
-            wrong += Enumerable.Range(0, 10).Any(_ => ratio.Of(() => Round(random, Budget, ref taken), rounds => rounds >= 1500).Bound <= Budget) ? 1 : 0;
+            wrong += Enumerable.Range(0, 10).Any(_ => ratio.Measure(() => Round(random, Budget, ref taken), rounds => rounds >= 1500).Bound <= Budget) ? 1 : 0;
         }
 
         // Three standard deviations of a count whose mean is one in twenty.

@@ -40,7 +40,7 @@ internal static class TimedModels
     /// <param name="bound">What the ratio is proven not to exceed; the ratio itself by default.</param>
     internal sealed class Meter(Func<double, double>? bound = null) : ILatencyMeter
     {
-        public LatencyEstimate Of(OnnxModel model)
+        public LatencyEstimate Measure(OnnxModel model)
         {
             double ratio = Ratio(model);
             return new LatencyEstimate(ratio, new ConfidenceInterval(ratio - 0.01, ratio + 0.01, 0.95), bound?.Invoke(ratio) ?? ratio, ratio);

@@ -74,7 +74,7 @@ public sealed class ActivationObserverTests
         Assert.AreEqual("row 2 is broken", error.Message);
     }
 
-    private static Observation Observe(ModelProto model, TensorValue[][] rows, int threads)
+    private static ActivationStatistics Observe(ModelProto model, TensorValue[][] rows, int threads)
     {
         using var observer = new ActivationObserver(new OnnxModel(model, "test.onnx"), Tensors, [KeyValuePair.Create("h", false)]);
         return observer.Observe(rows, threads);

@@ -38,7 +38,7 @@ public sealed class MeanSquaredErrorEstimatorTests
             {
                 QuantizationParameters parameters = ScaleCalculator.FromRange(low, high, QuantizedType.UInt8, false, false);
                 double measured = values.Average(x => Math.Pow(x - AffineQuantizer.Dequantize(AffineQuantizer.Quantize(x, parameters), parameters), 2));
-                Assert.AreEqual(measured, model.Of(parameters), 0.03 * measured, $"[{low}, {high}]");
+                Assert.AreEqual(measured, model.Compute(parameters), 0.03 * measured, $"[{low}, {high}]");
             }
         }
     }
@@ -50,7 +50,7 @@ public sealed class MeanSquaredErrorEstimatorTests
         var model = new ExpectedSquaredError(sketch);
         double best = Enumerable.Range(1, 4095)
             .Select(i => Math.Min((float)(i * sketch.Histogram.BinWidth), sketch.Maximum))
-            .Min(high => model.Of(ScaleCalculator.FromRange(0f, high, QuantizedType.UInt8, false, false)));
+            .Min(high => model.Compute(ScaleCalculator.FromRange(0f, high, QuantizedType.UInt8, false, false)));
         DivergenceCurve curve = MeanSquaredErrorEstimator.Estimate(sketch).Curve!;
         Assert.AreEqual(best, curve.Divergences[curve.MinimumIndex], 0.005 * best);
     }

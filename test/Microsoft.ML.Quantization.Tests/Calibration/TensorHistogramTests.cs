@@ -9,7 +9,7 @@ public sealed class TensorHistogramTests
     public void Of_CountsEveryFiniteValueButZeroInItsBin() => SketchData.Arrays.Sample(values =>
     {
         float[] counted = [.. values.Where(value => float.IsFinite(value) && value != 0)];
-        if (TensorHistogram.Of(SketchAssert.Scalar(values)) is not { } histogram)
+        if (TensorHistogram.Create(SketchAssert.Scalar(values)) is not { } histogram)
         {
             Assert.IsEmpty(counted);
             return;
@@ -32,14 +32,14 @@ public sealed class TensorHistogramTests
     public void Of_DoesNotDependOnTheOrder()
     {
         float[] values = SketchData.Normal(5000);
-        var (forth, back) = (TensorHistogram.Of(SketchAssert.Scalar(values))!, TensorHistogram.Of(SketchAssert.Scalar([.. values.Reverse()]))!);
+        var (forth, back) = (TensorHistogram.Create(SketchAssert.Scalar(values))!, TensorHistogram.Create(SketchAssert.Scalar([.. values.Reverse()]))!);
         Assert.AreEqual((forth.Low, forth.BinWidth), (back.Low, back.BinWidth));
         CollectionAssert.AreEqual(forth.Counts.ToArray(), back.Counts.ToArray());
     }
 
     [TestMethod]
-    public void Of_UsesMostOfItsBins() => Assert.IsGreaterThan(120, TensorHistogram.Of(SketchAssert.Scalar(SketchData.Normal(5000)))!.Counts.Count);
+    public void Of_UsesMostOfItsBins() => Assert.IsGreaterThan(120, TensorHistogram.Create(SketchAssert.Scalar(SketchData.Normal(5000)))!.Counts.Count);
 
     [TestMethod]
-    public void Of_ZerosAlone_IsNothing() => Assert.IsNull(TensorHistogram.Of(SketchAssert.Scalar(0f, -0f, 0f)));
+    public void Of_ZerosAlone_IsNothing() => Assert.IsNull(TensorHistogram.Create(SketchAssert.Scalar(0f, -0f, 0f)));
 }

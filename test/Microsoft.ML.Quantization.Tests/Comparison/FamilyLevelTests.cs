@@ -68,7 +68,7 @@ public sealed class FamilyLevelTests
     public void OfMetricsThatAreNoAccuracy_TheIntervalIsWidened()
     {
         var metric = new MetricComparison("RootMeanSquaredError") { Loss = 1, Interval = new ConfidenceInterval(0, 3, 0.95) };
-        var interval = new FamilyLevel(0.95, 6).Of(new QuantizationEvaluation { Metrics = [metric] });
+        var interval = new FamilyLevel(0.95, 6).IntervalOf(new QuantizationEvaluation { Metrics = [metric] });
         // 3.038 and 1.960 are the normal quantiles of 99.76 % and 95 %.
         Assert.AreEqual(1 - (3.038 / 1.960), interval.Low, 0.002);
         Assert.AreEqual(1 + (2 * 3.038 / 1.960), interval.High, 0.002);
@@ -78,7 +78,7 @@ public sealed class FamilyLevelTests
     public void WithoutLabels_TheShareOfRowsThatDifferHasTheWiderInterval()
     {
         var family = new FamilyLevel(0.95, 6);
-        var interval = family.Of(new QuantizationEvaluation { Agreement = 0.98, Rows = 1000 });
+        var interval = family.IntervalOf(new QuantizationEvaluation { Agreement = 0.98, Rows = 1000 });
         var expected = ClopperPearson.Interval(20, 1000, family.OfEach);
         Assert.AreEqual((expected.Low, expected.High), (interval.Low, interval.High));
     }
@@ -89,7 +89,7 @@ public sealed class FamilyLevelTests
     private static ComparedMethod Method(PairedCounts counts, FamilyLevel family)
     {
         var metric = new MetricComparison("MicroAccuracy") { IsAccuracy = true, Counts = counts, Loss = counts.Loss, Interval = PairedAccuracy.Interval(counts, 0.95) };
-        return new ComparedMethod("a") { Loss = metric.Loss, LossInterval = metric.Interval, DecidingLossInterval = family.Of(new QuantizationEvaluation { Metrics = [metric] }) };
+        return new ComparedMethod("a") { Loss = metric.Loss, LossInterval = metric.Interval, DecidingLossInterval = family.IntervalOf(new QuantizationEvaluation { Metrics = [metric] }) };
     }
 
     private static bool IsAnyToldApart(ComparedMethod[] methods) =>

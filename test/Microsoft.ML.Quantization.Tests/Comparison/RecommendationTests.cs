@@ -86,5 +86,5 @@ public sealed class RecommendationTests
         ErrorAssert.Names(taken.Reason, "No accuracy was measured");
     }
 
-    private static Recommendation Of(params ComparedMethod[] methods) => Recommendation.Of([MadeUpMethods.Float, .. methods], Accuracy);
+    private static Recommendation Of(params ComparedMethod[] methods) => Recommendation.Choose([MadeUpMethods.Float, .. methods], Accuracy);
 }

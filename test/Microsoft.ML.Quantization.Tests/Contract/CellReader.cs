@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Tests.Contract;
 /// <summary>Reads a column of any type into something that compares by value, bit for bit.</summary>
 internal static class CellReader
 {
-    public static Func<string> Of(DataViewRow row, DataViewSchema.Column column)
+    public static Func<string> Create(DataViewRow row, DataViewSchema.Column column)
     {
         bool vector = column.Type is VectorDataViewType;
         var item = column.Type is VectorDataViewType type ? type.ItemType.RawType : column.Type.RawType;

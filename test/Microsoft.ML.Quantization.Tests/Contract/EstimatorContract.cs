@@ -58,7 +58,7 @@ internal static class EstimatorContract
         string[] before = ViewRows.Read(view, outputs);
         using (var open = view.GetRowCursor(view.Schema))
         {
-            var cell = CellReader.Of(open, view.Schema[outputs[0]]);
+            var cell = CellReader.Create(open, view.Schema[outputs[0]]);
             Assert.IsTrue(open.MoveNext());
             disposable.Dispose();
             int rows = 1;

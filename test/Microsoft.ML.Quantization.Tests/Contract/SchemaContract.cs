@@ -11,7 +11,7 @@ internal static class SchemaContract
         var schema = transformer.GetOutputSchema(data.Schema);
         AssertSame(schema, transformer.Transform(data).Schema);
         CollectionAssert.AreEqual(
-            Describe(SchemaShapes.Of(schema)), Describe(estimator.GetOutputSchema(SchemaShapes.Of(data.Schema))), "The shape at design time is that of the schema.");
+            Describe(SchemaShapes.Create(schema)), Describe(estimator.GetOutputSchema(SchemaShapes.Create(data.Schema))), "The shape at design time is that of the schema.");
         CollectionAssert.AreEqual(outputs, schema.Skip(data.Schema.Count).Select(column => column.Name).ToArray());
         var mapper = transformer.GetRowToRowMapper(data.Schema);
         Assert.AreSame(data.Schema, mapper.InputSchema);
@@ -24,7 +24,7 @@ internal static class SchemaContract
             AssertRefused(() => estimator.Fit(view));
             if (!SameShape(view.Schema, data.Schema))
             {
-                AssertRefused(() => estimator.GetOutputSchema(SchemaShapes.Of(view.Schema)));
+                AssertRefused(() => estimator.GetOutputSchema(SchemaShapes.Create(view.Schema)));
             }
         }
     }
@@ -48,7 +48,7 @@ internal static class SchemaContract
     }
 
     // A shape holds no sizes: data that differs in these alone is refused later.
-    private static bool SameShape(DataViewSchema left, DataViewSchema right) => Describe(SchemaShapes.Of(left)).SequenceEqual(Describe(SchemaShapes.Of(right)));
+    private static bool SameShape(DataViewSchema left, DataViewSchema right) => Describe(SchemaShapes.Create(left)).SequenceEqual(Describe(SchemaShapes.Create(right)));
 
     private static string[] Describe(SchemaShape shape) => [.. shape.Select(column => $"{column.Name} {column.Kind} {column.ItemType} {column.IsKey}").Order(StringComparer.Ordinal)];
 

@@ -34,7 +34,7 @@ internal static class ViewRows
         using var cursor = view.GetRowCursor(needed);
         using var row = mapper.GetRow(cursor, active);
         Assert.AreSame(mapper.OutputSchema, row.Schema);
-        Func<string>[] cells = [.. active.Select(column => CellReader.Of(row, column))];
+        Func<string>[] cells = [.. active.Select(column => CellReader.Create(row, column))];
         var lines = new List<string>();
         while (cursor.MoveNext())
         {
@@ -50,7 +50,7 @@ internal static class ViewRows
 
     private static IEnumerable<string> Lines(DataViewRowCursor cursor, DataViewSchema.Column[] active)
     {
-        Func<string>[] cells = [.. active.Select(column => CellReader.Of(cursor, column))];
+        Func<string>[] cells = [.. active.Select(column => CellReader.Create(cursor, column))];
         var id = cursor.GetIdGetter();
         long last = -1;
         while (cursor.MoveNext())

@@ -55,10 +55,10 @@ public sealed class ReportTests
         var result = QuantizerRun.Quantize(SmallModels.ConvRelu(), rows);
         string name = result.Nodes("Conv").Single().Name;
         var plan = new NodePlan(name, "Conv", NodeRole.Convolution, "");
-        Assert.IsTrue(FusedNodes.Of(result.Model).Contains(plan));
+        Assert.IsTrue(FusedNodes.Read(result.Model).Contains(plan));
         var plain = SmallModels.Conv();
         plain.Graph.Node[0].Name = name;
-        Assert.IsFalse(FusedNodes.Of(new OnnxModel(plain, "test.onnx")).Contains(plan));
+        Assert.IsFalse(FusedNodes.Read(new OnnxModel(plain, "test.onnx")).Contains(plan));
     }
 
     [TestMethod]
@@ -67,9 +67,9 @@ public sealed class ReportTests
         var rows = QuantizerRun.Rows(4, SmallModels.Vector);
         using var first = new SampleRun(new OnnxModel(SmallModels.Gemm(), "test.onnx"));
         using var other = new SampleRun(new OnnxModel(SmallModels.Gemm(-1, -1), "test.onnx"));
-        var same = OutputComparison.Of(first, first, rows);
+        var same = OutputComparison.Run(first, first, rows);
         Assert.AreEqual((4, 1.0, double.PositiveInfinity), (same.Rows, same.Agreement, same.Sqnr));
-        var opposite = OutputComparison.Of(first, other, rows);
+        var opposite = OutputComparison.Run(first, other, rows);
         Assert.AreEqual(0.0, opposite.Agreement);
         Assert.AreEqual(10 * Math.Log10(0.25), opposite.Sqnr, 1e-6);
     }

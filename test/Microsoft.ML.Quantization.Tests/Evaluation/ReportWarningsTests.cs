@@ -63,6 +63,6 @@ public sealed class ReportWarningsTests
         var model = new OnnxModel(SmallModels.Conv(), "test.onnx");
         var plan = new QuantizationPlan([new NodePlan("conv", "Conv", NodeRole.Convolution, "")], []);
         var evidence = new Evidence(new FloatModel(model, ""), model, plan, new CalibrationTable(tensors ?? [Sound], 1, "", ""), rows ?? QuantizerRun.Rows(1, SmallModels.Image)) { Target = QuantizerRun.Target, OnlyWhereFaster = onlyWhereFaster };
-        return [.. ReportWarnings.Of(evidence, nodes ?? [Fused], latency ?? Faster)];
+        return [.. ReportWarnings.Collect(evidence, nodes ?? [Fused], latency ?? Faster)];
     }
 }

@@ -38,11 +38,11 @@ public sealed class PlantedLayerTests
 
         Assert.IsTrue(step.FloatNodes.Count <= 2, string.Join(", ", step.FloatNodes));
         CollectionAssert.IsSubsetOf(step.FloatNodes.ToArray(), new[] { bad, next });
-        double gained = -new PlanTime(model.Prepared.Graph, QuantizerRun.Target.Rules, model.Shapes, countsNodes: false).Of(calibrated.Plan);
+        double gained = -new PlanTime(model.Prepared.Graph, QuantizerRun.Target.Rules, model.Shapes, countsNodes: false).Estimate(calibrated.Plan);
         Assert.IsTrue(step.AddedNanoseconds < 0.25 * gained, $"{step.AddedNanoseconds:0} ns of the {gained:0} ns that INT8 gains");
         var mixed = step.Calibrate(model, new QuantizerRun.Messages()).Write();
         LayerAssert.IsFused(mixed);
         var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), options.RunSettings);
-        Assert.IsLessThan(0.3 * errors.Of(calibrated.Write().Model).Mean, errors.Of(mixed.Model).Mean);
+        Assert.IsLessThan(0.3 * errors.Measure(calibrated.Write().Model).Mean, errors.Measure(mixed.Model).Mean);
     }
 }

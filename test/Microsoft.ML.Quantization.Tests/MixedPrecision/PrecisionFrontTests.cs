@@ -21,7 +21,7 @@ public sealed class PrecisionFrontTests
         using var model = Observed(file, QuantizerRun.Everything);
         var calibrated = model.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
         var map = Map(model);
-        var front = PrecisionFront.Of(model, calibrated, new MixedPlans(model, calibrated, map, new QuantizerRun.Messages()), map, new QuantizerRun.Messages());
+        var front = PrecisionFront.Search(model, calibrated, new MixedPlans(model, calibrated, map, new QuantizerRun.Messages()), map, new QuantizerRun.Messages());
 
         Assert.IsTrue(front.Count >= plans, $"{front.Count} plans");
         Assert.IsEmpty(front[0].FloatNodes);
@@ -73,8 +73,8 @@ public sealed class PrecisionFrontTests
         var errors = new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything.RunSettings);
         var mixed = step.Calibrate(model, new QuantizerRun.Messages()).Write();
         LayerAssert.IsFused(mixed);
-        double before = errors.Of(calibrated.Write().Model).Typical;
-        double after = errors.Of(mixed.Model).Typical;
+        double before = errors.Measure(calibrated.Write().Model).Typical;
+        double after = errors.Measure(mixed.Model).Typical;
         Assert.IsLessThan(0.2 * before, after);
         Assert.IsTrue(after / step.Error is > 0.3 and < 3, $"{after:G3} measured, {step.Error:G3} predicted");
     }
@@ -95,7 +95,7 @@ public sealed class PrecisionFrontTests
             if (model.CanCalibrate(model.Plan(options), options))
             {
                 var calibrated = model.Calibrate(options, new QuantizerRun.Messages());
-                yield return (time.Of(calibrated.Plan) - time.Of(all.Plan), map.ErrorOf(calibrated));
+                yield return (time.Estimate(calibrated.Plan) - time.Estimate(all.Plan), map.ErrorOf(calibrated));
             }
         }
     }

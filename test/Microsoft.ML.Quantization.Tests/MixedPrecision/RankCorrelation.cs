@@ -3,7 +3,7 @@ namespace Microsoft.ML.Quantization.Tests.MixedPrecision;
 /// <summary>Spearman's rank correlation.</summary>
 internal static class RankCorrelation
 {
-    public static double Of(double[] first, double[] second)
+    public static double Compute(double[] first, double[] second)
     {
         double[] a = Ranks(first);
         double[] b = Ranks(second);

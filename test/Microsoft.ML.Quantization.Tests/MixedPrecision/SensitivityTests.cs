@@ -28,16 +28,16 @@ public sealed class SensitivityTests
         using var model = ObservedModel.Create(file, rows, [QuantizerRun.Everything], new QuantizerRun.Messages());
         var calibrated = model.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
         var few = SensitivityAnalysis.Rows(rows, rows.Length);
-        var found = SensitivityAnalysis.Of(calibrated, few, new QuantizerRun.Messages());
+        var found = SensitivityAnalysis.Run(calibrated, few, new QuantizerRun.Messages());
 
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(model.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
         var truth = new OutputErrors(model.Prepared, rows, QuantizerRun.Everything.RunSettings)
-            .Of([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]);
+            .Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]);
 
         Assert.IsTrue(few.Length <= rows.Length / 10, $"{few.Length} rows of {rows.Length}");
         var shares = found.ToDictionary(layer => layer.NodeName, layer => layer.ErrorShare);
-        double correlation = RankCorrelation.Of([.. truth.Select(error => error.Mean)], [.. noise.Layers.Select(layer => shares[layer.Node.Name])]);
+        double correlation = RankCorrelation.Compute([.. truth.Select(error => error.Mean)], [.. noise.Layers.Select(layer => shares[layer.Node.Name])]);
         Assert.IsTrue(correlation >= 0.8, $"Spearman {correlation:0.000}");
         Assert.AreEqual(1, shares.Values.Sum(), 1e-9);
         CollectionAssert.AreEqual(found.OrderByDescending(layer => layer.ErrorShare).ToArray(), found.ToArray());

@@ -40,7 +40,7 @@ public sealed class PairSumsTests
     private static sbyte[] Quantize(WeightSource source, bool avoid)
     {
         var settings = new QdqSettings { Target = (avoid ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni).Definition, Activations = new Dictionary<string, QuantizationParameters>() };
-        return QuantizedWeightsOf.Source(source, new QuantizationParameters(0.01f, 0, QuantizedType.UInt8), settings).Values;
+        return QuantizedNodeWeights.Quantize(source, new QuantizationParameters(0.01f, 0, QuantizedType.UInt8), settings).Values;
     }
 
     private static sbyte[] ChannelsLast(sbyte[] values, int outputs, int inputs, int taps)

@@ -21,7 +21,7 @@ public class BackendModelTests
             }
 
             OnnxModel copy = model.With(model.Proto.Clone());
-            if (Attempt(() => OpsetUpgrader.Upgrade(copy.Proto, 13, () => TensorShapes.Of(model))) is NotSupportedException refusal)
+            if (Attempt(() => OpsetUpgrader.Upgrade(copy.Proto, 13, () => TensorShapes.Infer(model))) is NotSupportedException refusal)
             {
                 TestContext.WriteLine($"{Path.GetFileName(path)}: {refusal.Message}");
                 continue;

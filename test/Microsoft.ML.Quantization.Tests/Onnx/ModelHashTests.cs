@@ -8,11 +8,11 @@ public class ModelHashTests
     [TestMethod]
     public void Of_DependsOnEveryByteAndOnNothingElse()
     {
-        string hash = ModelHash.Of(Model(1, "y"));
+        string hash = ModelHash.Compute(Model(1, "y"));
         Assert.AreEqual(64, hash.Length);
-        Assert.AreEqual(hash, ModelHash.Of(Model(1, "y")));
-        Assert.AreNotEqual(hash, ModelHash.Of(Model(2, "y")));
-        Assert.AreNotEqual(hash, ModelHash.Of(Model(1, "z")));
+        Assert.AreEqual(hash, ModelHash.Compute(Model(1, "y")));
+        Assert.AreNotEqual(hash, ModelHash.Compute(Model(2, "y")));
+        Assert.AreNotEqual(hash, ModelHash.Compute(Model(1, "z")));
     }
 
     [TestMethod]
@@ -20,7 +20,7 @@ public class ModelHashTests
     {
         OnnxModel model = Model(1, "y");
         ModelProto before = model.Proto.Clone();
-        ModelHash.Of(model);
+        ModelHash.Compute(model);
         Assert.AreEqual(before, model.Proto);
     }
 

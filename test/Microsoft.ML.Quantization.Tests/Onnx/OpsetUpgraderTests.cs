@@ -21,7 +21,7 @@ public class OpsetUpgraderTests
         ModelRunner.AssertSame(model, raised, tolerance: 1e-6);
 
         OnnxModel informed = model.With(model.Proto.Clone());
-        OpsetUpgrader.Upgrade(informed.Proto, 13, () => TensorShapes.Of(model));
+        OpsetUpgrader.Upgrade(informed.Proto, 13, () => TensorShapes.Infer(model));
         ModelRunner.AssertSame(model, informed, tolerance: 1e-6);
     }
 
@@ -31,7 +31,7 @@ public class OpsetUpgraderTests
         OnnxModel model = new ModelBuilder(11).Input("x", 2, 3).Node("Softmax", "x", "y").Output("y").Model();
         ModelProto raised = model.Proto.Clone();
 
-        OpsetUpgrader.Upgrade(raised, 13, () => TensorShapes.Of(model));
+        OpsetUpgrader.Upgrade(raised, 13, () => TensorShapes.Infer(model));
 
         Assert.HasCount(1, raised.Graph.Node);
         Assert.AreEqual(1, raised.Graph.Node[0].Integer("axis", 99));
@@ -55,7 +55,7 @@ public class OpsetUpgraderTests
         OnnxModel model = new ModelBuilder(10).Input("x", DataType.Double, 1, 3).Node("Pad", "x", "y", ("pads", new[] { 0, 1, 0, 1 }), ("value", 2f)).Output("y", DataType.Double).Model();
         OnnxModel raised = model.With(model.Proto.Clone());
 
-        OpsetUpgrader.Upgrade(raised.Proto, 13, () => TensorShapes.Of(model));
+        OpsetUpgrader.Upgrade(raised.Proto, 13, () => TensorShapes.Infer(model));
 
         Assert.AreEqual((int)DataType.Double, raised.Graph.Initializer.Single(t => t.Name.Contains("value", StringComparison.Ordinal)).DataType);
     }

@@ -67,7 +67,7 @@ public sealed class SaveTargetTests : IDisposable
         Assert.AreEqual(Mode, File.GetUnixFileMode(_folder.File("m.onnx.data")));
 
         File.SetUnixFileMode(_folder.File("m.onnx"), FileModes.Private);
-        AtomicFile.Write(_folder.File("m.onnx"), stream => Assert.AreEqual(FileModes.Private, FileModes.Of(stream.Name)));
+        AtomicFile.Write(_folder.File("m.onnx"), stream => Assert.AreEqual(FileModes.Private, FileModes.Read(stream.Name)));
         Assert.AreEqual(FileModes.Private, File.GetUnixFileMode(_folder.File("m.onnx")));
     }
 

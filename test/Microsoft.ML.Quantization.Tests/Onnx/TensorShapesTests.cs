@@ -13,7 +13,7 @@ public class TensorShapesTests
             .Node("MatMul", "x w", "m").Node("ArgMax", "m", "i", ("axis", 1)).Node("Shape", "m", "s").Node("Relu", "m", "y").Output("y").Model();
         ModelProto before = model.Proto.Clone();
 
-        TensorShapes shapes = TensorShapes.Of(model);
+        TensorShapes shapes = TensorShapes.Infer(model);
 
         CollectionAssert.AreEqual(new long[] { -1, 2 }, shapes.Find("m")!.Dimensions.ToArray());
         Assert.AreEqual("x_0", shapes.Find("m")!.Symbols[0]);

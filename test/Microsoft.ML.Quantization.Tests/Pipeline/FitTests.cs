@@ -15,7 +15,7 @@ public sealed class FitTests
     public void CatalogEnvironment_IsStillReachable()
     {
         var messages = new LogMessages(_context);
-        var host = CatalogEnvironment.Of(_context.Transforms).Register("Probe");
+        var host = CatalogEnvironment.Read(_context.Transforms).Register("Probe");
         using (var channel = host.Start("test"))
         {
             channel.Trace(Runtime.MessageSensitivity.None, "heard");

@@ -26,7 +26,7 @@ public sealed class HostileNameErrorTests : IDisposable
         var data = PipelineData.Table(_context, 9, 6);
         var estimator = _context.Transforms.Quantize(path, QuantizerRun.Everything);
         AssertClean(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(data)), "Parameter");
-        AssertClean(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(Quantization.Pipeline.SchemaShapes.Of(data.Schema))), "Parameter");
+        AssertClean(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(Quantization.Pipeline.SchemaShapes.Create(data.Schema))), "Parameter");
         AssertClean(Assert.Throws<Exception>(() => _context.Transforms.Quantize(["y"], ["x"], path, QuantizerRun.Everything).Fit(data)), "'x'");
         AssertClean(Assert.Throws<Exception>(() => _context.Quantization().Sensitivity(data, path)), "a");
         AssertClean(Assert.Throws<Exception>(() => _context.Quantization().Compare(data, data, path)), "a");

@@ -45,7 +45,7 @@ public sealed class RowErrorTests : IDisposable
     [TestMethod]
     public void RowRefusedOnlyBesideOthers_IsNamedWithThem()
     {
-        var error = RunErrors.Of(Dense(6, 4, "N") is var proto ? new OnnxModel(proto, "m.onnx") : null!, [("x", "Features")], "rows 3 to 5 together", Refusal());
+        var error = RunErrors.Create(Dense(6, 4, "N") is var proto ? new OnnxModel(proto, "m.onnx") : null!, [("x", "Features")], "rows 3 to 5 together", Refusal());
         ErrorAssert.Names(error.Message, "'m.onnx'", "rows 3 to 5 together", "column 'Features'");
         Assert.IsLessThan(4000, error.Message.Length);
     }

@@ -49,10 +49,10 @@ public sealed class RowSizeTests
     [TestMethod]
     public void Products_AreNeverWrong()
     {
-        Assert.AreEqual(1, ElementCount.Of([]));
-        Assert.AreEqual(24, ElementCount.Of([2, 3, 4]));
-        Assert.AreEqual(0, ElementCount.Of([long.MaxValue, 0, long.MaxValue]));
-        Assert.AreEqual(long.MaxValue, ElementCount.Of([1L << 32, 1L << 32]));
-        Assert.AreEqual(long.MaxValue, ElementCount.Of([long.MaxValue, long.MaxValue, long.MaxValue]));
+        Assert.AreEqual(1, ElementCount.Multiply([]));
+        Assert.AreEqual(24, ElementCount.Multiply([2, 3, 4]));
+        Assert.AreEqual(0, ElementCount.Multiply([long.MaxValue, 0, long.MaxValue]));
+        Assert.AreEqual(long.MaxValue, ElementCount.Multiply([1L << 32, 1L << 32]));
+        Assert.AreEqual(long.MaxValue, ElementCount.Multiply([long.MaxValue, long.MaxValue, long.MaxValue]));
     }
 }

@@ -14,6 +14,6 @@ public sealed class ErrorPricesTests
     public void Of_IsBoundedWhateverTheError(double price, double expected)
     {
         var prices = new Dictionary<string, double> { ["a"] = price };
-        Assert.AreEqual(expected, new ErrorPrices(new Dictionary<string, double>(), prices, false).Of("a"));
+        Assert.AreEqual(expected, new ErrorPrices(new Dictionary<string, double>(), prices, false).PriceOf("a"));
     }
 }

@@ -75,6 +75,6 @@ public sealed class FastestRegionsTests
     {
         var prepared = ModelPreparer.Prepare(new OnnxModel(model, "test.onnx"));
         options ??= new QuantizationOptions();
-        return NodePlacement.Plan(prepared.Graph, QuantizerRun.Target.Rules, options.Placement, options.OnlyWhereFaster ? TypicalShapes.Of(prepared) : null);
+        return NodePlacement.Plan(prepared.Graph, QuantizerRun.Target.Rules, options.Placement, options.OnlyWhereFaster ? TypicalShapes.Infer(prepared) : null);
     }
 }

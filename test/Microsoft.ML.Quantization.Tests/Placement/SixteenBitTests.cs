@@ -19,7 +19,7 @@ public sealed class SixteenBitTests
     [DataRow((int)DataType.Int16, 0, 1)]
     public void Convolution_RunsInIntegersOfEightBitsOnly(int type, int inIntegers, int inFloat)
     {
-        var graph = OptimizedGraph.Of(Images(21)
+        var graph = OptimizedGraph.Read(Images(21)
             .Weights("s", [0.001f]).Weights(Zero("zero", (DataType)type)).Weights("sw", [0.002f]).Weights(TensorData.Create<sbyte>("q", new sbyte[576], 8, 8, 3, 3))
             .Node("QuantizeLinear", "x s zero", "a").Node("DequantizeLinear", "a s zero", "c").Node("DequantizeLinear", "q sw", "v")
             .Node("Conv", "c v", "d", SmallModels.Padded).Node("QuantizeLinear", "d s zero", "e").Node("DequantizeLinear", "e s zero", "y").Output("y").Model());
@@ -35,7 +35,7 @@ public sealed class SixteenBitTests
             Assert.Inconclusive("ARM processors have kernels for FP16.");
         }
 
-        var graph = OptimizedGraph.Of(Images(17)
+        var graph = OptimizedGraph.Read(Images(17)
             .Weights(TensorData.Create<Half>("h", Array.ConvertAll(QuantizerRun.Uniform(new Random(1), 576), value => (Half)value), 8, 8, 3, 3))
             .Node("Cast", "x", "a", ("to", (int)DataType.Float16)).Node("Conv", "a h", "c", SmallModels.Padded).Node("Cast", "c", "y", ("to", (int)DataType.Float)).Output("y").Model());
         var convolution = graph.Graph.Node.Single(node => node.OpType is "Conv" or "FusedConv");

@@ -79,7 +79,7 @@ public sealed class AutoCalibrationTests
     {
         using var expected = new SampleRun(OnnxModelReader.Load(file.Path));
         using var actual = new SampleRun(result.Model);
-        return OutputComparison.Of(expected, actual, rows).Sqnr;
+        return OutputComparison.Run(expected, actual, rows).Sqnr;
     }
 
     /// <summary>Values with heavy tails, on which methods differ; as many rows as are tried.</summary>

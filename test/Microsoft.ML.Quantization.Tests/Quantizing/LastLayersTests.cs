@@ -87,10 +87,10 @@ public sealed class LastLayersTests
             node.Name = $"{node.OpType}_{node.Output[0]}";
         }
 
-        var last = LastConvolution.Of(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement));
+        var last = LastConvolution.Find(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement));
         CollectionAssert.AreEqual(new[] { Scores, Boxes }, last.Select(layer => layer.Node).ToArray());
         CollectionAssert.AreEqual(new[] { "scores" }, last[0].Outputs.ToArray());
         Assert.AreEqual("logits_head", last[0].Tensor);
-        Assert.AreEqual(20.0 * 20 * 64 * 9 * ((6 * 64) + 32), MultiplyAdds.Of(model.Graph, TensorShapes.Of(model)));
+        Assert.AreEqual(20.0 * 20 * 64 * 9 * ((6 * 64) + 32), MultiplyAdds.Count(model.Graph, TensorShapes.Infer(model)));
     }
 }

@@ -65,7 +65,7 @@ public sealed class RuntimeAgreementTests
         Assert.AreEqual((NodeRole.Float, "ONNX Runtime ran it in FP32 when it was planned in INT8"), (node.Role, node.Reason));
         Assert.IsTrue(observed.Plan(QuantizerRun.Everything).ObservedTensors.All(tensor => result.Table.TryGetTensor(tensor, out _)), "A saved table must lead the same way.");
         using var written = result.Write().Model;
-        var fused = FusedNodes.Of(written);
+        var fused = FusedNodes.Read(written);
         Assert.AreEqual(2, result.Plan.Nodes.Count(planned => planned.IsQuantized && fused.Contains(planned)));
     }
 }

@@ -40,7 +40,7 @@ public sealed class RandomGraphTests
             using var observed = ObservedModel.Create(file.Path, rows, [QuantizerRun.Everything], new QuantizerRun.Messages());
             var calibrated = observed.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
             using var quantized = calibrated.Write().Model;
-            var fused = FusedNodes.Of(quantized);
+            var fused = FusedNodes.Read(quantized);
             faults.AddRange(calibrated.Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node)).Select(node => $"seed {seed}: {node} is not fused"));
             var outputs = Decibels(new OnnxModel(model, "test.onnx"), quantized, rows);
             decibels.AddRange(outputs.Select(output => output.Value));
@@ -55,7 +55,7 @@ public sealed class RandomGraphTests
     private static OnnxModel Rounded(CalibratedModel calibrated) =>
         new NoisyModel(calibrated.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() })
             .With(calibrated.Plan.Tensors.Select(tensor => NoiseSource.Tensor(tensor.Name, calibrated.Settings.Activations[tensor.RangeOf]))
-                .Concat(calibrated.Plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => NoiseSource.WeightsOf(node.Name))));
+                .Concat(calibrated.Plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => NoiseSource.NodeWeights(node.Name))));
 
     /// <summary>How close the outputs are, by name, measured around their mean, so that a constant in them counts for nothing; those that are constant are left out.</summary>
     private static Dictionary<string, double> Decibels(OnnxModel expected, OnnxModel actual, TensorValue[][] rows)

@@ -30,13 +30,13 @@ public sealed class VerdictTests
     public void Warnings_AreCounted()
     {
         var report = Report(1, 40, 0.5, "a", "b");
-        Assert.AreEqual(VerdictLevel.Caution, Verdict.Of(report).Level);
-        StringAssert.Contains(string.Join(' ', Verdict.Of(report).Details), "There are 2 warnings below");
+        Assert.AreEqual(VerdictLevel.Caution, Verdict.Create(report).Level);
+        StringAssert.Contains(string.Join(' ', Verdict.Create(report).Details), "There are 2 warnings below");
     }
 
     private static void Check(VerdictLevel level, double agreement, double sqnr, double ratio, params string[] parts)
     {
-        var verdict = Verdict.Of(Report(agreement, sqnr, ratio));
+        var verdict = Verdict.Create(Report(agreement, sqnr, ratio));
         Assert.AreEqual(level, verdict.Level);
         ErrorAssert.Names($"{verdict.Headline} {string.Join(' ', verdict.Details)}", parts);
     }

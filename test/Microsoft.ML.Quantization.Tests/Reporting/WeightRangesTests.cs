@@ -14,7 +14,7 @@ public sealed class WeightRangesTests
     [DataRow(1, new long[] { 8, 3 }, 1)]
     public void Of_FindsTheEndsOfEveryChannel(int axis, long[] dimensions, int stride)
     {
-        var ranges = WeightRanges.Of(new WeightSource(Values, dimensions, axis, null));
+        var ranges = WeightRanges.Measure(new WeightSource(Values, dimensions, axis, null));
         int channels = (int)dimensions[axis];
         for (int channel = 0; channel < channels; channel++)
         {

@@ -14,7 +14,7 @@ public sealed class BiasCorrectionTests
     {
         var source = new WeightSource([1f, 2f, 3f, 4f], [2, 2], 0, null);
         var quantized = new QuantizedWeights([1, 2, 2, 4], [1f, 1f], 0);
-        CollectionAssert.AreEqual(new[] { 0f, 10f }, BiasCorrection.Of(source, quantized, [10, 20]));
+        CollectionAssert.AreEqual(new[] { 0f, 10f }, BiasCorrection.Compute(source, quantized, [10, 20]));
     }
 
     /// <summary>Means as a damaged table may hold them.</summary>
@@ -26,8 +26,8 @@ public sealed class BiasCorrectionTests
         model.Graph.Node[0].Name = "gemm";
         var plan = new QuantizationPlan([new NodePlan("gemm", "Gemm", NodeRole.Linear, "")], [new TensorPlan("x", "x")]);
         var settings = new QdqSettings { Target = QuantizerRun.Target, Activations = new Dictionary<string, QuantizationParameters> { ["x"] = ScaleCalculator.FromRange(-1, 1, QuantizedType.UInt8, symmetric: false, reduceRange: false) } };
-        Assert.HasCount(1, BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(0.1, 16)] }, settings));
-        Assert.IsEmpty(BiasCorrections.Of(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(1e300, 16)] }, settings));
+        Assert.HasCount(1, BiasCorrections.Compute(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(0.1, 16)] }, settings));
+        Assert.IsEmpty(BiasCorrections.Compute(new OnnxModel(model, "m"), plan, new Dictionary<string, double[]> { ["x"] = [.. Enumerable.Repeat(1e300, 16)] }, settings));
     }
 
     [TestMethod]
@@ -35,7 +35,7 @@ public sealed class BiasCorrectionTests
     {
         var source = new WeightSource([1f, 2f, 3f, 4f], [2, 2], 1, null);
         var quantized = new QuantizedWeights([1, 2, 2, 4], [1f, 1f], 1);
-        CollectionAssert.AreEqual(new[] { 20f, 0f }, BiasCorrection.Of(source, quantized, [10, 20]));
+        CollectionAssert.AreEqual(new[] { 20f, 0f }, BiasCorrection.Compute(source, quantized, [10, 20]));
     }
 
     [TestMethod]
@@ -43,7 +43,7 @@ public sealed class BiasCorrectionTests
     {
         var source = new WeightSource([1.5f, 2.25f], [2, 1, 1], 0, null, 2);
         var quantized = new QuantizedWeights([1, 2], [1f], null);
-        CollectionAssert.AreEqual(new[] { 5f, 5f }, BiasCorrection.Of(source, quantized, [10, 20]));
+        CollectionAssert.AreEqual(new[] { 5f, 5f }, BiasCorrection.Compute(source, quantized, [10, 20]));
     }
 
     [TestMethod]

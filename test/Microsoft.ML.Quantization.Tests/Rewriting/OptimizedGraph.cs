@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Tests.Rewriting;
 /// <summary>What ONNX Runtime makes of a model before it changes layouts.</summary>
 internal static class OptimizedGraph
 {
-    public static GraphIndex Of(OnnxModel model)
+    public static GraphIndex Read(OnnxModel model)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("optimized.onnx");

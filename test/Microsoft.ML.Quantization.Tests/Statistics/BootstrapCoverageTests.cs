@@ -79,7 +79,7 @@ public sealed class BootstrapCoverageTests
 
         // A share of 0.05 + 0.01 c of the rows is decided anew, by a coin instead of at 0.8.
         const double Truth = 0.3 * 0.07;
-        return MacroAccuracy.Of(classes, row => before[row], row => after[row], 0.95).Interval.Contains(Truth);
+        return MacroAccuracy.Compare(classes, row => before[row], row => after[row], 0.95).Interval.Contains(Truth);
     }));
 
     private static void Covers(int rows, int width, double truth, Func<double[], double> statistic, Action<Random, RowTable> draw) =>

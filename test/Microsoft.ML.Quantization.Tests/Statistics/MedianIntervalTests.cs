@@ -32,7 +32,7 @@ public sealed class MedianIntervalTests
     public void OfTooSmallASample_TheIntervalHasTheLevelOfAllOfIt(int count, double level)
     {
         double[] sorted = [.. Enumerable.Range(1, count).Select(i => (double)i)];
-        Assert.AreEqual(new ConfidenceInterval(1, count, level), MedianInterval.Of(sorted, 0.95));
+        Assert.AreEqual(new ConfidenceInterval(1, count, level), MedianInterval.Compute(sorted, 0.95));
     }
 
     /// <summary>P(at most 1 of 9) = 0.0195, P(at most 1 of 8) = 0.035.</summary>
@@ -41,7 +41,7 @@ public sealed class MedianIntervalTests
     {
         Assert.AreEqual((9, 8), (MedianInterval.SizeFor(0.025), MedianInterval.SizeFor(0.036)));
         double[] sorted = [.. Enumerable.Range(1, 9).Select(i => (double)i)];
-        Assert.AreEqual(new ConfidenceInterval(2, 8, 0.95), MedianInterval.Of(sorted, 0.95));
+        Assert.AreEqual(new ConfidenceInterval(2, 8, 0.95), MedianInterval.Compute(sorted, 0.95));
     }
 
     [TestMethod]

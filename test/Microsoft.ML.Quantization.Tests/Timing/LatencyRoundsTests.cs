@@ -48,7 +48,7 @@ public sealed class LatencyRoundsTests
     {
         var clock = new FakeClock();
         var model = new FakeModel(clock, [0.59, 0.74, 0.74, 0.59, 0.59]);
-        var rounds = LatencyRounds.Of([new FakeModel(clock, [1]).OpenIt, model.OpenIt], RoundLimits.OfReport(0.95), clock);
+        var rounds = LatencyRounds.Measure([new FakeModel(clock, [1]).OpenIt, model.OpenIt], RoundLimits.OfReport(0.95), clock);
         var (ratio, interval) = rounds.Ratio(1, 0.95);
         Assert.AreEqual((0.59, 0.59, 0.74, 0.95), (ratio, interval.Low, interval.High, interval.Level));
         Assert.AreEqual(rounds.Times[1].Length, model.Openings);
@@ -61,14 +61,14 @@ public sealed class LatencyRoundsTests
     {
         var clock = new FakeClock();
         FakeModel slow = new(clock, [300, 310, 320], opening: 2000), small = new(clock, [0.3], opening: 5);
-        var rounds = LatencyRounds.Of([new FakeModel(clock, [400], opening: 2000).OpenIt, slow.OpenIt], RoundLimits.OfReport(0.95), clock);
+        var rounds = LatencyRounds.Measure([new FakeModel(clock, [400], opening: 2000).OpenIt, slow.OpenIt], RoundLimits.OfReport(0.95), clock);
         var (ratio, interval) = rounds.Ratio(1, 0.95);
         Assert.AreEqual((3, 0.775, 0.75, 0.8, 0.75), (slow.Openings, ratio, interval.Low, interval.High, interval.Level));
         var widened = rounds.Widened(1, 0.95, interval);
         Assert.IsTrue(widened.Level == 0.95 && widened.Low < 0.74 && widened.High > 0.81, $"{widened}");
 
         var before = clock.Elapsed;
-        LatencyRounds.Of([new FakeModel(clock, [0.5], opening: 5).OpenIt, small.OpenIt], RoundLimits.OfReport(0.95), clock);
+        LatencyRounds.Measure([new FakeModel(clock, [0.5], opening: 5).OpenIt, small.OpenIt], RoundLimits.OfReport(0.95), clock);
         Assert.AreEqual(1, (clock.Elapsed - before).TotalSeconds, 0.1);
         Assert.IsGreaterThan(20, small.Openings);
     }
@@ -113,7 +113,7 @@ public sealed class LatencyRoundsTests
     {
         var clock = new FakeClock();
         var steps = new Steps();
-        var rounds = LatencyRounds.Of([new FakeModel(clock, [20], opening: 100).OpenIt], RoundLimits.OfHalfComparison(0.999, 1), clock, steps);
+        var rounds = LatencyRounds.Measure([new FakeModel(clock, [20], opening: 100).OpenIt], RoundLimits.OfHalfComparison(0.999, 1), clock, steps);
         CollectionAssert.AreEqual(Enumerable.Range(1, rounds.Times[0].Length).Select(i => (long)i).ToArray(), steps.Done.ToArray());
         Assert.AreEqual(steps.Done[^1], steps.Total);
     }
@@ -125,7 +125,7 @@ public sealed class LatencyRoundsTests
         using var source = new CancellationTokenSource();
         var model = new FakeModel(clock, [1]);
         var steps = new Steps { OnStep = done => { if (done == 2) { source.Cancel(); } } };
-        Assert.ThrowsExactly<OperationCanceledException>(() => LatencyRounds.Of([model.OpenIt], RoundLimits.OfReport(0.95), clock, steps, source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() => LatencyRounds.Measure([model.OpenIt], RoundLimits.OfReport(0.95), clock, steps, source.Token));
         Assert.AreEqual((2, 0), (model.Openings, model.Open));
     }
 

@@ -53,6 +53,6 @@ public sealed class ShortTimingTests
             return time;
         }
 
-        return ShortTiming.Of(() => Time(1), () => Time(second(runs++)), most ?? Most, clock);
+        return ShortTiming.Measure(() => Time(1), () => Time(second(runs++)), most ?? Most, clock);
     }
 }

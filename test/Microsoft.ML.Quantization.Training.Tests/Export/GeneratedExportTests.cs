@@ -16,7 +16,7 @@ public sealed class GeneratedExportTests
     public void TheModule_IsAsCloseToTheFileAsTheFileToItself()
     {
         using var folder = new TemporaryFolder();
-        var graphs = Enumerable.Range(0, int.MaxValue).Select(seed => (Seed: seed, Graph: TrainedGraph.Of(GeneratedModel.Create(seed), folder.Path)))
+        var graphs = Enumerable.Range(0, int.MaxValue).Select(seed => (Seed: seed, Graph: TrainedGraph.Create(GeneratedModel.Create(seed), folder.Path)))
             .Where(each => each.Graph != null).Take(Graphs).ToArray();
         string[] farther = [.. graphs.Where(each => each.Graph!.Module > each.Graph.Plain + Rounding)
             .Select(each => $"seed {each.Seed}: module {each.Graph!.Module:E1}, without optimizations {each.Graph.Plain:E1}")];

@@ -24,7 +24,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
     };
 
     /// <returns>What was measured; <see langword="null"/> where the model has nothing that could be trained for INT8.</returns>
-    public static TrainedGraph? Of(GeneratedModel generated, string folder)
+    public static TrainedGraph? Create(GeneratedModel generated, string folder)
     {
         string path = Path.Combine(folder, $"{generated.Seed}.onnx");
         OnnxModelWriter.Save(new OnnxModel(generated.Model, path), path);
@@ -37,7 +37,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
 
         try
         {
-            using var model = TrainableModel.Of(calibrated, Options);
+            using var model = TrainableModel.Create(calibrated, Options);
             Train(calibrated, model, [.. generated.Calibration.Select(row => new TrainingRow(row, []))]);
             using var exported = TrainedModel.Write(calibrated, model, Options).Model;
             return Compare(model, exported, generated.Test);
@@ -52,7 +52,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
     {
         using var teacher = new Training.Graph.TorchGraph(calibrated.Prepared);
         teacher.eval();
-        var task = TrainingTask.Of(calibrated.Prepared, teacher, new TrainingSet(new Held(rows), null, null), Options);
+        var task = TrainingTask.Create(calibrated.Prepared, teacher, new TrainingSet(new Held(rows), null, null), Options);
         var optimizer = new WeightOptimizer(model.Parameters, Options);
         var learner = new Learner(model, teacher, task.Objective, optimizer, task.RowByRow != null, CPU);
         model.Graph.eval();
@@ -75,7 +75,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
         {
             using var scope = NewDisposeScope();
             using var _ = no_grad();
-            var computed = model.Graph.Run(Batch.Of([new TrainingRow(row, [])], CPU).Inputs, model.Quantizer, names);
+            var computed = model.Graph.Run(Batch.Stack([new TrainingRow(row, [])], CPU).Inputs, model.Quantizer, names);
             float[][] wanted = Run(fused, row, names);
             float[][] other = Run(plain, row, names);
             for (int i = 0; i < names.Length; i++)

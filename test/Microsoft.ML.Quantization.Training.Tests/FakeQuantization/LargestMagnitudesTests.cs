@@ -16,14 +16,14 @@ public sealed class LargestMagnitudesTests
         using var scope = NewDisposeScope();
         var weights = arange(3 * 40 * 5, dtype: ScalarType.Float32).mul(2.7).sin().reshape(3, 40, 5);
         var expected = axis is { } dimension ? weights.abs().amax([.. new long[] { 0, 1, 2 }.Where(other => other != dimension)]) : weights.abs().amax([]);
-        CollectionAssert.AreEqual(expected.data<float>().ToArray(), LargestMagnitudes.Of(weights, axis));
+        CollectionAssert.AreEqual(expected.data<float>().ToArray(), LargestMagnitudes.Measure(weights, axis));
     }
 
     [TestMethod]
     public void ATransposedTensorIsReadInItsOwnOrder()
     {
         using var scope = NewDisposeScope();
-        CollectionAssert.AreEqual(new[] { 4f, 6f }, LargestMagnitudes.Of(tensor(new[] { 1f, -6f, -4f, 3f }, [2, 2]).t(), 0));
+        CollectionAssert.AreEqual(new[] { 4f, 6f }, LargestMagnitudes.Measure(tensor(new[] { 1f, -6f, -4f, 3f }, [2, 2]).t(), 0));
     }
 
     [TestMethod]
@@ -34,6 +34,6 @@ public sealed class LargestMagnitudesTests
     {
         using var scope = NewDisposeScope();
         var weights = tensor(new[] { 1f, float.NaN, -4f, 3f }, [2, 2]);
-        Assert.AreEqual(1, LargestMagnitudes.Of(weights, axis).Count(float.IsNaN));
+        Assert.AreEqual(1, LargestMagnitudes.Measure(weights, axis).Count(float.IsNaN));
     }
 }

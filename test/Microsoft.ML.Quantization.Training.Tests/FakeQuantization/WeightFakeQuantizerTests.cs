@@ -33,8 +33,8 @@ public sealed class WeightFakeQuantizerTests
         float[] weights = [.. Enumerable.Range(0, 4 * 6 * 9).Select(_ => (float)random.NextDouble() - 0.3f)];
         var node = ModelBuilder.MakeNode("Conv", "x w", "y");
         var graph = new GraphProto { Initializer = { TensorData.Create<float>("w", weights, [4, 6, 3, 3]) }, Node = { node } };
-        var source = WeightsOf.Node(node, new GraphIndex(graph), new OnnxModel(new ModelProto { Graph = graph }, "test.onnx"), settings);
-        var quantized = QuantizedWeightsOf.Source(source, Input, settings);
+        var source = NodeWeights.Read(node, new GraphIndex(graph), new OnnxModel(new ModelProto { Graph = graph }, "test.onnx"), settings);
+        var quantized = QuantizedNodeWeights.Quantize(source, Input, settings);
 
         var rounding = new WeightRounding(perChannel, reduceRange, target.Numbers.LargestPair, target.Numbers.HasIntegerBiases, learned);
         var quantizer = new WeightFakeQuantizer(node, source, quantized.Scales, rounding, CPU);

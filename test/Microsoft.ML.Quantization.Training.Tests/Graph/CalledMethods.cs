@@ -13,11 +13,11 @@ internal static class CalledMethods
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (ushort)code.Value);
 
     /// <summary>All methods and constructors of an assembly, those that the compiler made included.</summary>
-    public static IEnumerable<MethodBase> Of(Assembly assembly) =>
+    public static IEnumerable<MethodBase> Read(Assembly assembly) =>
         assembly.GetTypes().SelectMany(type => type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)));
 
     /// <summary>What a method calls, makes, or takes the address of.</summary>
-    public static IEnumerable<MethodBase> Of(MethodBase method)
+    public static IEnumerable<MethodBase> Read(MethodBase method)
     {
         byte[] code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         for (int at = 0; at < code.Length;)

@@ -17,7 +17,7 @@ public sealed class ConvolutionGradientTests
         using var scope = NewDisposeScope();
         using var generator = new Generator(1);
         var images = rand(8, channels, size, size, generator: generator);
-        var weights = rand(outputs, channels / groups, kernel, kernel, generator: generator) - Training.Graph.Scalars.Of(0.5);
+        var weights = rand(outputs, channels / groups, kernel, kernel, generator: generator) - Training.Graph.Scalars.Get(0.5);
         var (single, value) = Run(images, weights);
         var (expected, expectedValue) = Run(images.to(float64), weights.to(float64));
         Assert.IsLessThan(1e-5, Distance(expectedValue, value));

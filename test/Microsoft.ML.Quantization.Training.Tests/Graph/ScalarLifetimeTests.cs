@@ -17,8 +17,8 @@ public sealed class ScalarLifetimeTests
     {
         var makers = Makers();
         Assert.Contains(typeof(torch.Tensor).GetMethod("op_Addition", [typeof(torch.Tensor), typeof(torch.Tensor)])!, makers, "what is looked for is there");
-        string[] uses = [.. CalledMethods.Of(typeof(QuantizationAwareTraining).Assembly)
-            .SelectMany(method => CalledMethods.Of(method).Where(makers.Contains).Select(maker => $"{method.DeclaringType}.{method.Name} calls {maker.DeclaringType}.{maker}"))];
+        string[] uses = [.. CalledMethods.Read(typeof(QuantizationAwareTraining).Assembly)
+            .SelectMany(method => CalledMethods.Read(method).Where(makers.Contains).Select(maker => $"{method.DeclaringType}.{method.Name} calls {maker.DeclaringType}.{maker}"))];
         Assert.IsEmpty(uses, string.Join('\n', uses));
     }
 
@@ -27,9 +27,9 @@ public sealed class ScalarLifetimeTests
     {
         var callers = new Dictionary<MethodBase, List<MethodBase>>();
         HashSet<MethodBase> makers = [];
-        foreach (var method in CalledMethods.Of(Library).Where(method => !MakesNumbers(method)))
+        foreach (var method in CalledMethods.Read(Library).Where(method => !MakesNumbers(method)))
         {
-            foreach (var called in CalledMethods.Of(method).Where(called => called.Module.Assembly == Library))
+            foreach (var called in CalledMethods.Read(method).Where(called => called.Module.Assembly == Library))
             {
                 (callers.TryGetValue(called, out var list) ? list : callers[called] = []).Add(method);
                 if (MakesNumbers(called))

@@ -41,7 +41,7 @@ public sealed class TrainableTensorsTests
     [TestMethod]
     [DynamicData(nameof(Names))]
     public void WeightsAndBiasesTrain_OtherConstantsDoNot(string name) =>
-        Assert.AreEqual(Roles[name].Trained, string.Join(' ', TrainableTensors.Of(Roles[name].Model.Model().Graph).Order(StringComparer.Ordinal)));
+        Assert.AreEqual(Roles[name].Trained, string.Join(' ', TrainableTensors.Names(Roles[name].Model.Model().Graph).Order(StringComparer.Ordinal)));
 
     /// <summary>Four layers of six products with a bias each, two products of the head, and two normalizations a layer and one of the embeddings.</summary>
     [TestMethod]
@@ -50,6 +50,6 @@ public sealed class TrainableTensorsTests
     public void TheWeightsOfAnEncoder_AreTheSameHoweverItsNormalizationIsWritten(string name)
     {
         using var prepared = ModelPreparer.Prepare(OnnxModelReader.Load(SharedAssets.Model(name)));
-        Assert.HasCount(70, TrainableTensors.Of(prepared.Graph));
+        Assert.HasCount(70, TrainableTensors.Names(prepared.Graph));
     }
 }

@@ -40,7 +40,7 @@ internal sealed record NodeCase(string Name, OnnxModel Model, byte[][] Inputs, b
         var inputs = Model.Graph.Input.Zip(Inputs, (input, bytes) => (input.Name, Value: Value(bytes))).ToDictionary(input => input.Name, input => input.Value);
         var actual = graph.Run(inputs, null, Model.Graph.Output.Select(output => output.Name));
         return Model.Graph.Output
-            .Zip(expected, (output, want) => TensorDifference.Of(want, actual[output.Name]) is { } difference ? $"{output.Name}: {difference}" : null)
+            .Zip(expected, (output, want) => TensorDifference.Describe(want, actual[output.Name]) is { } difference ? $"{output.Name}: {difference}" : null)
             .FirstOrDefault(difference => difference != null);
     }
 
@@ -54,5 +54,5 @@ internal sealed record NodeCase(string Name, OnnxModel Model, byte[][] Inputs, b
 
     private static bool HasKnownType(ValueInfoProto value) => value.Type?.TensorType is { } type && Types.Contains((DataType)type.ElemType);
 
-    private static Tensor Value(byte[] bytes) => TorchTensors.Of(TensorProto.Parser.ParseFrom(bytes), CPU);
+    private static Tensor Value(byte[] bytes) => TorchTensors.Read(TensorProto.Parser.ParseFrom(bytes), CPU);
 }

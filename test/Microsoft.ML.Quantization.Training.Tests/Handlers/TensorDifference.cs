@@ -9,7 +9,7 @@ internal static class TensorDifference
     private const double Absolute = 1e-5;
 
     /// <returns>What differs, or <see langword="null"/>.</returns>
-    public static string? Of(Tensor expected, Tensor actual)
+    public static string? Describe(Tensor expected, Tensor actual)
     {
         if (!expected.shape.AsSpan().SequenceEqual(actual.shape))
         {

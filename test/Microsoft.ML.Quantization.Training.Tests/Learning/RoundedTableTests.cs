@@ -29,7 +29,7 @@ public sealed class RoundedTableTests
         var options = new QuantizationAwareTrainingOptions { Quantization = new QuantizationOptions { OnlyWhereFaster = false, BiasCorrection = false } };
         using var observed = ObservedModel.Create(path, Ids(40), [options.Quantization], new Silence());
         var calibrated = observed.Calibrate(options.Quantization, new Silence());
-        using var model = TrainableModel.Of(calibrated, options);
+        using var model = TrainableModel.Create(calibrated, options);
         Move(model);
         var exported = TrainedModel.Write(calibrated, model, options);
         Assert.IsTrue(exported.Report.Value.Nodes.Single(node => node.OperatorType == "Gather").IsQuantized);

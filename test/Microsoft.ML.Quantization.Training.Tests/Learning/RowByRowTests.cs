@@ -59,7 +59,7 @@ public sealed class RowByRowTests
         using var observed = ObservedModel.Create(modelFile, rows.Select(row => row.Inputs), [options.Quantization], new Silence());
         var calibrated = observed.Calibrate(options.Quantization, new Silence());
         using var teacher = new TorchGraph(calibrated.Prepared);
-        using var model = TrainableModel.Of(calibrated, options);
+        using var model = TrainableModel.Create(calibrated, options);
         var optimizer = new WeightOptimizer(model.Parameters, options);
         var objective = ObjectiveFactory.Create(calibrated.Prepared, teacher, rows[0], labelIsClass: true, options);
         var before = Weights(model);

@@ -21,10 +21,10 @@ internal sealed class StartedTraining : IDisposable
         var options = TinyTraining.Options(Epochs);
         _observed = ObservedModel.Create(
             images.ModelFile, images.Rows(4, 1).Select(row => new[] { new TensorValue("Image", row.Image, [1, 1, TinyImages.Size, TinyImages.Size]) }), [options.Quantization], new Silence());
-        Model = TrainableModel.Of(_observed.Calibrate(options.Quantization, new Silence()), options);
+        Model = TrainableModel.Create(_observed.Calibrate(options.Quantization, new Silence()), options);
         Optimizer = new WeightOptimizer(Model.Parameters, options);
-        var best = new BestModel(1, new Score(0.5, 0.75, 40), ModelState.Of(Model));
-        new Checkpoint(Done, ModelState.Of(Model), best).Save(Folder, Fingerprint, Optimizer);
+        var best = new BestModel(1, new Score(0.5, 0.75, 40), ModelState.Copy(Model));
+        new Checkpoint(Done, ModelState.Copy(Model), best).Save(Folder, Fingerprint, Optimizer);
         Whole = System.IO.File.ReadAllBytes(File);
     }
 

@@ -100,14 +100,14 @@ public sealed class UnfoldedNormalizationTests : IDisposable
         var rows = _images.Rows(8, 1).Select(row => new TrainingRow([new TensorValue("Image", row.Image, [1, 1, TinyImages.Size, TinyImages.Size])], [])).ToArray();
         using var observed = ObservedModel.Create(path, rows.Select(row => row.Inputs), [options.Quantization], new Silence());
         var calibrated = observed.Calibrate(options.Quantization, new Silence());
-        using var model = TrainableModel.Of(calibrated, options);
+        using var model = TrainableModel.Create(calibrated, options);
         var schedule = new TrainingSchedule(options, stepsPerEpoch: 1, rowByRow);
         return [.. Enumerable.Range(0, Epochs).Select(epoch =>
         {
             schedule.Begin(epoch, model);
             float[] before = Statistic(model);
             using var scope = torch.NewDisposeScope();
-            model.Graph.Run(Batch.Of(rows, torch.CPU).Inputs, model.Quantizer, ["Scores"]);
+            model.Graph.Run(Batch.Stack(rows, torch.CPU).Inputs, model.Quantizer, ["Scores"]);
             return !before.AsSpan().SequenceEqual(Statistic(model));
         })];
     }

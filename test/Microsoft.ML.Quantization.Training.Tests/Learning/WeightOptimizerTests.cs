@@ -69,7 +69,7 @@ public sealed class WeightOptimizerTests
         using var scope = NewDisposeScope();
         var bias = new Parameter(ones(20));
         var optimizer = new WeightOptimizer([bias], new QuantizationAwareTrainingOptions { Optimizer = TrainingOptimizer.AdamW, WeightDecay = 0.5 });
-        bias.sum().mul(Training.Graph.Scalars.Of(0)).backward();
+        bias.sum().mul(Training.Graph.Scalars.Get(0)).backward();
         optimizer.Step(Rate);
         Assert.IsTrue(bias.data<float>().All(value => value == 1));
     }

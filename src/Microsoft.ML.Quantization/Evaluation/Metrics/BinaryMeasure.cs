@@ -39,7 +39,7 @@ internal sealed class BinaryMeasure(bool labelled, ScoreEnding ending) : ITaskMe
                 "AreaUnderRocCurve", true, table, sums => RocCurve.Resampled(sums, RocCurve.Expected, before), sums => RocCurve.Resampled(sums, RocCurve.Actual, after), level);
         }
 
-        if (F1Score.Of(rows, threshold, level) is { } f1)
+        if (F1Score.Compare(rows, threshold, level) is { } f1)
         {
             yield return f1;
         }

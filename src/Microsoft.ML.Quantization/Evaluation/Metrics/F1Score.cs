@@ -12,7 +12,7 @@ internal static class F1Score
     /// <param name="threshold">Above which score a row is of the second class.</param>
     /// <param name="level">The level of the interval.</param>
     /// <returns>The comparison; null where there is no score, for want of rows of the second class.</returns>
-    public static MetricComparison? Of(RowTable rows, double threshold, double level)
+    public static MetricComparison? Compare(RowTable rows, double threshold, double level)
     {
         var table = new RowTable(4);
         var counts = new PairedCounts(rows.Rows, 0, 0);

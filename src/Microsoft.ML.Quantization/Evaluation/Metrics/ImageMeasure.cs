@@ -9,10 +9,10 @@ internal sealed class ImageMeasure : ITaskMeasure
 
     public void Measure(ReadOnlySpan<float> label, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, Span<double> numbers)
     {
-        var before = OutputNoise.Of(label, expected);
+        var before = OutputNoise.Measure(label, expected);
         numbers[0] = before.Count;
         numbers[1] = before.Noise;
-        numbers[2] = OutputNoise.Of(label, actual).Noise;
+        numbers[2] = OutputNoise.Measure(label, actual).Noise;
         numbers[3] = before.Low;
         numbers[4] = before.High;
     }

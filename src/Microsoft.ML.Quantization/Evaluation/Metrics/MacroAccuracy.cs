@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Evaluation.Metrics;
 /// </summary>
 internal static class MacroAccuracy
 {
-    public static MetricComparison Of(int[] classes, Func<int, bool> expected, Func<int, bool> actual, double level)
+    public static MetricComparison Compare(int[] classes, Func<int, bool> expected, Func<int, bool> actual, double level)
     {
         var sizes = classes.GroupBy(label => label).ToDictionary(rows => rows.Key, rows => rows.Count());
         var table = new RowTable(6);

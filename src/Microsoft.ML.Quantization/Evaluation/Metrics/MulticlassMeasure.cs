@@ -41,7 +41,7 @@ internal sealed class MulticlassMeasure(bool labelled, int classes, bool probabi
         bool Expected(int row) => rows[row][3] == 0;
         bool Actual(int row) => rows[row][4] == 0;
         yield return Comparisons.OfHits("MicroAccuracy", rows, Expected, Actual, level);
-        yield return MacroAccuracy.Of([.. Enumerable.Range(0, rows.Rows).Select(row => (int)rows[row][2])], Expected, Actual, level);
+        yield return MacroAccuracy.Compare([.. Enumerable.Range(0, rows.Rows).Select(row => (int)rows[row][2])], Expected, Actual, level);
         var losses = new RowTable(3);
         for (int row = 0; row < rows.Rows; row++)
         {

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Evaluation.Metrics;
 /// <param name="High">The largest of those.</param>
 internal readonly record struct OutputNoise(double Signal, double Noise, double Count, double Low, double High)
 {
-    public static OutputNoise Of(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    public static OutputNoise Measure(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         double signal = 0;
         double noise = 0;

@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Onnx.Sizes;
 /// </summary>
 internal static class DataSizedOutputs
 {
-    public static IReadOnlySet<string> Of(OnnxModel model)
+    public static IReadOnlySet<string> Find(OnnxModel model)
     {
         string[] suspects = SizeFlow.Outputs(model.Proto);
         return suspects.Length == 0 ? new HashSet<string>() : suspects.Except(Known(model, suspects)).ToHashSet(StringComparer.Ordinal);

@@ -60,7 +60,7 @@ internal static class GraphStrip
             { IsQuantized: true } => "fused",
             _ => "float",
         };
-        drawing.Box(x + gap, bottom - height, cell - (2 * gap), height, style, $"{node.OperatorType} {Html.Shorten(node.Name)}: {NodeState.Of(node)}");
+        drawing.Box(x + gap, bottom - height, cell - (2 * gap), height, style, $"{node.OperatorType} {Html.Shorten(node.Name)}: {NodeState.Describe(node)}");
         if (cell >= NamedWidth)
         {
             string name = node.OperatorType.Length <= LongestName ? node.OperatorType : $"{node.OperatorType[..(LongestName - 1)]}\u2026";

@@ -27,9 +27,9 @@ internal sealed class ChannelFlow
     public List<ScaledConstant> Constants { get; } = [];
 
     /// <param name="model">A prepared model, its nodes in order.</param>
-    public static ChannelFlow Of(OnnxModel model)
+    public static ChannelFlow Trace(OnnxModel model)
     {
-        var flow = new ChannelFlow(model, TensorShapes.Of(model));
+        var flow = new ChannelFlow(model, TensorShapes.Infer(model));
         foreach (var node in model.Graph.Node)
         {
             flow.Visit(node);

@@ -21,7 +21,7 @@ internal sealed class ChannelSets
     }
 
     /// <summary>The channel that stands for the set.</summary>
-    public int Of(int channel)
+    public int Find(int channel)
     {
         while (_parents[channel] != channel)
         {
@@ -33,7 +33,7 @@ internal sealed class ChannelSets
 
     public void Join(int first, int second)
     {
-        (first, second) = (Of(first), Of(second));
+        (first, second) = (Find(first), Find(second));
         _parents[Math.Max(first, second)] = Math.Min(first, second);
     }
 

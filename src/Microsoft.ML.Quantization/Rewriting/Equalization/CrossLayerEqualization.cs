@@ -16,8 +16,8 @@ internal static class CrossLayerEqualization
     public static OnnxModel Apply(OnnxModel model)
     {
         var equalized = model.With(model.Proto.Clone());
-        var flow = ChannelFlow.Of(equalized);
-        double[] factors = EqualizingFactors.Of(flow);
+        var flow = ChannelFlow.Trace(equalized);
+        double[] factors = EqualizingFactors.Compute(flow);
         if (Array.TrueForAll(factors, factor => factor is > 1 / LeastFactor and < LeastFactor))
         {
             return model;

@@ -27,10 +27,10 @@ internal sealed class EqualizingFactors
     }
 
     /// <returns>The factor of each channel, by its number.</returns>
-    public static double[] Of(ChannelFlow flow)
+    public static double[] Compute(ChannelFlow flow)
     {
         var factors = new EqualizingFactors(flow.Sets.Count);
-        ValueSizes[] values = [.. ValueSizes.Of(flow)];
+        ValueSizes[] values = [.. ValueSizes.Measure(flow)];
         Block[] blocks = Blocks(flow, values);
         for (int i = 0; i < MostSweeps && blocks.Length > 0; i++)
         {
@@ -41,7 +41,7 @@ internal sealed class EqualizingFactors
         }
 
         RangeLimits.Keep(factors._factors, values);
-        return [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => factors._factors[flow.Sets.Of(channel)])];
+        return [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => factors._factors[flow.Sets.Find(channel)])];
     }
 
     private static Block[] Blocks(ChannelFlow flow, ValueSizes[] values)
@@ -49,7 +49,7 @@ internal sealed class EqualizingFactors
         var uses = new SortedDictionary<int, List<Layer>>();
         foreach (var (weights, sizes) in flow.Weights.Zip(values))
         {
-            var layer = new Layer(weights, sizes.Channels, Array.ConvertAll(weights.Inputs, flow.Sets.Of), sizes.InWeights);
+            var layer = new Layer(weights, sizes.Channels, Array.ConvertAll(weights.Inputs, flow.Sets.Find), sizes.InWeights);
             foreach (int channel in layer.Made.Concat(layer.Read).Where(channel => channel != ChannelSets.Fixed).Distinct())
             {
                 (uses.TryGetValue(channel, out var list) ? list : uses[channel] = []).Add(layer);

@@ -31,8 +31,8 @@ internal static class RangeLimits
     private static bool Keep(double[] factors, ValueSizes layer)
     {
         double[] scaled = [.. layer.Sizes.Zip(layer.Channels, (size, channel) => size * factors[channel])];
-        double before = WeightedMiddle.Of(layer.Sizes, layer.Counts);
-        double most = WeightedMiddle.Of(scaled, layer.Counts) * Math.Max(UsualRange, before > 0 ? layer.Sizes.Max() / before : 0);
+        double before = WeightedMiddle.Find(layer.Sizes, layer.Counts);
+        double most = WeightedMiddle.Find(scaled, layer.Counts) * Math.Max(UsualRange, before > 0 ? layer.Sizes.Max() / before : 0);
         bool changed = false;
         for (int i = 0; i < scaled.Length; i++)
         {

@@ -17,21 +17,21 @@ internal sealed record ValueSizes(int[] Channels, double[] Sizes, double[] Count
     private const double Doubt = 2;
 
     /// <summary>Those of every layer, in the order of the flow's weights.</summary>
-    public static IEnumerable<ValueSizes> Of(ChannelFlow flow)
+    public static IEnumerable<ValueSizes> Measure(ChannelFlow flow)
     {
         double[] offsets = Offsets(flow);
-        return flow.Weights.Select(weights => Of(weights, flow.Sets, offsets));
+        return flow.Weights.Select(weights => Measure(weights, flow.Sets, offsets));
     }
 
-    private static ValueSizes Of(ScaledWeights weights, ChannelSets sets, double[] offsets)
+    private static ValueSizes Measure(ScaledWeights weights, ChannelSets sets, double[] offsets)
     {
         double[] added = Array.ConvertAll(weights.Outputs, channel => channel == ChannelSets.Fixed ? 0 : offsets[channel]);
         double mean = weights.Norms.DefaultIfEmpty().Average();
         double[] counts = Array.ConvertAll(weights.Norms, norm => Math.Min(norm, mean));
-        double input = WeightedMiddle.Of([.. added.Zip(weights.Norms, (offset, norm) => norm > 0 ? offset / norm : 0)], counts);
+        double input = WeightedMiddle.Find([.. added.Zip(weights.Norms, (offset, norm) => norm > 0 ? offset / norm : 0)], counts);
         double[] sizes = input > 0 ? [.. added.Zip(weights.Norms, (offset, norm) => offset + (Reach * input * norm))] : weights.Norms;
         double unit = input > 0 && sizes.Max() > 0 ? weights.Magnitudes.DefaultIfEmpty().Max() / sizes.Max() : 0;
-        return new ValueSizes(Array.ConvertAll(weights.Outputs, sets.Of), sizes, counts, Array.ConvertAll(sizes, size => size * unit / Doubt));
+        return new ValueSizes(Array.ConvertAll(weights.Outputs, sets.Find), sizes, counts, Array.ConvertAll(sizes, size => size * unit / Doubt));
     }
 
     /// <summary>What is added to each channel, biases and other constants, by its number; channels that are scaled alike each have their own.</summary>

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 internal static class WeightedMiddle
 {
     /// <summary>The value that those below and above it count as much as each other; 0 where there is none, or not all are finite.</summary>
-    public static double Of(double[] values, double[] weights)
+    public static double Find(double[] values, double[] weights)
     {
         double left = weights.Sum() / 2;
         if (!double.IsFinite(left) || !Array.TrueForAll(values, double.IsFinite))

@@ -15,7 +15,7 @@ internal static class FactorFolding
         var gone = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Node.Where(node => Reader(node.Output[0], index) != null))
         {
-            if (LayerConstants.Of(node, index) is { } layer && FoldBehind(node, layer, index, gone))
+            if (LayerConstants.Find(node, index) is { } layer && FoldBehind(node, layer, index, gone))
             {
                 layer.Write(graph, names);
             }

@@ -29,7 +29,7 @@ internal sealed class LayerConstants
     public int Channels { get; private init; }
 
     /// <returns><see langword="null"/> where the node is no such layer, or has weights that other nodes read.</returns>
-    public static LayerConstants? Of(NodeProto node, GraphIndex index)
+    public static LayerConstants? Find(NodeProto node, GraphIndex index)
     {
         if (!(node.Is("Conv") || node.Is("ConvTranspose") || node.Is("Gemm") || node.Is("MatMul"))
             || Constant(node.Input[1], index) is not { Dims.Count: >= 2 } weights

@@ -18,7 +18,7 @@ internal sealed class FusedNodes
         _index = new GraphIndex(optimized);
     }
 
-    public static FusedNodes Of(OnnxModel model)
+    public static FusedNodes Read(OnnxModel model)
     {
         using var folder = new TemporaryFolder();
         string file;

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 /// <summary>Finds the nodes of an INT8 model whose sums can overflow 16 bits on x86 CPUs without VNNI.</summary>
 internal static class SaturableNodes
 {
-    public static IEnumerable<string> Of(OnnxModel model)
+    public static IEnumerable<string> Find(OnnxModel model)
     {
         var index = new GraphIndex(model.Graph);
         return model.Graph.Node.Where(node => CanSaturate(node, index, model)).Select(node => node.Name);

@@ -19,7 +19,7 @@ internal sealed record GeneratedFit(int Seed, string WorstOutput, double Decibel
 
     public override string ToString() => $"seed {Seed}: {WorstOutput} {Decibels:0.0} dB, {QuantizedNodes} weighted, unfused [{string.Join(", ", Unfused)}], {Difference}, {string.Join(" | ", Warnings)}";
 
-    public static GeneratedFit Of(GeneratedModel generated, QuantizationOptions options, bool savesZip = true)
+    public static GeneratedFit Run(GeneratedModel generated, QuantizationOptions options, bool savesZip = true)
     {
         var context = new MLContext(1);
         var messages = new LogMessages(context);

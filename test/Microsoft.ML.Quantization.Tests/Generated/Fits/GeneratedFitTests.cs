@@ -10,10 +10,10 @@ public sealed class GeneratedFitTests
     private const double FarFromFloat = 15;
 
     [TestMethod]
-    public void InInt8WhereverPossible() => Check(GeneratedFits.Of(Enumerable.Range(0, 500), QuantizerRun.Everything));
+    public void InInt8WhereverPossible() => Check(GeneratedFits.Run(Enumerable.Range(0, 500), QuantizerRun.Everything));
 
     [TestMethod]
-    public void ByDefault() => Check(GeneratedFits.Of(Enumerable.Range(1000, 100), new QuantizationOptions(), width: 32, side: 16));
+    public void ByDefault() => Check(GeneratedFits.Run(Enumerable.Range(1000, 100), new QuantizationOptions(), width: 32, side: 16));
 
     private static void Check(GeneratedFits fits)
     {

@@ -15,7 +15,7 @@ internal sealed class GeneratedFits
 
     private GeneratedFit[] Changed => [.. Results.Where(fit => fit.QuantizedNodes > 0)];
 
-    public static GeneratedFits Of(IEnumerable<int> seeds, QuantizationOptions options, int width = 4, int side = 8)
+    public static GeneratedFits Run(IEnumerable<int> seeds, QuantizationOptions options, int width = 4, int side = 8)
     {
         ConcurrentBag<GeneratedFit> results = [];
         ConcurrentBag<string> failures = [];
@@ -23,7 +23,7 @@ internal sealed class GeneratedFits
         {
             try
             {
-                results.Add(GeneratedFit.Of(GeneratedModel.Create(seed, width, side), options));
+                results.Add(GeneratedFit.Run(GeneratedModel.Create(seed, width, side), options));
             }
             catch (Exception e)
             {

@@ -11,13 +11,13 @@ internal static class OptimizedGraph
     /// </summary>
     public static string[] Unfused(byte[] model)
     {
-        var graph = Of(model);
+        var graph = Read(model);
         var constants = graph.Initializer.Select(initializer => initializer.Name).ToHashSet(StringComparer.Ordinal);
         var weights = graph.Node.Where(node => node.OpType == "DequantizeLinear" && constants.Contains(node.Input[0])).Select(node => node.Output[0]).ToHashSet(StringComparer.Ordinal);
         return [.. graph.Node.Where(node => node.Input.Any(weights.Contains)).Select(node => $"{node.OpType} '{node.Name}'")];
     }
 
-    private static GraphProto Of(byte[] model)
+    private static GraphProto Read(byte[] model)
     {
         using var folder = new TemporaryFolder();
         string file = folder.File("optimized.onnx");

@@ -88,5 +88,5 @@ public sealed class DataSizedOutputsTests
     }
 
     private static void AssertSized(ModelProto model, params string[] expected) =>
-        CollectionAssert.AreEquivalent(expected, DataSizedOutputs.Of(new OnnxModel(model, "test.onnx")).ToArray());
+        CollectionAssert.AreEquivalent(expected, DataSizedOutputs.Find(new OnnxModel(model, "test.onnx")).ToArray());
 }

@@ -123,7 +123,7 @@ public sealed class CrossLayerEqualizationTests
     /// <summary>How far apart, as a sum of squared logarithms, what makes a channel and what reads it are.</summary>
     private static double Unevenness(OnnxModel model)
     {
-        var flow = ChannelFlow.Of(model);
+        var flow = ChannelFlow.Trace(model);
         double[] makes = new double[flow.Sets.Count];
         double[] reads = new double[flow.Sets.Count];
         foreach (var weights in flow.Weights)
@@ -131,12 +131,12 @@ public sealed class CrossLayerEqualizationTests
             for (int i = 0; i < weights.Magnitudes.Length; i++)
             {
                 var (output, input) = Math.DivRem(i, weights.InputsOfOne);
-                var (made, read) = (flow.Sets.Of(weights.Outputs[output]), flow.Sets.Of(weights.Inputs[weights.FirstInput(output) + input]));
+                var (made, read) = (flow.Sets.Find(weights.Outputs[output]), flow.Sets.Find(weights.Inputs[weights.FirstInput(output) + input]));
                 makes[made] = Math.Max(makes[made], weights.Magnitudes[i]);
                 reads[read] = Math.Max(reads[read], weights.Magnitudes[i]);
             }
         }
 
-        return Enumerable.Range(1, makes.Length - 1).Where(channel => makes[channel] > 0 && reads[channel] > 0 && flow.Sets.Of(channel) == channel).Sum(channel => Math.Pow(Math.Log(makes[channel] / reads[channel]), 2));
+        return Enumerable.Range(1, makes.Length - 1).Where(channel => makes[channel] > 0 && reads[channel] > 0 && flow.Sets.Find(channel) == channel).Sum(channel => Math.Pow(Math.Log(makes[channel] / reads[channel]), 2));
     }
 }

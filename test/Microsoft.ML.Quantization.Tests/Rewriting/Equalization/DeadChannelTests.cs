@@ -36,7 +36,7 @@ public sealed class DeadChannelTests
         var result = QuantizerRun.Quantize(model, rows, options);
         using var expected = new SampleRun(new OnnxModel(model, "test.onnx"));
         using var actual = new SampleRun(result.Model);
-        return OutputComparison.Of(expected, actual, rows).Sqnr;
+        return OutputComparison.Run(expected, actual, rows).Sqnr;
     }
 
     /// <summary>Convolutions, some depthwise, some with a residual addition; a quarter of the channels has a gamma of 1e-6 to 1e-3. Inputs are of size 0.1 to 100.</summary>

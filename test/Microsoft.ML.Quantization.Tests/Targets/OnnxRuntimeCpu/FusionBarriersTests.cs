@@ -35,7 +35,7 @@ public sealed class FusionBarriersTests
             .Node("Conv", "p w2 b", "y", SmallModels.Padded).Output("y").Build();
         model.Graph.Node[0].Name = "middle";
         model.Graph.Node[1].Name = "pool";
-        var graph = OptimizedGraph.Of(QuantizerRun.Quantize(model, QuantizerRun.Rows(4, SmallModels.Image), WithoutMiddle).Model);
+        var graph = OptimizedGraph.Read(QuantizerRun.Quantize(model, QuantizerRun.Rows(4, SmallModels.Image), WithoutMiddle).Model);
         Assert.AreEqual("middle", graph.Producer(graph.Node("pool").Input[0])!.Name);
     }
 
@@ -51,7 +51,7 @@ public sealed class FusionBarriersTests
         model.Graph.Node[1].Name = "middle";
         var result = QuantizerRun.Quantize(model, QuantizerRun.Rows(4, shape), WithoutMiddle);
         Assert.AreEqual(2, result.Report.Value.Nodes.Count(node => node.IsFused && node.OperatorType is "Conv" or "Gemm"));
-        var graph = OptimizedGraph.Of(result.Model);
+        var graph = OptimizedGraph.Read(result.Model);
         Assert.AreEqual(TensorProto.Types.DataType.Float, (TensorProto.Types.DataType)graph.Initializer(graph.Node("middle").Input[1])!.DataType);
     }
 }

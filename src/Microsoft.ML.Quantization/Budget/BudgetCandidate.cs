@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Budget;
 /// <param name="Name">How the model is made.</param>
 /// <param name="FloatNodes">The nodes it leaves in FP32 for the sake of accuracy.</param>
 /// <param name="Make">Makes it.</param>
-internal sealed record Step(string Name, IReadOnlyList<string> FloatNodes, Func<QuantizationResult> Make)
+internal sealed record BudgetCandidate(string Name, IReadOnlyList<string> FloatNodes, Func<QuantizationResult> Make)
 {
     /// <summary>The loss on the validation rows, once it was tried; steps that follow may build on the better of those before.</summary>
     public double Loss { get; set; } = double.NaN;

@@ -5,14 +5,14 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>Reads the weights and bias of a Conv, Gemm or MatMul.</summary>
-internal static class WeightsOf
+internal static class NodeWeights
 {
     /// <param name="node">The node.</param>
     /// <param name="index">The graph it is in.</param>
     /// <param name="model">The model whose tensors these are, or were made from.</param>
     /// <param name="settings">What to add to the bias.</param>
     /// <exception cref="InvalidDataException">A weight or bias is not finite.</exception>
-    public static WeightSource Node(NodeProto node, GraphIndex index, OnnxModel model, QdqSettings settings)
+    public static WeightSource Read(NodeProto node, GraphIndex index, OnnxModel model, QdqSettings settings)
     {
         var weights = index.Initializer(node.Input[1])!;
         float alpha = node.OpType == "Gemm" ? node.Real("alpha", 1) : 1;

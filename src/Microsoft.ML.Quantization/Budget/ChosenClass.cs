@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>The class that scores speak for: the place of the largest.</summary>
-internal static class ClassOf
+internal static class ChosenClass
 {
     /// <exception cref="InvalidOperationException">The scores are no scores of classes.</exception>
-    public static int Float(float[][] outputs, long row, string model)
+    public static int OfFloat(float[][] outputs, long row, string model)
     {
         if (outputs.Length == 0 || outputs[0].Length < 2)
         {
@@ -23,5 +23,5 @@ internal static class ClassOf
     }
 
     /// <summary>NaN is no class.</summary>
-    public static int Quantized(float[][] outputs) => outputs[0].Any(float.IsNaN) ? -1 : TensorPrimitives.IndexOfMax<float>(outputs[0]);
+    public static int OfQuantized(float[][] outputs) => outputs[0].Any(float.IsNaN) ? -1 : TensorPrimitives.IndexOfMax<float>(outputs[0]);
 }

@@ -4,7 +4,7 @@ using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>Moves the values of tensors into a file of their own.</summary>
-internal sealed class WeightWriter(FileStream file, bool isHashed) : IDisposable
+internal sealed class ExternalWeightWriter(FileStream file, bool isHashed) : IDisposable
 {
     // Page-aligned offsets let a reader map the file.
     private const int Alignment = 4096;
@@ -19,7 +19,7 @@ internal sealed class WeightWriter(FileStream file, bool isHashed) : IDisposable
         long offset = file.Position;
         if (tensor.DataLocation == DataLocation.External)
         {
-            ExternalDataReference from = ExternalDataReference.Of(tensor);
+            ExternalDataReference from = ExternalDataReference.Read(tensor);
             using Stream source = model.DataFolder!.Open(tensor, from);
             source.Position = from.Offset;
             Copy(source, from.Length);

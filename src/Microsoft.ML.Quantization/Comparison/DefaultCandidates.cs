@@ -3,9 +3,9 @@ using Microsoft.ML.Quantization.Calibration;
 namespace Microsoft.ML.Quantization.Comparison;
 
 /// <summary>What is compared where nothing was asked for: all that post-training quantization can do.</summary>
-internal static class DefaultMethods
+internal static class DefaultCandidates
 {
-    private static readonly (string Name, CalibrationMethod Method, bool PerChannel)[] Ways =
+    private static readonly (string Name, CalibrationMethod Method, bool PerChannel)[] Defaults =
     [
         .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => (rule.Name, rule.Method, true)),
         ("auto", CalibrationMethod.Auto, true),
@@ -13,6 +13,6 @@ internal static class DefaultMethods
     ];
 
     /// <param name="options">What all of them start from.</param>
-    public static IReadOnlyList<QuantizationCandidate> Of(QuantizationOptions options) =>
-        [.. Ways.Select(way => QuantizationCandidate.PostTraining(way.Name, options with { Calibration = way.Method, PerChannel = way.PerChannel }))];
+    public static IReadOnlyList<QuantizationCandidate> Create(QuantizationOptions options) =>
+        [.. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Calibration = each.Method, PerChannel = each.PerChannel }))];
 }

@@ -3,9 +3,9 @@ using Microsoft.ML.Quantization.Numerics;
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>Quantizes weights with the scales that their bias and the sums of the target allow.</summary>
-internal static class QuantizedWeightsOf
+internal static class QuantizedNodeWeights
 {
-    public static QuantizedWeights Source(WeightSource source, QuantizationParameters input, QdqSettings settings)
+    public static QuantizedWeights Quantize(WeightSource source, QuantizationParameters input, QdqSettings settings)
     {
         int? axis = source.PerChannel ? source.OutputAxis : null;
         var numbers = settings.Target.Numbers;

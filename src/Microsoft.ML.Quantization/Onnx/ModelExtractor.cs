@@ -1,10 +1,10 @@
 namespace Microsoft.ML.Quantization.Onnx;
 
 /// <summary>A model whose outputs are the tensors to observe.</summary>
-internal static class ObservableModel
+internal static class ModelExtractor
 {
     /// <summary>A model that computes <paramref name="tensors"/> and no more; the weights are shared with <paramref name="model"/>.</summary>
-    public static OnnxModel With(OnnxModel model, IEnumerable<string> tensors)
+    public static OnnxModel Extract(OnnxModel model, IEnumerable<string> tensors)
     {
         var proto = new ModelProto(model.Proto) { Graph = new GraphProto { Name = model.Proto.Graph.Name } };
         var graph = proto.Graph;

@@ -4,7 +4,7 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>Replaces the constant weights and bias of a node by INT8 and INT32 initializers behind DequantizeLinear.</summary>
-internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
+internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
 {
     private readonly List<WrittenWeights> _written = [];
 
@@ -13,8 +13,8 @@ internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex
 
     public IEnumerable<NodeProto> Write(NodeProto node, QuantizationParameters input)
     {
-        var source = WeightsOf.Node(node, index, model, settings);
-        var weights = QuantizedWeightsOf.Source(source, input, settings);
+        var source = NodeWeights.Read(node, index, model, settings);
+        var weights = QuantizedNodeWeights.Quantize(source, input, settings);
         yield return WriteWeights(node, source, weights);
         if (source.Bias != null && node.OpType != "MatMul")
         {
@@ -28,7 +28,7 @@ internal sealed class WeightWriter(OnnxModel model, GraphProto graph, GraphIndex
             }
         }
 
-        WeightsOf.Normalize(node);
+        NodeWeights.Normalize(node);
     }
 
     private NodeProto WriteWeights(NodeProto node, WeightSource source, QuantizedWeights weights)

@@ -5,14 +5,14 @@ using Microsoft.ML.Quantization.Quantizing;
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>What is tried to meet a budget. Each step is worked out when the one before it was not enough.</summary>
-internal static class EscalationSteps
+internal static class EscalationCandidates
 {
     /// <summary>All ways to quantize that steps may take, for the one pass that observes.</summary>
-    public static IReadOnlyList<QuantizationOptions> Ways(QuantizationOptions options) =>
-        [options, .. options.Escalation.SelectMany(candidate => candidate.Ways)];
+    public static IReadOnlyList<QuantizationOptions> Configurations(QuantizationOptions options) =>
+        [options, .. options.Escalation.SelectMany(candidate => candidate.Configurations)];
 
     /// <summary>Post-training quantization from cheap to dear: as asked for, by the best method, with equalized weights, and with nodes in FP32.</summary>
-    public static IEnumerable<Step> PostTraining(CandidateContext context)
+    public static IEnumerable<BudgetCandidate> PostTraining(CandidateContext context)
     {
         var (options, model) = (context.Options, context.Model);
         var calibrated = model.Calibrate(options, context.Progress);
@@ -45,7 +45,7 @@ internal static class EscalationSteps
     }
 
     /// <summary>Post-training quantization with nodes in FP32, and last as asked for: by rising error of the outputs, whatever the time.</summary>
-    public static IEnumerable<Step> FromExactToFast(CandidateContext context)
+    public static IEnumerable<BudgetCandidate> FromExactToFast(CandidateContext context)
     {
         var calibrated = context.Model.Calibrate(context.Options, context.Progress);
         var front = MixedPrecisionSearch.Run(context.Model, calibrated, context.Progress).Front;
@@ -61,16 +61,16 @@ internal static class EscalationSteps
         }
     }
 
-    public static IEnumerable<Step> Further(CandidateContext context) =>
-        context.Options.Escalation.Select(candidate => new Step(candidate.Name, [], () => candidate.Quantize(context)));
+    public static IEnumerable<BudgetCandidate> Further(CandidateContext context) =>
+        context.Options.Escalation.Select(candidate => new BudgetCandidate(candidate.Name, [], () => candidate.Quantize(context)));
 
     /// <summary>All in INT8 that is to be.</summary>
-    private static Step Whole(CalibratedModel calibrated) => new($"post-training, {Method(calibrated)}", [], calibrated.Write);
+    private static BudgetCandidate Whole(CalibratedModel calibrated) => new($"post-training, {Method(calibrated)}", [], calibrated.Write);
 
-    private static Step Mixed(CandidateContext context, ObservedModel model, CalibratedModel calibrated, MixedPlan plan)
+    private static BudgetCandidate Mixed(CandidateContext context, ObservedModel model, CalibratedModel calibrated, MixedPlan plan)
     {
         string nodes = string.Join(", ", plan.FloatNodes.Take(3)) + (plan.FloatNodes.Count > 3 ? ", ..." : "");
-        return new Step(
+        return new BudgetCandidate(
             string.Create(CultureInfo.InvariantCulture, $"mixed precision, {Method(calibrated)}, {plan.FloatNodes.Count} nodes in FP32 ({nodes})"),
             plan.FloatNodes,
             () => RuntimeAgreement.Reach(model, plan.Plan, plan.Options, context.Progress).Write())

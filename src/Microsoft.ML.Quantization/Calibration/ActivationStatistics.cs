@@ -1,12 +1,12 @@
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>What one pass over the calibration rows saw of the activations.</summary>
-internal sealed class Observation
+internal sealed class ActivationStatistics
 {
     private readonly Dictionary<string, TensorSketch> _sketches;
     private readonly Dictionary<string, ChannelMean> _means;
 
-    public Observation(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means)
+    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means)
     {
         _sketches = tensors.ToDictionary(name => name, _ => new TensorSketch(), StringComparer.Ordinal);
         _means = means.ToDictionary(mean => mean.Key, mean => new ChannelMean(mean.Value), StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed class Observation
         _means.GetValueOrDefault(tensor)?.Add(values, shape);
     }
 
-    public void Merge(Observation other)
+    public void Merge(ActivationStatistics other)
     {
         Rows += other.Rows;
         foreach (var (name, sketch) in other._sketches)
