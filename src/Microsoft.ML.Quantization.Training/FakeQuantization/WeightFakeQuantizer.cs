@@ -30,8 +30,8 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
         _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
         _largestPair = source.Layout.IsDepthwise ? null : rounding.LargestPair;
         _roundsBiases = rounding.HasIntegerBiases;
-        _factor = node.Is("Gemm") ? node.Real("alpha", 1) : 1;
-        _biasFactor = node.Is("Gemm") ? node.Real("beta", 1) : 1;
+        _factor = WeightedNodes.WeightFactor(node);
+        _biasFactor = WeightedNodes.BiasFactor(node);
         if (rounding.Learned)
         {
             _scale = new LearnedScale(start, device, rounding.PerChannel ? [start.Length] : []);

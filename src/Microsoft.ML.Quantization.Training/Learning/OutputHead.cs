@@ -20,7 +20,7 @@ internal sealed record OutputHead(string Output, string Scores, string Features)
             + "Export the model with its scores as an output, or quantize it without training (mlContext.Transforms.Quantize).");
         var last = index.Producer(output);
         string scores = last != null && (last.Is("Softmax") || last.Is("Sigmoid")) ? last.Input[0] : output;
-        var weighted = graph.Node.LastOrDefault(node => node.OpType is "Conv" or "Gemm" or "MatMul" && index.Initializer(node.Input[1]) != null);
+        var weighted = graph.Node.LastOrDefault(node => WeightedNodes.Contains(node) && index.Initializer(node.Input[1]) != null);
         return new OutputHead(output, scores, weighted?.Input[0] ?? output);
     }
 

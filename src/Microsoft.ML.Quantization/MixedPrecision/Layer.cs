@@ -20,7 +20,7 @@ internal sealed record Layer(NodePlan Node, string[] Inputs, string? Output)
         {
             string output = planned.Values.OutputOf(node);
             bool rounded = planned.Values.IsMadeInInt8(output) || planned.Values.IsReadInInt8(output);
-            layers.Add(new Layer(planned.PlanOf(node), [.. PlacementDraft.ActivationsOf(node).Distinct()], rounded ? output : null));
+            layers.Add(new Layer(planned.PlanOf(node), [.. planned.PlanOf(node).ActivationsOf(node).Distinct()], rounded ? output : null));
         }
 
         return layers;

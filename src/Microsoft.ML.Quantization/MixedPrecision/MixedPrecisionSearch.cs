@@ -12,7 +12,7 @@ internal static class MixedPrecisionSearch
 
     /// <summary>Options that quantize every tensor that any choice of nodes may quantize, with a range of its own, so that one pass observes all of them.</summary>
     public static QuantizationOptions Widest(QuantizationOptions options) =>
-        options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(options.Target.Definition.Rules.Carriers, StringComparer.Ordinal)] };
+        options with { OnlyWhereFaster = false, ExcludedOperators = [.. options.ExcludedOperators.Union(options.Target.Definition.Rules.Operators.Carriers, StringComparer.Ordinal)] };
 
     /// <summary>What to observe so that any choice of nodes can be quantized, whether weights are equalized or not.</summary>
     public static IReadOnlyList<QuantizationOptions> Observed(QuantizationOptions options) =>

@@ -85,7 +85,7 @@ internal sealed class PrecisionFront
     private NoiseSource[] Apart()
     {
         var shared = _all.Plan.Tensors.Where(tensor => tensor.Name != tensor.RangeOf).Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
-        var options = _plansOf.Options([]) with { ExcludedOperators = [.. _all.Options.ExcludedOperators, "Concat"] };
+        var options = _plansOf.Options([]) with { ExcludedOperators = [.. _all.Options.ExcludedOperators, .. _all.Options.Target.Definition.Rules.Operators.ScaleSharers] };
         var plan = _model.Plan(options);
         if (shared.Count == 0 || !_model.CanCalibrate(plan, options))
         {

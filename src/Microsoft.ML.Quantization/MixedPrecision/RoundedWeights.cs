@@ -23,7 +23,7 @@ internal sealed record RoundedWeights(TensorProto Weights, TensorProto? Bias)
         return new RoundedWeights(weights, source.Bias switch
         {
             null => null,
-            _ when node.Is("MatMul") => null,
+            _ when !WeightedNodes.TakesBias(node) => null,
             var bias when settings.Target.Numbers.HasIntegerBiases => RoundedBias(node.Name, bias, input, quantized),
             var bias => TensorData.Create<float>($"{node.Name}_bias", bias, [bias.Length]),
         });

@@ -1,11 +1,20 @@
+using Microsoft.ML.Quantization.Numerics;
+
 namespace Microsoft.ML.Quantization.Onnx;
 
-/// <summary>Whether a Conv, Gemm or MatMul has the form that runs in INT8: constant weights, a constant bias or none.</summary>
+/// <summary>Reads nodes of <see cref="WeightedOperators"/>.</summary>
 internal static class WeightedNodes
 {
-    /// <returns><see langword="null"/> if the node can run in INT8, else the reason why not.</returns>
+    public static bool Contains(NodeProto node) => WeightedOperators.Find(node) != null;
+
+    /// <returns><see langword="null"/> if the node has the form that runs in INT8, constant weights and a constant bias or none, else the reason why not.</returns>
     public static string? Obstacle(NodeProto node, GraphIndex graph)
     {
+        if (WeightedOperators.Find(node) is not { } weighted)
+        {
+            return $"{node.OpType} has no weights that can be INT8";
+        }
+
         if (graph.Initializer(node.Input[1]) is not { } weights)
         {
             return "its weights are not constant";
@@ -21,37 +30,31 @@ internal static class WeightedNodes
             return $"its weights have more than {Array.MaxLength} values";
         }
 
-        if (node.Input.Count > 2 && node.Input[2].Length > 0 && graph.Initializer(node.Input[2]) is null)
-        {
-            return "its bias is not constant";
-        }
-
-        return node.OpType switch
-        {
-            "Conv" => weights.Dims.Count is 3 or 4 ? null : $"an INT8 convolution over {weights.Dims.Count - 2} dimensions is not supported",
-            "Gemm" => GemmObstacle(node, graph, weights),
-            _ => weights.Dims.Count == 2 ? null : $"its weights have {weights.Dims.Count} dimensions, not 2",
-        };
+        return BiasOf(node) is { } bias && graph.Initializer(bias) is null ? "its bias is not constant" : weighted.Obstacle(node, graph, weights);
     }
 
     /// <summary>The weight dimension that holds the output channels.</summary>
-    public static int OutputAxis(NodeProto node) => node.OpType switch
-    {
-        "Conv" => 0,
-        "Gemm" => node.Integer("transB", 0) != 0 ? 0 : 1,
-        _ => 1,
-    };
+    public static int OutputAxis(NodeProto node) => Find(node).OutputAxis(node);
 
-    private static string? GemmObstacle(NodeProto node, GraphIndex graph, TensorProto weights)
-    {
-        if (node.Integer("transA", 0) != 0)
-        {
-            return "it reads its input transposed";
-        }
+    /// <summary>How weights of these dimensions lie in memory.</summary>
+    public static WeightLayout Layout(NodeProto node, IEnumerable<long> dimensions) => new([.. dimensions], OutputAxis(node), Groups(node));
 
-        long outputs = weights.Dims[OutputAxis(node)];
-        var bias = node.Input.Count > 2 && node.Input[2].Length > 0 ? graph.Initializer(node.Input[2]) : null;
-        bool vector = bias == null || (bias.Dims.Aggregate(1L, (product, size) => product * size) == outputs && (bias.Dims.Count == 0 || bias.Dims[^1] == outputs));
-        return vector ? null : "its bias is no vector with one value an output";
-    }
+    public static int Groups(NodeProto node) => Find(node).Groups is { } attribute ? (int)node.Integer(attribute, 1) : 1;
+
+    /// <summary>Whether the channels of its input and output are the last dimension, or the second.</summary>
+    public static bool HasChannelsLast(NodeProto node) => Find(node).HasChannelsLast;
+
+    public static bool TakesBias(NodeProto node) => Find(node).BiasInput != null;
+
+    /// <summary>The name of its bias; <see langword="null"/> where it has none.</summary>
+    public static string? BiasOf(NodeProto node) => Find(node).BiasInput is { } input && node.Input.Count > input && node.Input[input].Length > 0 ? node.Input[input] : null;
+
+    /// <summary>What its weights are multiplied with.</summary>
+    public static float WeightFactor(NodeProto node) => Find(node).WeightFactor is { } attribute ? node.Real(attribute, 1) : 1;
+
+    /// <summary>What its bias is multiplied with.</summary>
+    public static float BiasFactor(NodeProto node) => Find(node).BiasFactor is { } attribute ? node.Real(attribute, 1) : 1;
+
+    private static WeightedOperator Find(NodeProto node) =>
+        WeightedOperators.Find(node) ?? throw new ArgumentException($"{node.OpType} has no weights that can be INT8.", nameof(node));
 }

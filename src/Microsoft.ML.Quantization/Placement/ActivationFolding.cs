@@ -7,7 +7,7 @@ internal static class ActivationFolding
 {
     public static void Fold(PlacementDraft draft, Func<NodeProto, bool> isExcluded)
     {
-        foreach (var node in draft.Nodes.Where(node => draft[node].Role is NodeRole.Convolution or NodeRole.Linear || (node.Is("Add") && draft[node].IsQuantized)))
+        foreach (var node in draft.Nodes.Where(node => draft[node].IsQuantized && draft.Rules.Operators[node].TakesActivation))
         {
             if (FoldableActivation.After(node.Output[0], draft.Graph) is { } activation && !isExcluded(activation.Node))
             {

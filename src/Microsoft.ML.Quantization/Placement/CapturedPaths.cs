@@ -4,7 +4,8 @@ namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>
 /// The tensors of a graph that subgraphs (If, Loop, Scan) read, and those whose values get there moved. ONNX Runtime moves DequantizeLinear
-/// past nodes that only move values, and brings the process down where a subgraph reads what they give.
+/// past nodes that only move values, and brings the process down where a subgraph reads what they give: past some of them, and others it might
+/// remove, or treat so one day.
 /// </summary>
 internal sealed class CapturedPaths
 {
@@ -17,15 +18,11 @@ internal sealed class CapturedPaths
             string? tensor = captured;
             while (tensor != null && _tensors.Add(tensor))
             {
-                tensor = graph.Producer(tensor) is { Input.Count: > 0 } maker && Moves(maker.OpType) ? maker.Input[0] : null;
+                tensor = graph.Producer(tensor) is { Input.Count: > 0 } maker && PassedValues.AreMovedBy(maker.OpType) ? maker.Input[0] : null;
             }
         }
     }
 
     /// <summary>Whether a subgraph reads the tensor, or its values moved.</summary>
     public bool Contains(string tensor) => _tensors.Contains(tensor);
-
-    /// <summary>The operators that ONNX Runtime moves DequantizeLinear past, and others that it might remove, or treat so one day.</summary>
-    private static bool Moves(string operatorType) => operatorType is "MaxPool" or "Reshape" or "Flatten" or "Transpose" or "Squeeze" or "Unsqueeze" or "Slice"
-        or "Identity" or "Dropout" or "Expand" or "Tile" or "Gather" or "Split" or "Pad" or "DepthToSpace" or "SpaceToDepth";
 }

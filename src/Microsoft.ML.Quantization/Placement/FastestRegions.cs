@@ -35,7 +35,7 @@ internal sealed class FastestRegions
             AddGain(node);
         }
 
-        foreach (string tensor in _vertices.Keys.SelectMany(node => PlacementDraft.ActivationsOf(node).Append(_draft.Values.OutputOf(node))).Distinct(StringComparer.Ordinal))
+        foreach (string tensor in _vertices.Keys.SelectMany(node => _draft.ActivationsOf(node).Append(_draft.Values.OutputOf(node))).Distinct(StringComparer.Ordinal))
         {
             AddTensor(tensor);
         }
@@ -66,7 +66,7 @@ internal sealed class FastestRegions
         foreach (var reader in readers)
         {
             _cut.AddEdge(_vertices[reader], into, MinimumCut.Never);
-            if (maker != null && !reader.Is("Add") && _draft[reader].Role is NodeRole.Requantizing or NodeRole.SameScale)
+            if (maker != null && !_draft.Rules.Operators[reader].QuantizesInputs && _draft[reader].Role is NodeRole.Requantizing or NodeRole.SameScale)
             {
                 _cut.AddEdge(_vertices[reader], _vertices[maker], MinimumCut.Never);
             }

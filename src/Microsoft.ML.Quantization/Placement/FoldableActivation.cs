@@ -8,6 +8,9 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="High">The upper bound it sets.</param>
 internal sealed record FoldableActivation(NodeProto Node, float Low, float High)
 {
+    /// <summary>Whether a node clips, to a range around zero or another.</summary>
+    public static bool Contains(NodeProto node) => node.Is("Relu") || node.Is("Clip");
+
     /// <summary>The activation behind <paramref name="tensor"/>, if it is the only one that reads it.</summary>
     public static FoldableActivation? After(string tensor, GraphIndex graph)
     {

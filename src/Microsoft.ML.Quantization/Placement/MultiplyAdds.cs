@@ -9,7 +9,7 @@ internal static class MultiplyAdds
     public static double Count(GraphProto graph, TensorShapes shapes)
     {
         var index = new GraphIndex(graph);
-        return graph.Node.Where(node => node.OpType is "Conv" or "Gemm" or "MatMul").Sum(node => Count(node, index, shapes));
+        return graph.Node.Where(WeightedNodes.Contains).Sum(node => Count(node, index, shapes));
     }
 
     private static double Count(NodeProto node, GraphIndex index, TensorShapes shapes)

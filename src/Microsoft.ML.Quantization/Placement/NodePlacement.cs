@@ -62,29 +62,32 @@ internal static class NodePlacement
             return PlacementDraft.Float(node, "ONNX Runtime ran it in FP32 when it was planned in INT8");
         }
 
-        var role = node.Domain is "" or "ai.onnx" ? draft.Rules.RoleOf(node.OpType) : NodeRole.Float;
-        if (role == NodeRole.Float)
+        var rule = draft.Rules.Operators[node];
+        if (rule.Role == NodeRole.Float)
         {
-            return PlacementDraft.Float(node, draft.Rules.WhyFloat(node.OpType));
+            return PlacementDraft.Float(node, rule.WhyFloat);
         }
 
-        if (node.Output.Count(output => output.Length > 0) > 1)
+        if (node.Output.Count(output => output.Length > 0) > rule.Outputs)
         {
-            return PlacementDraft.Float(node, RankedValues.HasIndices(node) ? "its INT8 kernel gives no indices" : "its INT8 kernel gives its first output only");
+            return PlacementDraft.Float(node, rule.WhyNoMoreOutputs);
         }
 
-        if (role != NodeRole.Linear && ranked.Contains(node))
+        if (rule.Role != NodeRole.Linear && ranked.Contains(node))
         {
             return PlacementDraft.Float(node, "its values are ranked, and many would be equal in INT8");
         }
 
-        if (role is NodeRole.Convolution or NodeRole.Linear)
+        if (rule.Role is NodeRole.Convolution or NodeRole.Linear)
         {
             var obstacle = WeightedNodes.Obstacle(node, draft.Graph);
             string reason = repairs.Barriers.Contains(node.Name) ? "constant weights; a copy of its output keeps it apart from the nodes that ONNX Runtime ran it in FP32 with" : "constant weights";
-            return obstacle != null ? PlacementDraft.Float(node, obstacle) : new NodePlan(node.Name, node.OpType, role, reason);
+            return obstacle != null ? PlacementDraft.Float(node, obstacle) : Integer(node, rule, reason);
         }
 
-        return new NodePlan(node.Name, node.OpType, role, "between INT8 nodes");
+        return Integer(node, rule, "between INT8 nodes");
     }
+
+    private static NodePlan Integer(NodeProto node, OperatorRule rule, string reason) =>
+        new(node.Name, node.OpType, rule.Role, reason) { ActivationInputs = Math.Min(rule.ActivationInputs, node.Input.Count) };
 }

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Onnx;
+
 namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>What happens to one node, and why.</summary>
@@ -7,8 +9,14 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <param name="Reason">Why, in words for a report.</param>
 internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role, string Reason)
 {
+    /// <summary>How many of its first inputs are activations, which it reads in INT8 if it runs in INT8.</summary>
+    public int ActivationInputs { get; init; }
+
     /// <summary>Whether it reads and computes with INT8 activations.</summary>
     public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Attached or NodeRole.Table);
+
+    /// <summary>The inputs of the node that are activations.</summary>
+    public IEnumerable<string> ActivationsOf(NodeProto node) => node.Input.Take(ActivationInputs);
 
     public override string ToString() => $"{(Role == NodeRole.Float ? "FP32" : "INT8")}  {OperatorType,-20} {Name}: {Reason}";
 }

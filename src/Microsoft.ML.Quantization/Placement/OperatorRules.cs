@@ -1,36 +1,28 @@
+using Microsoft.ML.Quantization.Onnx;
+
 namespace Microsoft.ML.Quantization.Placement;
 
-/// <summary>The operators that ONNX Runtime's CPU provider runs on INT8 values at a gain or at no loss, by role.</summary>
-internal static class OperatorRules
+/// <summary>The operators that a target knows, each with its rule.</summary>
+internal sealed class OperatorRules
 {
+    private readonly Dictionary<string, OperatorRule> _rules;
+
+    public OperatorRules(params OperatorRule[] rules)
+    {
+        _rules = rules.ToDictionary(rule => rule.OperatorType, StringComparer.Ordinal);
+        Carriers = [.. rules.Where(rule => rule.Role is NodeRole.Requantizing or NodeRole.SameScale).Select(rule => rule.OperatorType)];
+        ScaleSharers = [.. rules.Where(rule => rule.SharesScale).Select(rule => rule.OperatorType)];
+    }
+
+    public IEnumerable<OperatorRule> All => _rules.Values;
+
     /// <summary>The operators that run in INT8 only between others.</summary>
-    public static IReadOnlyList<string> Carriers { get; } =
-        ["Add", "Concat", "GlobalAveragePool", "MaxPool", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Slice"];
+    public IReadOnlyList<string> Carriers { get; }
 
-    public static NodeRole RoleOf(string operatorType) => operatorType switch
-    {
-        "Conv" => NodeRole.Convolution,
-        "Gemm" or "MatMul" => NodeRole.Linear,
-        "Add" or "Concat" or "GlobalAveragePool" => NodeRole.Requantizing,
-        "MaxPool" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Transpose" or "Slice" => NodeRole.SameScale,
-        _ => NodeRole.Float,
-    };
+    /// <summary>The operators whose inputs had better have the scale of their output.</summary>
+    public IReadOnlyList<string> ScaleSharers { get; }
 
-    /// <summary>How many of the first inputs are activations.</summary>
-    public static int ActivationInputs(string operatorType, int inputs) => operatorType switch
-    {
-        "Add" => 2,
-        "Concat" => inputs,
-        _ => 1,
-    };
-
-    /// <summary>Why an operator without an INT8 role stays in FP32.</summary>
-    public static string WhyFloat(string operatorType) => operatorType switch
-    {
-        "Softmax" or "AveragePool" => "its INT8 kernel is several times slower than FP32",
-        "LayerNormalization" or "InstanceNormalization" or "BatchNormalization" or "ConvTranspose" or "Pad" => "ONNX Runtime has no INT8 kernel for it on CPUs",
-        "Mul" or "Sigmoid" or "LeakyRelu" => "INT8 brings it no speed",
-        "Relu" or "Clip" => "it does not follow an INT8 node that could take it over",
-        _ => "no gain from INT8 is known for this operator",
-    };
+    /// <summary>The rule of a node's operator; one that leaves it in FP32 where the target knows none.</summary>
+    public OperatorRule this[NodeProto node] =>
+        node.Domain is "" or "ai.onnx" && _rules.TryGetValue(node.OpType, out var rule) ? rule : new OperatorRule(node.OpType, NodeRole.Float);
 }

@@ -50,8 +50,8 @@ internal sealed class PlacementDraft
         }
     }
 
-    /// <summary>The inputs of a node that are no weights.</summary>
-    public static IEnumerable<string> ActivationsOf(NodeProto node) => node.Input.Take(OperatorRules.ActivationInputs(node.OpType, node.Input.Count));
+    /// <summary>The inputs of a node that could run in INT8 which are no weights.</summary>
+    public IEnumerable<string> ActivationsOf(NodeProto node) => _plans[node].ActivationsOf(node);
 
     /// <summary>The INT8 node that makes <paramref name="tensor"/>, with the activation folded into it if there is one.</summary>
     public NodeProto? IntegerMaker(string tensor) => Values.Maker(tensor) is { } maker && _plans[maker].IsQuantized ? maker : null;

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Quantization.Placement;
 /// <summary>What a target runs in INT8.</summary>
 internal abstract class PlacementRules
 {
-    /// <summary>The operators that run in INT8 only between others.</summary>
-    public abstract IReadOnlyList<string> Carriers { get; }
+    /// <summary>What is done with each operator.</summary>
+    public abstract OperatorRules Operators { get; }
 
     /// <summary>
     /// What becomes of a Relu or Clip behind an INT8 node: <see cref="NodeRole.Folded"/> where the ends of the quantized range clip in its place,
@@ -19,18 +19,6 @@ internal abstract class PlacementRules
 
     /// <summary>Whether tables that values are looked up in are stored in INT8.</summary>
     public virtual bool StoresTables => true;
-
-    /// <summary>
-    /// What an operator does in INT8. Where the output of Gemm and MatMul has to be quantized, they are <see cref="NodeRole.Convolution"/>, else
-    /// <see cref="NodeRole.Linear"/>.
-    /// </summary>
-    public abstract NodeRole RoleOf(string operatorType);
-
-    /// <summary>Why an operator without an INT8 role stays in FP32.</summary>
-    public abstract string WhyFloat(string operatorType);
-
-    /// <summary>The range that an operator's INT8 output has whatever was observed of it; <see langword="null"/> for the observed one.</summary>
-    public virtual (float Low, float High)? OutputRange(string operatorType) => null;
 
     /// <summary>What nodes cost in FP32 and in INT8; <see langword="null"/> where that does not decide what runs in INT8.</summary>
     public virtual NodeCosts? Costs(GraphIndex graph, TensorShapes shapes) => null;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Placement;
 
@@ -20,7 +21,7 @@ internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnly
     public IEnumerable<string> ObservedTensors => Tensors.Select(tensor => tensor.RangeOf).Distinct(StringComparer.Ordinal);
 
     /// <summary>Why the first node that has weights, or else the first node, stays FP32: the answer to "why is nothing INT8?".</summary>
-    public string FirstReason => (Nodes.FirstOrDefault(node => node.OperatorType is "Conv" or "Gemm" or "MatMul") ?? (Nodes.Count > 0 ? Nodes[0] : null))?.ToString() ?? "The graph is empty.";
+    public string FirstReason => (Nodes.FirstOrDefault(node => WeightedOperators.Find(node.OperatorType) != null) ?? (Nodes.Count > 0 ? Nodes[0] : null))?.ToString() ?? "The graph is empty.";
 
     /// <summary>The same with no node in INT8, for a reason.</summary>
     public QuantizationPlan AllFloat(string reason) =>

@@ -22,7 +22,7 @@ internal static class QuantizedTensors
             }
         }
 
-        foreach (var concat in draft.Nodes.Where(node => node.Is("Concat") && draft[node].IsQuantized))
+        foreach (var concat in draft.Nodes.Where(node => draft[node].IsQuantized && draft.Rules.Operators[node].SharesScale))
         {
             tensors.ShareConcat(concat, draft.Graph);
         }
@@ -38,7 +38,7 @@ internal static class QuantizedTensors
         {
             if (draft.Values.IsMadeInInt8(output) || draft.Values.IsReadInInt8(output))
             {
-                tensors.Add(output, fold?.Low, fold?.High, draft.Rules.OutputRange(node.OpType));
+                tensors.Add(output, fold?.Low, fold?.High, draft.Rules.Operators[node].OutputRange);
             }
         }
     }

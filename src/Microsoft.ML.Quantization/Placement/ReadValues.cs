@@ -40,7 +40,7 @@ internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> pla
     public bool IsReadInFloat(string tensor) => graph.IsOutput(tensor) || graph.IsCaptured(tensor) || graph.Consumers(tensor).Any(use => !ReadsInInt8(use));
 
     private bool ReadsInInt8(TensorUse use) =>
-        planOf(use.Node).IsQuantized && use.InputIndex < OperatorRules.ActivationInputs(use.Node.OpType, use.Node.Input.Count);
+        planOf(use.Node) is { IsQuantized: true } plan && use.InputIndex < plan.ActivationInputs;
 
     private bool IsTakenOver(NodeProto node) => planOf(node).Role is NodeRole.Folded or NodeRole.Attached;
 }

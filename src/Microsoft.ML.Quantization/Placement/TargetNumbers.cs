@@ -19,9 +19,6 @@ internal sealed record TargetNumbers
     /// <summary>Whether weights keep to -64 to 64 whatever the options say.</summary>
     public bool HasReducedWeights { get; init; }
 
-    /// <summary>Operators whose weights have one scale whatever the options say.</summary>
-    public IReadOnlySet<string> WithOneScale { get; init; } = new HashSet<string>();
-
     /// <summary>Whether biases are INT32 at the scale of the products, or stay FP32.</summary>
     public bool HasIntegerBiases { get; init; } = true;
 

@@ -25,19 +25,19 @@ internal static class WholeRegions
     }
 
     /// <summary>The nodes that lose a reader or an input with this one.</summary>
-    private static IEnumerable<NodeProto> Neighbours(NodeProto node, PlacementDraft draft) => PlacementDraft.ActivationsOf(node).Select(draft.Values.Maker).OfType<NodeProto>()
+    private static IEnumerable<NodeProto> Neighbours(NodeProto node, PlacementDraft draft) => draft.ActivationsOf(node).Select(draft.Values.Maker).OfType<NodeProto>()
         .Concat(draft.Graph.Consumers(draft.Values.OutputOf(node)).Select(use => use.Node));
 
     private static string? WhyNotCarried(NodeProto node, PlacementDraft draft)
     {
-        var inputs = PlacementDraft.ActivationsOf(node).ToArray();
+        var inputs = draft.ActivationsOf(node).ToArray();
         if (inputs.Any(input => draft.Graph.Initializer(input) != null))
         {
             return "one of its inputs is a constant";
         }
 
         int quantized = inputs.Count(input => draft.IntegerMaker(input) != null);
-        bool fed = node.Is("Add") ? quantized > 0 : quantized == inputs.Length;
+        bool fed = draft.Rules.Operators[node].QuantizesInputs ? quantized > 0 : quantized == inputs.Length;
         if (!fed)
         {
             return "its inputs are not all made by INT8 nodes";

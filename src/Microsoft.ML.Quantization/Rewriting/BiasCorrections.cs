@@ -12,7 +12,7 @@ internal static class BiasCorrections
         Correctable(graph, plan)
             .GroupBy(node => node.Input[0], StringComparer.Ordinal)
             .Where(uses => uses.Select(node => node.OpType).Distinct().Count() == 1)
-            .Select(uses => KeyValuePair.Create(uses.Key, uses.First().OpType != "Conv"));
+            .Select(uses => KeyValuePair.Create(uses.Key, WeightedNodes.HasChannelsLast(uses.First())));
 
     /// <param name="model">The prepared model.</param>
     /// <param name="plan">Its plan.</param>
@@ -51,7 +51,7 @@ internal static class BiasCorrections
 
     private static IEnumerable<NodeProto> Correctable(GraphProto graph, QuantizationPlan plan)
     {
-        var names = plan.Nodes.Where(node => node.OperatorType is "Conv" or "Gemm" && node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var names = plan.Nodes.Where(node => node.IsQuantized && WeightedOperators.Find(node.OperatorType)?.BiasInput != null).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         return graph.Node.Where(node => names.Contains(node.Name));
     }
 }

@@ -23,7 +23,7 @@ internal static class BiasEdits
             }
 
             node.Input[2] = name;
-            NodeWeights.RemoveFactor(node, "beta");
+            NodeWeights.RemoveBiasFactor(node);
         }
 
         UnusedInitializers.Remove(corrected.Graph);

@@ -16,7 +16,7 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
         var source = NodeWeights.Read(node, index, model, settings);
         var weights = QuantizedNodeWeights.Quantize(source, input, settings);
         yield return WriteWeights(node, source, weights);
-        if (source.Bias != null && node.OpType != "MatMul")
+        if (source.Bias != null && WeightedNodes.TakesBias(node))
         {
             if (settings.Target.Numbers.HasIntegerBiases)
             {
@@ -39,7 +39,7 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
         graph.Initializer.Add(TensorData.Create<sbyte>(values, weights.Values, source.Dimensions));
         graph.Initializer.Add(TensorData.Create<float>(scale, weights.Scales, channels));
         graph.Initializer.Add(TensorData.Create<sbyte>(zeroPoint, new sbyte[weights.Scales.Length], channels));
-        if (!node.Is("Gemm") || node.Real("alpha", 1) == 1)
+        if (WeightedNodes.WeightFactor(node) == 1)
         {
             _written.Add(new WrittenWeights(name, values, weights.Scales, weights.Axis));
         }

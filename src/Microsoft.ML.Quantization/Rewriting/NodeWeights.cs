@@ -4,7 +4,7 @@ using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting;
 
-/// <summary>Reads the weights and bias of a Conv, Gemm or MatMul.</summary>
+/// <summary>Reads the weights and bias of a node of <see cref="WeightedOperators"/>.</summary>
 internal static class NodeWeights
 {
     /// <param name="node">The node.</param>
@@ -15,7 +15,7 @@ internal static class NodeWeights
     public static WeightSource Read(NodeProto node, GraphIndex index, OnnxModel model, QdqSettings settings)
     {
         var weights = index.Initializer(node.Input[1])!;
-        float alpha = node.OpType == "Gemm" ? node.Real("alpha", 1) : 1;
+        float alpha = WeightedNodes.WeightFactor(node);
         int axis = WeightedNodes.OutputAxis(node);
         float[] values = Scaled(Finite(weights, node, model), alpha);
         float[]? bias = Bias(node, index, model);
@@ -25,10 +25,10 @@ internal static class NodeWeights
             bias = [.. bias.Zip(correction, (value, change) => value + change)];
         }
 
-        return new WeightSource(values, [.. weights.Dims], axis, bias, node.OpType == "Conv" ? (int)node.Integer("group", 1) : 1)
+        return new WeightSource(values, [.. weights.Dims], axis, bias, WeightedNodes.Groups(node))
         {
             Scales = settings.WeightScales.GetValueOrDefault(node.Name),
-            PerChannel = settings.PerChannel && !settings.Target.Numbers.WithOneScale.Contains(node.OpType),
+            PerChannel = settings.PerChannel && !settings.Target.Rules.Operators[node].HasOneScale,
         };
     }
 
@@ -36,27 +36,29 @@ internal static class NodeWeights
     /// <exception cref="InvalidDataException">A value is not finite.</exception>
     public static float[]? Bias(NodeProto node, GraphIndex index, OnnxModel model)
     {
-        if (node.Input.Count < 3 || node.Input[2].Length == 0)
+        if (WeightedNodes.BiasOf(node) is not { } name)
         {
             return null;
         }
 
-        var bias = index.Initializer(node.Input[2])!;
-        float beta = node.OpType == "Gemm" ? node.Real("beta", 1) : 1;
+        var bias = index.Initializer(name)!;
+        float beta = WeightedNodes.BiasFactor(node);
         return beta == 0 ? new float[TensorChecks.ElementCount(bias)] : Scaled(Finite(bias, node, model), beta);
     }
 
-    /// <summary>The factors of a Gemm are in its weights and bias now.</summary>
+    /// <summary>Removes the factors of a node, which are in its weights and bias now.</summary>
     public static void Normalize(NodeProto node)
     {
-        RemoveFactor(node, "alpha");
-        RemoveFactor(node, "beta");
+        Remove(node, WeightedOperators.Find(node)?.WeightFactor);
+        RemoveBiasFactor(node);
     }
 
-    /// <summary>Removes a factor of a Gemm that has been multiplied in.</summary>
-    public static void RemoveFactor(NodeProto node, string name)
+    /// <summary>Removes the factor of a bias, which is in its values now.</summary>
+    public static void RemoveBiasFactor(NodeProto node) => Remove(node, WeightedOperators.Find(node)?.BiasFactor);
+
+    private static void Remove(NodeProto node, string? attribute)
     {
-        if (node.OpType == "Gemm" && node.Find(name) is { } factor)
+        if (attribute != null && node.Find(attribute) is { } factor)
         {
             node.Attribute.Remove(factor);
         }

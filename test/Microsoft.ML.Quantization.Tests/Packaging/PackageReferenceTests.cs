@@ -16,7 +16,7 @@ public sealed class PackageReferenceTests
     [DataRow("Microsoft.ML.Quantization.Training", "net10.0")]
     public void CompiledLibrary_UsesOnlyWhatItsProjectNames(string project, string framework)
     {
-        string folder = Path.Combine(Repository(), "src", project);
+        string folder = Path.Combine(Repository.Folder, "src", project);
         string library = Path.Combine(folder, "bin", Configuration(), framework, $"{project}.dll");
         if (!File.Exists(library))
         {
@@ -46,15 +46,4 @@ public sealed class PackageReferenceTests
         && File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, $"{used.Name}.dll"));
 
     private static string Configuration() => Directory.GetParent(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))!.Name;
-
-    private static string Repository()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Microsoft.ML.Quantization.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new AssertInconclusiveException("Needs the checkout that it was built in.");
-    }
 }

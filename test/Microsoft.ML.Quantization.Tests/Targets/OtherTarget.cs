@@ -13,32 +13,25 @@ internal static class OtherTarget
         Name = nameof(OtherTarget),
         Description = "For tests.",
         Rules = new Rules(),
-        Numbers = new TargetNumbers { HasSymmetricActivations = true, HasReducedWeights = true, WithOneScale = new HashSet<string> { "Gemm" }, HasIntegerBiases = false },
+        Numbers = new TargetNumbers { HasSymmetricActivations = true, HasReducedWeights = true, HasIntegerBiases = false },
         Writer = new Writer(),
         Checks = new Checks(),
     });
 
     private sealed class Rules : PlacementRules
     {
-        public override IReadOnlyList<string> Carriers => ["Flatten", "Softmax"];
+        public override OperatorRules Operators { get; } = new(
+            new("Conv", NodeRole.Convolution) { TakesActivation = true },
+            new("Gemm", NodeRole.Convolution) { TakesActivation = true, HasOneScale = true },
+            new("Flatten", NodeRole.SameScale),
+            new("Softmax", NodeRole.Requantizing) { OutputRange = (0, 1) },
+            new("Neg", NodeRole.Float) { WhyFloat = "no rule for Neg" });
 
         public override NodeRole ActivationRole => NodeRole.Attached;
 
         public override bool NeedsIntegerReaders => false;
 
         public override bool StoresTables => false;
-
-        public override NodeRole RoleOf(string operatorType) => operatorType switch
-        {
-            "Conv" or "Gemm" => NodeRole.Convolution,
-            "Flatten" => NodeRole.SameScale,
-            "Softmax" => NodeRole.Requantizing,
-            _ => NodeRole.Float,
-        };
-
-        public override string WhyFloat(string operatorType) => $"no rule for {operatorType}";
-
-        public override (float Low, float High)? OutputRange(string operatorType) => operatorType == "Softmax" ? (0, 1) : null;
     }
 
     private sealed class Writer : TargetWriter

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
@@ -14,8 +13,8 @@ internal static class LayerRule
         }
 
         var weights = flow.Index.Initializer(node.Input[1])!;
-        var layout = new WeightLayout([.. weights.Dims], WeightedNodes.OutputAxis(node), node.Is("Conv") ? (int)node.Integer("group", 1) : 1);
-        int axis = node.Is("Conv") ? 1 : rank - 1;
+        var layout = WeightedNodes.Layout(node, weights.Dims);
+        int axis = WeightedNodes.HasChannelsLast(node) ? rank - 1 : 1;
         int[] inputs = Read(node.Input[0], axis, layout.InputChannels, flow);
         int[] outputs = Outputs(node, layout.Channels, flow);
         flow.Weights.Add(new ScaledWeights(node.Input[1], flow.Model.Floats(weights), layout, inputs, outputs));

@@ -16,12 +16,12 @@ internal sealed class CpuWriter : TargetWriter
     {
         for (var maker = graph.Values.Maker(tensor); maker != null && graph.PlanOf(maker).Role == NodeRole.Float; maker = graph.Values.Maker(maker.Input[0]))
         {
-            if (maker.OpType is "Conv" or "ConvTranspose" or "Gemm" or "MaxPool" or "AveragePool" or "Softmax")
+            if (CpuOperators.Rules[maker].FusesUnasked)
             {
                 return true;
             }
 
-            if (!IsSkipped(maker.OpType))
+            if (!CpuOperators.Rules[maker].LetsConversionsPass)
             {
                 return false;
             }
@@ -43,8 +43,8 @@ internal sealed class CpuWriter : TargetWriter
         }
 
         // A Relu or Clip that QuantizeLinear alone reads goes, so that QuantizeLinear reads the product.
-        return graph.Index.Consumers(tensor).Any(use => use.Node is { OpType: "Relu" or "Clip" } activation && HasOneReader(activation.Output[0], graph)
-            && (Readers(tensor, graph) == 1 || graph.Values.IsReadInInt8(activation.Output[0])));
+        return graph.Index.Consumers(tensor).Any(use => FoldableActivation.Contains(use.Node) && HasOneReader(use.Node.Output[0], graph)
+            && (Readers(tensor, graph) == 1 || graph.Values.IsReadInInt8(use.Node.Output[0])));
     }
 
     private static bool HasOneReader(string tensor, PlannedGraph graph) => !graph.Index.IsOutput(tensor) && Readers(tensor, graph) == 1;
@@ -52,7 +52,4 @@ internal sealed class CpuWriter : TargetWriter
     /// <summary>How many nodes read the tensor in the INT8 model, QuantizeLinear being one for all INT8 readers.</summary>
     private static int Readers(string tensor, PlannedGraph graph) =>
         graph.Index.Consumers(tensor).Count - graph.Values.IntegerReaders(tensor).Count() + (graph.Values.IsReadInInt8(tensor) ? 1 : 0) + (graph.Index.IsCaptured(tensor) ? 1 : 0);
-
-    /// <summary>Operators that ONNX Runtime looks through, or moves QuantizeLinear in front of.</summary>
-    private static bool IsSkipped(string operatorType) => operatorType is "Relu" or "Clip" or "Reshape" or "Transpose" or "Squeeze" or "Unsqueeze" or "Slice";
 }

@@ -7,6 +7,8 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 /// <summary>Reads from ONNX Runtime's own optimized graph which nodes run on INT8 values.</summary>
 internal sealed class FusedNodes
 {
+    private static readonly HashSet<string> Kernels = CpuOperators.Rules.All.SelectMany(rule => rule.Kernels).ToHashSet(StringComparer.Ordinal);
+
     private readonly ILookup<string, NodeProto> _nodes;
     private readonly ILookup<string, NodeProto> _moved;
     private readonly GraphIndex _index;
@@ -35,12 +37,14 @@ internal sealed class FusedNodes
 
     public bool Contains(NodePlan plan)
     {
-        NodeProto[] found = [.. _nodes.Contains(plan.Name) ? _nodes[plan.Name] : _moved[plan.Name]];
+        var found = NodesOf(plan);
         return found.Length == 0 ? plan.Role == NodeRole.SameScale : found.All(node => IsInteger(node) || (plan.Role == NodeRole.SameScale && !ReadsFloat(node)));
     }
 
-    private static bool IsInteger(NodeProto node) =>
-        node.OpType.StartsWith("QLinear", StringComparison.Ordinal) || node.OpType.StartsWith("MatMulInteger", StringComparison.Ordinal) || node.OpType is "QGemm" or "NhwcMaxPool" or "DynamicQuantizeMatMul";
+    /// <summary>What became of a node; nothing where its work is done by others.</summary>
+    public NodeProto[] NodesOf(NodePlan plan) => [.. _nodes.Contains(plan.Name) ? _nodes[plan.Name] : _moved[plan.Name]];
+
+    private static bool IsInteger(NodeProto node) => Kernels.Contains(node.OpType);
 
     private bool ReadsFloat(NodeProto node) => _index.Producer(node.Input[0]) is { OpType: "DequantizeLinear" };
 

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
@@ -14,14 +13,14 @@ internal static class SaturableNodes
 
     private static bool CanSaturate(NodeProto node, GraphIndex index, OnnxModel model)
     {
-        if (node.OpType is not ("Conv" or "Gemm" or "MatMul")
+        if (!WeightedNodes.Contains(node)
             || index.Producer(node.Input[1]) is not { OpType: "DequantizeLinear" } dequantize
             || index.Initializer(dequantize.Input[0]) is not { } weights)
         {
             return false;
         }
 
-        var layout = new WeightLayout([.. weights.Dims], WeightedNodes.OutputAxis(node), node.Is("Conv") ? (int)node.Integer("group", 1) : 1);
+        var layout = WeightedNodes.Layout(node, weights.Dims);
         bool saturates = false;
         layout.VisitPairedRows(TensorData.SignedBytes(model.Inline(weights)), (_, row) => saturates |= SaturationBound.CanSaturate(row));
         return saturates;

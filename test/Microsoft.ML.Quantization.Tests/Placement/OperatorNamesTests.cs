@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
+using Microsoft.ML.Quantization.Tests.Packaging;
+
+namespace Microsoft.ML.Quantization.Tests.Placement;
+
+/// <summary>What an operator means in INT8 stands in the rules of a target alone, so that a new one is forgotten nowhere.</summary>
+[TestClass]
+public sealed partial class OperatorNamesTests
+{
+    private const string Main = "Microsoft.ML.Quantization/";
+    private const string Training = "Microsoft.ML.Quantization.Training/";
+
+    /// <summary>Folders and files that name operators, none of them for how a target runs them in INT8.</summary>
+    private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
+    {
+        [Main + "Targets/OnnxRuntimeCpu/CpuOperators.cs"] = "the rules of ONNX Runtime on CPUs",
+        [Main + "Onnx/WeightedOperators.cs"] = "what the standard says of operators with weights",
+        [Main + "Onnx/PassedValues.cs"] = "what the standard says of operators that pass values on",
+        [Main + "Onnx/GroupChecks.cs"] = "what a valid model is",
+        [Main + "Onnx/IntegerRules.cs"] = "what a valid model is",
+        [Main + "Onnx/OptionalInputs.cs"] = "which inputs the standard lets a node leave out",
+        [Main + "Onnx/Sizes/"] = "which inputs decide the size of an output",
+        [Main + "Onnx/Upgrading/"] = "how an operator of an old version is written in a new one",
+        [Main + "Pipeline/GraphAdapters.cs"] = "writes such nodes",
+        [Main + "Rewriting/TiedTables.cs"] = "writes such nodes",
+        [Main + "Rewriting/Equalization/"] = "how scaling a channel commutes with an operator",
+        [Main + "Rewriting/Folding/"] = "how factors and shifts are moved into a layer",
+        [Main + "Evaluation/ComparedOutputs.cs"] = "how a model ends tells what its outputs are",
+        [Main + "Evaluation/Metrics/OutputForm.cs"] = "how a model ends tells what its outputs are",
+        [Training + "Handlers/"] = "how an operator is computed in TorchSharp",
+        [Training + "Graph/TrainableTensors.cs"] = "which constants are weights, in INT8 or not",
+    };
+
+    [TestMethod]
+    public void OperatorsThatRunInInt8_AreNamedInTheRulesAlone()
+    {
+        var names = CpuOperators.Rules.All.Where(rule => rule.Role != NodeRole.Float).Select(rule => rule.OperatorType).ToHashSet(StringComparer.Ordinal);
+        string source = Path.Combine(Repository.Folder, "src");
+        var unused = Places.Keys.ToHashSet(StringComparer.Ordinal);
+        List<string> strays = [];
+        foreach (string file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories))
+        {
+            string path = Path.GetRelativePath(source, file).Replace('\\', '/');
+            if (path.Split('/') is [_, "obj" or "bin", ..])
+            {
+                continue;
+            }
+
+            string[] lines = File.ReadAllLines(file);
+            foreach (int line in Enumerable.Range(0, lines.Length).Where(line => Names(lines[line]).Any(names.Contains)))
+            {
+                string? place = Places.Keys.FirstOrDefault(each => path.StartsWith(each, StringComparison.Ordinal));
+                if (place == null)
+                {
+                    strays.Add($"{path}:{line + 1}: {lines[line].Trim()}");
+                }
+                else
+                {
+                    unused.Remove(place);
+                }
+            }
+        }
+
+        Assert.AreEqual("", string.Join('\n', strays), "read it from the rule, or list the place here with the reason");
+        Assert.AreEqual("", string.Join('\n', unused), "these name no operator any more");
+    }
+
+    private static IEnumerable<string> Names(string line) =>
+        line.TrimStart().StartsWith("//", StringComparison.Ordinal) ? [] : Literal().Matches(line).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex("\"([A-Za-z]+)\"")]
+    private static partial Regex Literal();
+}
