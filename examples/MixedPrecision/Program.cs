@@ -25,9 +25,7 @@ using QuantizedOnnxTransformer mixed = mlContext.Transforms.Quantize(modelFile, 
 {
     PerChannel = false,
     OnlyWhereFaster = false,
-    MaxAccuracyLoss = Budget,
-    LabelColumnName = nameof(FashionImage.Class),
-    ValidationData = validationImages,
+    Budget = new QuantizationBudget { MaxAccuracyLoss = Budget, LabelColumnName = nameof(FashionImage.Class), ValidationData = validationImages },
 }).Fit(calibrationImages);
 
 Console.WriteLine("What was tried:");

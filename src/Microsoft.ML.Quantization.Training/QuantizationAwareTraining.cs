@@ -8,7 +8,7 @@ public static class QuantizationAwareTraining
 {
     /// <summary>
     /// Fine-tunes the model with fake quantization, as <c>QuantizeAware</c> does: for <see cref="QuantizationComparisonOptions.Candidates"/>, and for
-    /// <see cref="QuantizationOptions.Escalation"/>, where it is what to do about a budget that is missed.
+    /// <see cref="QuantizationBudget.Escalation"/>, where it is what to do about a budget that is missed.
     /// </summary>
     /// <param name="name">What to call it.</param>
     /// <param name="trainingData">

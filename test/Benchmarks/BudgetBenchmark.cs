@@ -61,7 +61,7 @@ internal static class BudgetBenchmark
 
     private static void Measure(BenchmarkTable table, LabelledModel model, string path, string planted, double budget, int rows, bool perChannel)
     {
-        var options = new QuantizationOptions { MaxAccuracyLoss = budget, LabelColumnName = "Label", PerChannel = perChannel, FloatIfOutOfBudget = true };
+        var options = new QuantizationOptions { Budget = new QuantizationBudget { MaxAccuracyLoss = budget, LabelColumnName = "Label", FloatIfOutOfBudget = true }, PerChannel = perChannel };
         TensorValue[][] calibration = [.. model.Calibration.Take(500).Select(row => row.Inputs)];
         var set = new ValidationSet(model.Test.Take(rows).Select(row => new Microsoft.ML.Quantization.Evaluation.LabelledRow(row.Inputs, [row.Label])), "Label", "the test rows");
         long start = Stopwatch.GetTimestamp();

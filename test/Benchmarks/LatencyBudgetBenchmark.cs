@@ -28,7 +28,7 @@ internal static class LatencyBudgetBenchmark
 
     private static void Measure(BenchmarkTable table, string name, string path, TensorValue[][] rows, double budget)
     {
-        var options = new QuantizationOptions { MaxLatencyRatio = budget, FloatIfOutOfBudget = true };
+        var options = new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = budget, FloatIfOutOfBudget = true } };
         long start = Stopwatch.GetTimestamp();
         var result = BudgetedQuantizer.Run(path, rows, null, options, new SilentProgress());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -111,7 +111,7 @@ public sealed record QuantizationAwareTrainingOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public string? CheckpointFolder { get; init; }
 
-    /// <summary>How many threads training uses; <see langword="null"/> lets TorchSharp choose (a thread a physical core). It also decides how sums are rounded.</summary>
+    /// <summary>How many threads training uses; <see langword="null"/> takes those of the comparison or the budget that it is a candidate of, or lets TorchSharp choose (a thread a physical core). It also decides how sums are rounded.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? Threads { get; init; }
 

@@ -6,8 +6,7 @@ internal static class TrainingOptionsCheck
     public static QuantizationAwareTrainingOptions Checked(QuantizationAwareTrainingOptions options)
     {
         Require(options.Quantization != null, nameof(options.Quantization), null, "not null");
-        Require(options.Quantization!.MaxAccuracyLoss == null, nameof(options.Quantization.MaxAccuracyLoss), options.Quantization.MaxAccuracyLoss, "null for training itself; Quantize has a budget, and trains where a training candidate is in its Escalation");
-        Require(options.Quantization.MaxLatencyRatio == null, nameof(options.Quantization.MaxLatencyRatio), options.Quantization.MaxLatencyRatio, "null for training itself; Quantize has a budget, and trains where a training candidate is in its Escalation");
+        Require(options.Quantization!.Budget == null, nameof(options.Quantization.Budget), options.Quantization.Budget, "null for training itself; give Quantize a budget with a training candidate in its Escalation");
         Require(!string.IsNullOrWhiteSpace(options.Device), nameof(options.Device), options.Device, "cpu or cuda");
         Require(Enum.IsDefined(options.Optimizer), nameof(options.Optimizer), options.Optimizer, "one of those that there are");
         Require(Enum.IsDefined(options.Scales), nameof(options.Scales), options.Scales, "one of those that there are");

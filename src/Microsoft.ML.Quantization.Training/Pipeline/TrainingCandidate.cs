@@ -23,7 +23,8 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
         var cancellation = context.Options.CancellationToken;
         var view = data ?? fitted?.Data ?? throw new InvalidOperationException(
             $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData so that the rows that are fitted are free to learn from.");
-        using var stoppable = new StoppableOptions(options, cancellation);
+        var running = options with { Threads = options.Threads ?? context.Options.IntraOpThreads, Quantization = options.Quantization.RunAs(context.Options) };
+        using var stoppable = new StoppableOptions(running, options.Quantization.CancellationToken);
         var training = stoppable.Options;
         var rows = View(view, fitted!.Inputs, training.CancellationToken);
         var validation = options.ValidationData is { } held ? View(held, fitted!.Inputs, training.CancellationToken) : null;

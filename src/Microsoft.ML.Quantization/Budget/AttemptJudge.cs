@@ -5,28 +5,28 @@ using Microsoft.ML.Quantization.Statistics;
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>Measures how models stand to the budgets: first the time, as it takes a few seconds; then, of those that are fast enough, the accuracy.</summary>
-/// <param name="options">The budgets.</param>
+/// <param name="budget">What a model may cost.</param>
 /// <param name="meter">Measures the time.</param>
 /// <param name="trial">Measures the accuracy; <see langword="null"/> without a budget for it.</param>
-internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter meter, AccuracyTrial? trial)
+internal sealed class AttemptJudge(QuantizationBudget budget, ILatencyMeter meter, AccuracyTrial? trial)
 {
     private int _looks;
 
     /// <summary>Whether the validation rows are enough to prove the next model, if it makes no mistake.</summary>
-    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks + 1));
+    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks + 1));
 
     public QuantizationAttempt Judge(BudgetCandidate step, QuantizationResult result)
     {
         bool isFloat = QuantizationDetector.Describe(result.Model.Proto) == null;
         var time = isFloat ? LatencyEstimate.OfFloat : meter.Measure(result.Model);
-        var standing = time.StandingTo(options.MaxLatencyRatio);
+        var standing = time.StandingTo(budget.MaxLatencyRatio);
         var loss = trial == null || standing == Standing.Missed ? null : Loss(trial, result.Model);
         return new QuantizationAttempt(step.Name)
         {
             Loss = loss?.Loss ?? double.NaN,
             LossInterval = loss?.Interval ?? QuantizationAttempt.Unknown,
             LossBound = loss?.Bound ?? double.NaN,
-            LossStanding = trial == null ? Standing.Proven : loss?.StandingTo(options.MaxAccuracyLoss!.Value) ?? Standing.Missed,
+            LossStanding = trial == null ? Standing.Proven : loss?.StandingTo(budget.MaxAccuracyLoss!.Value) ?? Standing.Missed,
             Rows = loss == null ? 0 : trial!.Rows,
             Sqnr = isFloat ? double.PositiveInfinity : step.Sqnr,
             LatencyRatio = time.Ratio,
@@ -41,7 +41,7 @@ internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter me
     private LossEstimate Loss(AccuracyTrial rows, OnnxModel model)
     {
         _looks++;
-        return LossEstimate.Create(rows.Count(model), rows.HasLabels, options.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks));
+        return LossEstimate.Create(rows.Count(model), rows.HasLabels, budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks));
     }
 
     private IEnumerable<string> Outcomes(LatencyEstimate time, LossEstimate? loss, bool isFloat)
@@ -53,10 +53,10 @@ internal sealed class AttemptJudge(QuantizationOptions options, ILatencyMeter me
 
         if (loss != null)
         {
-            yield return BudgetText.Outcome(loss, options.MaxAccuracyLoss!.Value);
+            yield return BudgetText.Outcome(loss, budget.MaxAccuracyLoss!.Value);
         }
 
-        if (options.MaxLatencyRatio is { } most)
+        if (budget.MaxLatencyRatio is { } most)
         {
             yield return BudgetText.Outcome(time, most);
         }

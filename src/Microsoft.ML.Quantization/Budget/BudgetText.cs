@@ -32,16 +32,16 @@ internal static class BudgetText
         : $"'{attempt.Name}' is within the latency budget as measured, but so near to it that this is not proven. {attempt.Outcome}";
 
     /// <summary>Of models that were fast enough, or need not be.</summary>
-    public static string TooLossy(string modelFile, QuantizationOptions options, IReadOnlyList<QuantizationAttempt> attempts, bool labelled)
+    public static string TooLossy(string modelFile, QuantizationBudget budget, IReadOnlyList<QuantizationAttempt> attempts, bool labelled)
     {
         string counted = labelled ? "" : " (without labels every row that differs from FP32 counts as lost)";
-        string fast = options.MaxLatencyRatio is { } most ? $" and takes at most {Share(most)}" : "";
+        string fast = budget.MaxLatencyRatio is { } most ? $" and takes at most {Share(most)}" : "";
         var best = attempts.Where(attempt => !double.IsNaN(attempt.Loss)).MinBy(attempt => attempt.Loss);
-        return $"No INT8 model of '{modelFile}' was found that loses at most {Points(options.MaxAccuracyLoss!.Value)} of accuracy{counted}{fast}. The best of {attempts.Count} is {best}";
+        return $"No INT8 model of '{modelFile}' was found that loses at most {Points(budget.MaxAccuracyLoss!.Value)} of accuracy{counted}{fast}. The best of {attempts.Count} is {best}";
     }
 
-    public static string TooLossyAdvice(QuantizationOptions options) =>
-        $"Raise MaxAccuracyLoss{(options.MaxLatencyRatio == null ? "" : " or MaxLatencyRatio")}, calibrate on rows that are more like those to come, {Either}";
+    public static string TooLossyAdvice(QuantizationBudget budget) =>
+        $"Raise MaxAccuracyLoss{(budget.MaxLatencyRatio == null ? "" : " or MaxLatencyRatio")}, calibrate on rows that are more like those to come, {Either}";
 
     public static string TooSlow(string modelFile, double most, IReadOnlyList<QuantizationAttempt> attempts) =>
         $"No INT8 model of '{modelFile}' was found that takes at most {Share(most)} on this machine. The fastest of {attempts.Count} is {attempts.MinBy(attempt => attempt.LatencyRatio)}";

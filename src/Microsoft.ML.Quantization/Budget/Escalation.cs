@@ -10,14 +10,15 @@ namespace Microsoft.ML.Quantization.Budget;
 internal sealed class Escalation
 {
     private readonly CandidateContext _context;
+    private readonly QuantizationBudget _budget;
     private readonly AccuracyTrial? _trial;
     private readonly AttemptJudge _judge;
     private readonly List<QuantizationAttempt> _attempts = [];
 
     private Escalation(CandidateContext context, AccuracyTrial? trial, ILatencyMeter meter)
     {
-        (_context, _trial) = (context, trial);
-        _judge = new AttemptJudge(context.Options, meter, trial);
+        (_context, _budget, _trial) = (context, context.Options.Budget!, trial);
+        _judge = new AttemptJudge(_budget, meter, trial);
     }
 
     /// <param name="context">The model and the budgets.</param>
@@ -78,13 +79,13 @@ internal sealed class Escalation
         var options = _context.Options;
         bool slow = _attempts.TrueForAll(attempt => attempt.LatencyStanding == Standing.Missed);
         string message = slow
-            ? BudgetText.TooSlow(_context.ModelFile, options.MaxLatencyRatio!.Value, _attempts)
-            : BudgetText.TooLossy(_context.ModelFile, options, _attempts, _trial!.HasLabels);
-        if (!options.FloatIfOutOfBudget)
+            ? BudgetText.TooSlow(_context.ModelFile, _budget.MaxLatencyRatio!.Value, _attempts)
+            : BudgetText.TooLossy(_context.ModelFile, _budget, _attempts, _trial!.HasLabels);
+        if (!_budget.FloatIfOutOfBudget)
         {
             throw slow
                 ? new LatencyRatioException($"{message} {BudgetText.TooSlowAdvice(options, _attempts)}", _attempts)
-                : new AccuracyLossException($"{message} {BudgetText.TooLossyAdvice(options)}", _attempts);
+                : new AccuracyLossException($"{message} {BudgetText.TooLossyAdvice(_budget)}", _attempts);
         }
 
         var everything = options with { ExcludedNodes = [.. _context.Model.Prepared.Graph.Node.Select(node => node.Name)] };

@@ -9,7 +9,7 @@ internal static class EscalationCandidates
 {
     /// <summary>All ways to quantize that steps may take, for the one pass that observes.</summary>
     public static IReadOnlyList<QuantizationOptions> Configurations(QuantizationOptions options) =>
-        [options, .. options.Escalation.SelectMany(candidate => candidate.Configurations)];
+        [options, .. options.Budget!.Escalation.SelectMany(candidate => candidate.Configurations)];
 
     /// <summary>Post-training quantization from cheap to dear: as asked for, by the best method, with equalized weights, and with nodes in FP32.</summary>
     public static IEnumerable<BudgetCandidate> PostTraining(CandidateContext context)
@@ -62,7 +62,7 @@ internal static class EscalationCandidates
     }
 
     public static IEnumerable<BudgetCandidate> Further(CandidateContext context) =>
-        context.Options.Escalation.Select(candidate => new BudgetCandidate(candidate.Name, [], () => candidate.Quantize(context)));
+        context.Options.Budget!.Escalation.Select(candidate => new BudgetCandidate(candidate.Name, [], () => candidate.Quantize(context)));
 
     /// <summary>All in INT8 that is to be.</summary>
     private static BudgetCandidate Whole(CalibratedModel calibrated) => new($"post-training, {Method(calibrated)}", [], calibrated.Write);

@@ -13,13 +13,15 @@ internal sealed class LatencyMeter : ILatencyMeter
     private readonly ObservedModel _model;
     private readonly TensorValue[]? _row;
     private readonly QuantizationOptions _options;
+    private readonly double? _most;
     private readonly SequentialRatio _ratio;
 
     public LatencyMeter(ObservedModel model, QuantizationOptions options)
     {
-        (_model, _options, _ratio) = (model, options, new SequentialRatio(options.MaxLatencyRatio));
+        (_model, _options, _most) = (model, options, options.Budget?.MaxLatencyRatio);
+        _ratio = new SequentialRatio(_most);
         _row = model.Samples.ToArray().FirstOrDefault();
-        if (_row == null && options.MaxLatencyRatio != null)
+        if (_row == null && _most != null)
         {
             throw new InvalidOperationException(
                 $"MaxLatencyRatio is measured on a row of the data that is fitted, and there is none for '{model.Source.SourcePath}'. Fit it to a few rows, though a calibration table needs none.");
@@ -34,7 +36,7 @@ internal sealed class LatencyMeter : ILatencyMeter
         }
 
         var watch = Stopwatch.StartNew();
-        var most = TimeSpan.FromSeconds(_options.MaxLatencyRatio == null ? 1 : 6);
+        var most = TimeSpan.FromSeconds(_most == null ? 1 : 6);
         using var rounds = new TimedRounds([() => new OpenModel(_model.Source, _row, _options.RunSettings), () => new OpenModel(model, _row, _options.RunSettings)], TimeProvider.System);
         return _ratio.Measure(Round, count => watch.Elapsed >= most || count >= MostRounds);
 

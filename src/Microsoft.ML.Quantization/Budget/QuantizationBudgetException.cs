@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Quantization;
 
-/// <summary>No INT8 model was found that is within what <see cref="QuantizationOptions.MaxAccuracyLoss"/> and <see cref="QuantizationOptions.MaxLatencyRatio"/> allow.</summary>
+/// <summary>No INT8 model was found that is within what <see cref="QuantizationBudget.MaxAccuracyLoss"/> and <see cref="QuantizationBudget.MaxLatencyRatio"/> allow.</summary>
 public abstract class QuantizationBudgetException : InvalidOperationException
 {
     private protected QuantizationBudgetException(string message, IReadOnlyList<QuantizationAttempt> attempts)

@@ -13,8 +13,8 @@ public sealed class QuantizationComparisonOptions
     public IReadOnlyList<QuantizationCandidate> Candidates { get; init; } = [];
 
     /// <summary>
-    /// What the methods of the default list start from, and for all candidates how many rows are calibrated on, how many threads may be
-    /// used, and when to stop. An accuracy budget and a calibration table have no effect.
+    /// What the methods of the default list start from, and for all candidates how they are run: the rows that are calibrated on,
+    /// threads, the time for a row, and when to stop. A budget and a calibration table have no effect.
     /// </summary>
     /// <value>The default value has the defaults of <see cref="QuantizationOptions"/>.</value>
     public QuantizationOptions Quantization { get; init; } = new();

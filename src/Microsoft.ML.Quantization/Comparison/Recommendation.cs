@@ -83,7 +83,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
 
     private static string Advice(ComparedMethod taken, Metric metric) =>
         metric.IsShare && MethodOrder.LosesForCertain(taken) && taken.Loss > LargeLoss
-            ? "If that is too much, set QuantizationOptions.MaxAccuracyLoss, which leaves nodes in FP32, or train (QuantizeAware)."
+            ? "If that is too much, set QuantizationBudget.MaxAccuracyLoss, which leaves nodes in FP32, or train (QuantizeAware)."
             : "";
 
     private static string List(string[] names) => string.Join(", ", names.Take(MostNames)) + (names.Length > MostNames ? $" and {names.Length - MostNames} more" : "");

@@ -62,17 +62,17 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <summary>
     /// Calibrates the model on the rows of <paramref name="input"/>, of which only the model's input columns are read, once. With
     /// <see cref="QuantizationOptions.CalibrationTable"/> no more than some rows for the report are read. With
-    /// <see cref="QuantizationOptions.MaxAccuracyLoss"/> the rows to validate on, and the label column, are read once for each model that is tried.
+    /// <see cref="QuantizationBudget.MaxAccuracyLoss"/> the rows to validate on, and the label column, are read once for each model that is tried.
     /// </summary>
     /// <param name="input">Calibration data: a sample, a hundred rows or more, of what the model will score. It may be empty where there is a calibration table.</param>
     /// <returns>The transformer that scores in INT8. Dispose of it to release the model.</returns>
     /// <exception cref="ArgumentException">The options exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There are no rows, not even one to time where <see cref="QuantizationOptions.MaxLatencyRatio"/> asks for it, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
+    /// There are no rows, not even one to time where <see cref="QuantizationBudget.MaxLatencyRatio"/> asks for it, a column's size does not fit the model's input, or the calibration table is of another model or lacks a tensor.
     /// </exception>
-    /// <exception cref="AccuracyLossException">Nothing that was tried loses as little accuracy as <see cref="QuantizationOptions.MaxAccuracyLoss"/> allows.</exception>
-    /// <exception cref="LatencyRatioException">Nothing that was tried is as fast as <see cref="QuantizationOptions.MaxLatencyRatio"/> asks.</exception>
+    /// <exception cref="AccuracyLossException">Nothing that was tried loses as little accuracy as <see cref="QuantizationBudget.MaxAccuracyLoss"/> allows.</exception>
+    /// <exception cref="LatencyRatioException">Nothing that was tried is as fast as <see cref="QuantizationBudget.MaxLatencyRatio"/> asks.</exception>
     /// <exception cref="FileNotFoundException">The model's file is gone.</exception>
     /// <exception cref="InvalidDataException">The model's file is no longer what it was when the step was made.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
@@ -98,7 +98,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _content.ThrowIfChanged();
         using var place = TemporaryPlace.Use(CatalogEnvironment.TemporaryPlaceOf(_catalog));
         var bound = Bind(input.Schema);
-        bool splits = _options.MaxAccuracyLoss != null && _options.ValidationData == null;
+        bool splits = _options.Budget is { MaxAccuracyLoss: not null, ValidationData: null };
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
         foreach (var output in _mapping.LeftOut)
         {
@@ -106,7 +106,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         }
 
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
-        var result = _options.MaxAccuracyLoss == null && _options.MaxLatencyRatio == null
+        var result = _options.Budget == null
             ? Quantizer(_modelFile, rows, _options, progress)
             : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), Learning(new FittedRows(splits ? null : input, bound)), progress);
         try
@@ -153,16 +153,16 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <returns><see langword="null"/> where accuracy has no budget.</returns>
     private ValidationSet? Validation(IDataView input, BoundInput[] bound, HostProgress progress)
     {
-        if (_options.MaxAccuracyLoss == null)
+        if (_options.Budget is not { MaxAccuracyLoss: not null } budget)
         {
             return null;
         }
 
-        if (_options.ValidationData is { } other)
+        if (budget.ValidationData is { } other)
         {
-            var data = _options.ValidationPreprocessing?.Transform(other) ?? other;
+            var data = budget.ValidationPreprocessing?.Transform(other) ?? other;
             var columns = InputBinder.Bind(_mapping.Inputs, data.Schema, ValidationRemedy);
-            return new ValidationSet(new LabelledView(data, columns, Label(data.Schema), cancellation: _options.CancellationToken), _options.LabelColumnName, nameof(_options.ValidationData));
+            return new ValidationSet(new LabelledView(data, columns, Label(data.Schema), cancellation: _options.CancellationToken), budget.LabelColumnName, nameof(budget.ValidationData));
         }
 
         var label = Label(input.Schema);
@@ -171,9 +171,9 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
             new LabelledView(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
 
-    private QuantizationOptions Learning(FittedRows rows) => _options with { Escalation = ILearnsFromRows.Bind(_options.Escalation, rows) };
+    private QuantizationOptions Learning(FittedRows rows) => _options with { Budget = _options.Budget! with { Escalation = ILearnsFromRows.Bind(_options.Budget.Escalation, rows) } };
 
-    private LabelColumn? Label(DataViewSchema schema) => _options.LabelColumnName is { } name ? LabelColumn.Resolve(name, schema, asClass: true) : null;
+    private LabelColumn? Label(DataViewSchema schema) => _options.Budget?.LabelColumnName is { } name ? LabelColumn.Resolve(name, schema, asClass: true) : null;
 
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)

@@ -16,7 +16,7 @@ internal static class ExclusionCheck
         Check(nameof(options.ExcludedNodes), "node", options.ExcludedNodes, node => node.Name);
         Check(nameof(options.ExcludedOperators), "operator", options.ExcludedOperators, node => node.OpType);
 
-        void Check(string option, string kind, IReadOnlyCollection<string> entries, Func<NodeProto, string> nameOf)
+        void Check(string option, string kind, IReadOnlyList<string> entries, Func<NodeProto, string> nameOf)
         {
             var names = prepared.Graph.Node.Select(nameOf).ToHashSet(StringComparer.Ordinal);
             foreach (string entry in entries.Where(entry => !names.Contains(entry)))

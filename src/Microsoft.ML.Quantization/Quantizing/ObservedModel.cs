@@ -183,7 +183,7 @@ internal sealed class ObservedModel : IDisposable
         Parallel.For(
             0,
             tensors.Length,
-            new ParallelOptions { CancellationToken = options.CancellationToken },
+            options.RunSettings.Parallel,
             i => ranges[i] = CalibratedTensor.Create(tensors[i], observation.Sketches[tensors[i]], options.CalibrationSettings));
         return ranges;
     }

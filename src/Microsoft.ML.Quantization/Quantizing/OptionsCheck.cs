@@ -24,16 +24,6 @@ internal static class OptionsCheck
             }
         }
 
-        if (options.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), loss, $"{nameof(options.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
-        }
-
-        if (options.MaxLatencyRatio is { } ratio && !(ratio > 0 && double.IsFinite(ratio)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), ratio, $"{nameof(options.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
-        }
-
         if (options.Target is null)
         {
             throw new ArgumentException($"{nameof(options.Target)} is null. Leave it at its default, or take one of the properties of {nameof(QuantizationTarget)}.", nameof(options));
@@ -41,12 +31,12 @@ internal static class OptionsCheck
 
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
-        NoNulls(options.Escalation, nameof(options.Escalation));
         if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
         {
             throw new ArgumentOutOfRangeException(nameof(options), time, $"{nameof(options.MaxRowTime)} must be above 0, or Timeout.InfiniteTimeSpan for no limit, or null.");
         }
 
+        Check(options.Budget);
         return options;
     }
 
@@ -58,6 +48,31 @@ internal static class OptionsCheck
         {
             throw new ArgumentException($"{name} {(entries == null ? "is null. Leave it empty for none" : "has an entry that is null. Leave it out")}.", name);
         }
+    }
+
+    private static void Check(QuantizationBudget? budget)
+    {
+        if (budget == null)
+        {
+            return;
+        }
+
+        if (budget is { MaxAccuracyLoss: null, MaxLatencyRatio: null })
+        {
+            throw new ArgumentException($"{nameof(QuantizationOptions.Budget)} limits nothing. Set its {nameof(budget.MaxAccuracyLoss)} or {nameof(budget.MaxLatencyRatio)}, or leave {nameof(QuantizationOptions.Budget)} null.", nameof(budget));
+        }
+
+        if (budget.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(budget), loss, $"{nameof(budget.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
+        }
+
+        if (budget.MaxLatencyRatio is { } ratio && !(ratio > 0 && double.IsFinite(ratio)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(budget), ratio, $"{nameof(budget.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
+        }
+
+        NoNulls(budget.Escalation, nameof(budget.Escalation));
     }
 
     private static void AtLeastOne(int? value, string name)

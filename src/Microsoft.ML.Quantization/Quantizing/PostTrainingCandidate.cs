@@ -8,5 +8,9 @@ internal sealed class PostTrainingCandidate(string name, QuantizationOptions opt
 
     internal override IEnumerable<QuantizationOptions> Configurations => [options];
 
-    internal override QuantizationResult Quantize(CandidateContext context) => context.Model.For(options).Calibrate(options, context.Progress).Write();
+    internal override QuantizationResult Quantize(CandidateContext context)
+    {
+        var running = options.RunAs(context.Options);
+        return context.Model.For(running).Calibrate(running, context.Progress).Write();
+    }
 }

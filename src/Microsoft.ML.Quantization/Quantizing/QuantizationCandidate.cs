@@ -23,7 +23,7 @@ public abstract class QuantizationCandidate
 
     /// <summary>Post-training quantization with options of its own.</summary>
     /// <param name="name">What to call it.</param>
-    /// <param name="options">How to quantize. What concerns rows, threads, scoring and budgets is taken from the quantization it is part of.</param>
+    /// <param name="options">How to quantize. Rows, threads, batches, time, cancellation and budget are those of the quantization it is part of.</param>
     /// <returns>The candidate.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>

@@ -5,8 +5,8 @@ using Microsoft.ML.Quantization.Statistics;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>
-/// One of the models that were tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/> or
-/// <see cref="QuantizationOptions.MaxLatencyRatio"/>, and what became of it.
+/// One of the models that were tried to meet <see cref="QuantizationBudget.MaxAccuracyLoss"/> or
+/// <see cref="QuantizationBudget.MaxLatencyRatio"/>, and what became of it.
 /// </summary>
 public sealed class QuantizationAttempt
 {

@@ -53,7 +53,7 @@ public sealed class QuantizationReport
     /// <summary>The median time of one row in the INT8 model, on one thread, measured in turn with the FP32 model; zero where there were no rows.</summary>
     public TimeSpan QuantizedLatency { get; internal init; }
 
-    /// <summary>What was tried to meet <see cref="QuantizationOptions.MaxAccuracyLoss"/> and <see cref="QuantizationOptions.MaxLatencyRatio"/>, in its order; empty without a budget.</summary>
+    /// <summary>What was tried to meet <see cref="QuantizationBudget.MaxAccuracyLoss"/> and <see cref="QuantizationBudget.MaxLatencyRatio"/>, in its order; empty without a budget.</summary>
     public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>

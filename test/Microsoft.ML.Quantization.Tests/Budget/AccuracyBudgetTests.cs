@@ -19,7 +19,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_ReturnsTheFirstModelThatIsProven()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        using var model = Fit(file, 4000, new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" });
+        using var model = Fit(file, 4000, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsProven && attempt.IsAccepted, attempt.ToString());
         Assert.AreEqual(2000, attempt.Rows, "every other row is held back");
@@ -33,7 +33,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_LeavesThePlantedLayerInFloat()
     {
         using var file = new ModelFile(TimedModels.Classifier(factor: 300, clipped: true));
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
         Assert.IsGreaterThan(0.03, attempts[0].Loss);
@@ -49,7 +49,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_EqualizesThePlantedLayerWhereItCan()
     {
         using var file = new ModelFile(TimedModels.Classifier(factor: 300));
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, MaxAccuracyLoss = 0.03, LabelColumnName = "Label" };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
         Assert.IsGreaterThan(0.03, attempts[0].Loss);
@@ -63,7 +63,7 @@ public sealed class AccuracyBudgetTests
     {
         var messages = new LogMessages(_context);
         using var file = new ModelFile(TimedModels.Classifier());
-        using var model = Fit(file, 100, new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.02, LabelColumnName = "Label" });
+        using var model = Fit(file, 100, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.02, LabelColumnName = "Label" } });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsAccepted && !attempt.IsProven);
         StringAssert.Contains(model.Report.Warnings[0], "too few");
@@ -74,7 +74,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_WithoutLabels_CountsEveryDifference()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.05, ValidationData = Data(file, 1500, seed: 5) };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.05, ValidationData = Data(file, 1500, seed: 5) } };
         using var model = Fit(file, 200, options);
         var attempt = model.Report!.Attempts.Single();
         Assert.AreEqual(1500, attempt.Rows);
@@ -86,7 +86,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_WhereNothingMeetsTheBudget_ThrowsWithTheBest()
     {
         using var file = new ModelFile(OneLayer());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, MaxAccuracyLoss = 0, LabelColumnName = "Label" };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, Budget = new QuantizationBudget { MaxAccuracyLoss = 0, LabelColumnName = "Label" } };
         var error = ErrorAssert.Throws<AccuracyLossException>(() => Fit(file, 4000, options), "0 points", "points lost on 2,000 rows", "FloatIfOutOfBudget");
         Assert.IsTrue(error.Attempts.Count > 0 && error.Attempts.All(attempt => !attempt.IsAccepted && attempt.Loss > 0));
     }
@@ -96,7 +96,7 @@ public sealed class AccuracyBudgetTests
     {
         var messages = new LogMessages(_context);
         using var file = new ModelFile(OneLayer());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, MaxAccuracyLoss = 0, LabelColumnName = "Label", FloatIfOutOfBudget = true };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, Budget = new QuantizationBudget { MaxAccuracyLoss = 0, LabelColumnName = "Label", FloatIfOutOfBudget = true } };
         using var model = Fit(file, 4000, options);
         Assert.IsTrue(model.Report!.Nodes.All(node => !node.IsQuantized));
         Assert.IsTrue(model.Report.Attempts.Count > 0 && model.Report.Attempts.All(attempt => !attempt.IsAccepted));
@@ -107,7 +107,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_TriesWhatEscalationAdds()
     {
         using var file = new ModelFile(OneLayer());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, MaxAccuracyLoss = 0, LabelColumnName = "Label", Escalation = [new FloatCandidate()] };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, ReduceRange = true, Budget = new QuantizationBudget { MaxAccuracyLoss = 0, LabelColumnName = "Label", Escalation = [new FloatCandidate()] } };
         using var model = Fit(file, 4000, options);
         var taken = model.Report!.Attempts.Single(attempt => attempt.IsAccepted);
         Assert.AreEqual("no INT8 at all", taken.Name);
@@ -118,7 +118,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_WithABadLabel_NamesTheColumn()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        QuantizationOptions Options(string label) => new() { OnlyWhereFaster = false, MaxAccuracyLoss = 0.1, LabelColumnName = label };
+        QuantizationOptions Options(string label) => new() { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.1, LabelColumnName = label } };
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Fit(file, 100, Options("Klasse")), "Klasse", "Label");
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => Fit(file, 100, Options("Text")), "Text", "MapValueToKey");
         ErrorAssert.Throws<InvalidOperationException>(() => Fit(file, 100, Options("TooLarge")), "TooLarge", "4 classes");
@@ -130,7 +130,7 @@ public sealed class AccuracyBudgetTests
     {
         var builder = new ModelBuilder(13).Input("x", -1, Inputs).Weights("w", QuantizerRun.Uniform(new Random(1), Inputs), Inputs, 1);
         using var file = new ModelFile(builder.Node("Gemm", "x w", "y").Output("y").Build());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.1 };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.1 } };
         var data = _context.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(_ => new Row { X = new float[Inputs] }).ToArray());
         ErrorAssert.Throws<InvalidOperationException>(() => _context.Transforms.Quantize(file.Path, options).Fit(data), "two or more classes");
     }
@@ -142,7 +142,7 @@ public sealed class AccuracyBudgetTests
     public void BudgetThatIsNoShare_IsRefused(double loss)
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { MaxAccuracyLoss = loss }), "MaxAccuracyLoss");
+        ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(file.Path, new QuantizationOptions { Budget = new QuantizationBudget { MaxAccuracyLoss = loss } }), "MaxAccuracyLoss");
     }
 
     private QuantizedOnnxTransformer Fit(ModelFile file, int rows, QuantizationOptions options) => _context.Transforms.Quantize(file.Path, options).Fit(Data(file, rows, seed: 3));

@@ -19,7 +19,7 @@ public sealed class LatencyBudgetFitTests : IDisposable
     [TestMethod]
     public void Fit_WithTimeToSpare_GivesTheMostExactModel()
     {
-        using var model = Fit(new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = Any });
+        using var model = Fit(new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = Any } });
         var attempt = model.Report!.Attempts.Single();
         Assert.IsTrue(attempt.IsAccepted && attempt.IsProven && attempt.FloatNodes.Count is > 0 and < 4, attempt.ToString());
         Assert.IsTrue(attempt.LatencyRatioInterval.Contains(attempt.LatencyRatio) && attempt.LatencyRatioBound >= attempt.LatencyRatio && attempt.Sqnr > 20, attempt.ToString());
@@ -33,19 +33,19 @@ public sealed class LatencyBudgetFitTests : IDisposable
     [TestMethod]
     public void Fit_WithoutTime_SaysWhatTheFastestTakes()
     {
-        var error = ErrorAssert.Throws<LatencyRatioException>(() => Fit(new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = None }), "MaxLatencyRatio", "of FP32 (");
+        var error = ErrorAssert.Throws<LatencyRatioException>(() => Fit(new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = None } }), "MaxLatencyRatio", "of FP32 (");
         Assert.IsTrue(error.Attempts.Count > 1 && error.Attempts.All(attempt => attempt.LatencyRatio > 0));
         Assert.IsInstanceOfType<QuantizationBudgetException>(error);
     }
 
     [TestMethod]
     public void Fit_KeepsTheContract() => EstimatorContract.Check(
-        _context, _context.Transforms.Quantize(_file.Path, new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = Any }), Data(), ["x"], ["y"]);
+        _context, _context.Transforms.Quantize(_file.Path, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = Any } }), Data(), ["x"], ["y"]);
 
     [TestMethod]
     public void Fit_WithBothBudgets_SplitsTheRows()
     {
-        using var model = Fit(new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = Any, MaxAccuracyLoss = 0.2, LabelColumnName = "Label" }, rows: 1000);
+        using var model = Fit(new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = Any, MaxAccuracyLoss = 0.2, LabelColumnName = "Label" } }, rows: 1000);
         var attempt = model.Report!.Attempts.Single();
         Assert.AreEqual((500L, 500L), (attempt.Rows, model.Calibration!.Rows));
         ErrorAssert.Names(attempt.Outcome, "Proven to lose at most 20 points", "Proven to take at most 1000 of FP32's time");
@@ -54,7 +54,7 @@ public sealed class LatencyBudgetFitTests : IDisposable
     [TestMethod]
     public void Compare_HasNoBudget()
     {
-        var impossible = new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = None };
+        var impossible = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = None } };
         var options = new QuantizationComparisonOptions { Quantization = impossible, Candidates = [QuantizationCandidate.PostTraining("one", impossible)], HalfOfTiming = BriefTiming.Limits };
         Assert.IsNull(_context.Quantization().Compare(Data(), Data(), _file.Path, null, options).Methods[1].Error);
     }
@@ -66,7 +66,7 @@ public sealed class LatencyBudgetFitTests : IDisposable
     [DataRow(double.PositiveInfinity)]
     public void BudgetThatIsNoMultiple_IsRefused(double ratio)
     {
-        var options = new QuantizationOptions { MaxLatencyRatio = ratio };
+        var options = new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = ratio } };
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => _context.Transforms.Quantize(_file.Path, options), "MaxLatencyRatio", "above 0");
         ErrorAssert.Throws<ArgumentOutOfRangeException>(() => QuantizationCandidate.PostTraining("a", options), "MaxLatencyRatio");
     }

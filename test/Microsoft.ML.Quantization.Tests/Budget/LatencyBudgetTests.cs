@@ -23,7 +23,7 @@ public sealed class LatencyBudgetTests
     {
         using var file = new ModelFile(TimedModels.Classifier());
         var expected = Front(file, QuantizerRun.Everything).Where(plan => TimedModels.Ratio(plan.Model) <= budget).MinBy(plan => plan.Plan.MeasuredError).Plan;
-        var attempts = Run(file, new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = budget }).Report.Value.Attempts;
+        var attempts = Run(file, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = budget } }).Report.Value.Attempts;
         var taken = attempts.Single(attempt => attempt.IsAccepted);
         CollectionAssert.AreEqual(expected.FloatNodes.ToArray(), taken.FloatNodes.ToArray(), taken.ToString());
         Assert.AreSame(attempts[^1], taken);
@@ -36,7 +36,7 @@ public sealed class LatencyBudgetTests
     public void AllInt8_IsTheModelThatThereIsWithoutABudget()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var result = Run(file, new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = 0.25 });
+        var result = Run(file, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = 0.25 } });
         Assert.IsEmpty(result.Report.Value.Attempts[^1].FloatNodes);
         CollectionAssert.AreEqual(PostTrainingQuantizer.Run(file.Path, Rows, QuantizerRun.Everything, _messages).Bytes(), result.Bytes());
     }
@@ -45,7 +45,7 @@ public sealed class LatencyBudgetTests
     public void WhereNothingIsFastEnough_TheFastestIsTold()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = 0.1 };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = 0.1 } };
         var error = ErrorAssert.Throws<LatencyRatioException>(() => Run(file, options), file.Path, "at most 0.1 of FP32's time", "time of a row 0.20 of FP32", "MaxLatencyRatio", "FloatIfOutOfBudget");
         Assert.IsTrue(error.Attempts.Count > 1 && error.Attempts.All(attempt => !attempt.IsAccepted && attempt.Outcome.StartsWith("Rejected: takes more than 0.1", StringComparison.Ordinal)));
     }
@@ -54,7 +54,7 @@ public sealed class LatencyBudgetTests
     public void WhereNothingIsFastEnough_FloatIsGivenIfAsked()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var report = Run(file, new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = 0.1, FloatIfOutOfBudget = true }).Report.Value;
+        var report = Run(file, new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = 0.1, FloatIfOutOfBudget = true } }).Report.Value;
         Assert.IsTrue(report.Nodes.All(node => !node.IsQuantized) && report.Attempts.All(attempt => !attempt.IsAccepted));
         ErrorAssert.Names(_messages.Warnings.Single(text => text.Contains("The FP32 model is returned", StringComparison.Ordinal)), "0.1 of FP32's time", "0.20");
     }
@@ -64,7 +64,7 @@ public sealed class LatencyBudgetTests
     {
         using var file = new ModelFile(TimedModels.Classifier());
         var everything = QuantizationCandidate.PostTraining("everything", QuantizerRun.Everything);
-        var options = new QuantizationOptions { OnlyWhereFaster = false, ExcludedOperators = ["Gemm"], MaxLatencyRatio = 0.5, Escalation = [everything] };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, ExcludedOperators = ["Gemm"], Budget = new QuantizationBudget { MaxLatencyRatio = 0.5, Escalation = [everything] } };
         var attempts = Run(file, options).Report.Value.Attempts;
         Assert.AreEqual((2, "everything", true), (attempts.Count, attempts[1].Name, attempts[1].IsAccepted));
         Assert.AreEqual((1.0, double.PositiveInfinity), (attempts[0].LatencyRatio, attempts[0].Sqnr));
@@ -74,7 +74,7 @@ public sealed class LatencyBudgetTests
     public void WhatIsNotProven_GivesWayToWhatIs()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = 0.65 };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = 0.65 } };
         var taken = Run(file, options, bound: ratio => ratio + 0.1).Report.Value.Attempts.Single(attempt => attempt.IsAccepted);
         Assert.IsTrue(taken.IsProven && taken.LatencyRatio < 0.45, taken.ToString());
         Assert.IsEmpty(_messages.Warnings);
@@ -84,7 +84,7 @@ public sealed class LatencyBudgetTests
     public void WhatIsNotProven_IsTakenWithAWarningWhereNothingIs()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var options = new QuantizationOptions { OnlyWhereFaster = false, MaxLatencyRatio = 0.65 };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxLatencyRatio = 0.65 } };
         var report = Run(file, options, bound: _ => 2).Report.Value;
         var taken = report.Attempts.Single(attempt => attempt.IsAccepted);
         Assert.AreEqual(report.Attempts.Where(attempt => attempt.LatencyRatio <= 0.65).Max(attempt => attempt.Sqnr), taken.Sqnr);
@@ -96,9 +96,9 @@ public sealed class LatencyBudgetTests
     public void WhereOnlyWhereFasterLeavesNothing_TheRatioIsOne()
     {
         using var file = new ModelFile(TimedModels.Classifier());
-        var error = ErrorAssert.Throws<LatencyRatioException>(() => Run(file, new QuantizationOptions { MaxLatencyRatio = 0.9 }), "OnlyWhereFaster", "Nothing in it runs in INT8");
+        var error = ErrorAssert.Throws<LatencyRatioException>(() => Run(file, new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 0.9 } }), "OnlyWhereFaster", "Nothing in it runs in INT8");
         Assert.AreEqual((1.0, 1.0), (error.Attempts.Single().LatencyRatio, error.Attempts[0].LatencyRatioBound));
-        Assert.IsTrue(Run(file, new QuantizationOptions { MaxLatencyRatio = 1 }).Report.Value.Attempts.Single().IsAccepted);
+        Assert.IsTrue(Run(file, new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 1 } }).Report.Value.Attempts.Single().IsAccepted);
     }
 
     [TestMethod]
@@ -106,7 +106,7 @@ public sealed class LatencyBudgetTests
     {
         using var file = new ModelFile(TimedModels.Classifier());
         var table = PostTrainingQuantizer.Run(file.Path, Rows, QuantizerRun.Everything, _messages).Calibration;
-        var options = new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = table, MaxLatencyRatio = 0.65 };
+        var options = new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = table, Budget = new QuantizationBudget { MaxLatencyRatio = 0.65 } };
         var taken = Run(file, options).Report.Value.Attempts.Single(attempt => attempt.IsAccepted);
         Assert.IsTrue(taken.LatencyRatio <= 0.65, taken.ToString());
         ErrorAssert.Throws<InvalidOperationException>(() => BudgetedQuantizer.Run(file.Path, [], null, options, _messages), "MaxLatencyRatio", "row", file.Path);
@@ -118,7 +118,7 @@ public sealed class LatencyBudgetTests
         using var file = new ModelFile(TimedModels.Classifier());
         var table = QuantizerRun.Quantize(SmallModels.Gemm(), QuantizerRun.Rows(3, SmallModels.Vector)).Calibration;
         var candidate = QuantizationCandidate.PostTraining("saved", new QuantizationOptions { CalibrationTable = table });
-        ErrorAssert.Throws<InvalidOperationException>(() => Run(file, new QuantizationOptions { MaxLatencyRatio = 0.5, Escalation = [candidate] }), "other model", file.Path);
+        ErrorAssert.Throws<InvalidOperationException>(() => Run(file, new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 0.5, Escalation = [candidate] } }), "other model", file.Path);
     }
 
     [TestMethod]
@@ -128,7 +128,7 @@ public sealed class LatencyBudgetTests
         var excluded = new QuantizationOptions { OnlyWhereFaster = false, ExcludedOperators = ["Gemm"] };
         var table = PostTrainingQuantizer.Run(file.Path, Rows, excluded, _messages).Calibration;
         var everything = QuantizationCandidate.PostTraining("everything", QuantizerRun.Everything);
-        var result = Run(file, excluded with { CalibrationTable = table, MaxLatencyRatio = 0.5, Escalation = [everything] });
+        var result = Run(file, excluded with { CalibrationTable = table, Budget = new QuantizationBudget { MaxLatencyRatio = 0.5, Escalation = [everything] } });
         CollectionAssert.AreEqual(PostTrainingQuantizer.Run(file.Path, Rows, QuantizerRun.Everything, _messages).Bytes(), result.Bytes());
     }
 

@@ -9,6 +9,8 @@ internal sealed class LogMessages
 
     public LogMessages(MLContext context) => context.Log += (_, entry) => _entries.Add(entry);
 
+    public IEnumerable<string> All => _entries.Select(entry => entry.Message);
+
     public IEnumerable<string> Warnings => _entries.Where(entry => entry.Kind == ChannelMessageKind.Warning).Select(entry => entry.Message);
 
     /// <summary>One message holds all of <paramref name="parts"/>.</summary>

@@ -32,8 +32,16 @@ public sealed class OptionsTests
         RefusedNull(new QuantizationOptions { ExcludedOperators = null! }, "ExcludedOperators");
         RefusedNull(new QuantizationOptions { ExcludedOperators = [null!] }, "ExcludedOperators");
         RefusedNull(new QuantizationOptions { Target = null! }, "Target");
-        RefusedNull(new QuantizationOptions { Escalation = null! }, "Escalation");
-        RefusedNull(new QuantizationOptions { Escalation = [null!] }, "Escalation");
+        RefusedNull(new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 1, Escalation = null! } }, "Escalation");
+        RefusedNull(new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 1, Escalation = [null!] } }, "Escalation");
+    }
+
+    [TestMethod]
+    public void BudgetThatLimitsNothing_IsRefused()
+    {
+        using var file = new ModelFile(PipelineModels.Dense(6, 4, "N"));
+        var options = new QuantizationOptions { Budget = new QuantizationBudget { LabelColumnName = "Label", FloatIfOutOfBudget = true } };
+        ErrorAssert.Throws<ArgumentException>(() => new MLContext(1).Transforms.Quantize(file.Path, options), "Budget", "MaxAccuracyLoss", "MaxLatencyRatio");
     }
 
     [TestMethod]

@@ -86,7 +86,7 @@ public sealed class WholePipelineTests : IDisposable
         var fitted = _steps.Fit(Raw(100, 1));
         string Fit(IDataView validation, ITransformer? before)
         {
-            var options = new QuantizationOptions { OnlyWhereFaster = false, MaxAccuracyLoss = 0.5, ValidationData = validation, ValidationPreprocessing = before };
+            var options = new QuantizationOptions { OnlyWhereFaster = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.5, ValidationData = validation, ValidationPreprocessing = before } };
             using var step = _steps.Append(_context.Transforms.Quantize(_file.Path, options)).Fit(Raw(100, 1)).LastTransformer;
             return string.Join('\n', step.Report!.Attempts.Select(attempt => $"{attempt.Name} {attempt.Loss} {attempt.Rows}"));
         }

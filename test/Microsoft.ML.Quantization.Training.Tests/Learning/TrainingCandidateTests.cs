@@ -74,11 +74,14 @@ public sealed class TrainingCandidateTests : IDisposable
             PerChannel = false,
             OnlyWhereFaster = false,
             ReduceRange = true,
-            MaxAccuracyLoss = 0,
-            LabelColumnName = "Label",
-            ValidationData = held,
-            Escalation = [QuantizationAwareTraining.Candidate("trained", null, "Label", TinyTraining.Options(1))],
-            FloatIfOutOfBudget = true,
+            Budget = new QuantizationBudget
+            {
+                MaxAccuracyLoss = 0,
+                LabelColumnName = "Label",
+                ValidationData = held,
+                Escalation = [QuantizationAwareTraining.Candidate("trained", null, "Label", TinyTraining.Options(1))],
+                FloatIfOutOfBudget = true,
+            },
         };
         using var fit = _context.Transforms.Quantize(file, options).Fit(fitted);
         Assert.AreEqual("trained", fit.Report!.Attempts[^1].Name, string.Join('\n', fit.Report.Attempts));
@@ -100,8 +103,8 @@ public sealed class TrainingCandidateTests : IDisposable
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", _training, "Klasse")).Message, "'Klasse'");
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", _training, "Label", TinyTraining.Options(-1)));
         Assert.ThrowsExactly<ArgumentException>(() => QuantizationAwareTraining.Candidate(" "));
-        var budget = new QuantizationAwareTrainingOptions { Quantization = new QuantizationOptions { MaxLatencyRatio = 0.5 } };
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", options: budget)).Message, "MaxLatencyRatio must be null");
+        var budget = new QuantizationAwareTrainingOptions { Quantization = new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = 0.5 } } };
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationAwareTraining.Candidate("t", options: budget)).Message, "Budget must be null");
     }
 
     [TestMethod]
@@ -115,6 +118,24 @@ public sealed class TrainingCandidateTests : IDisposable
             Candidates = [QuantizationAwareTraining.Candidate("trained", _training, "Label", TinyTraining.Options(500))],
         };
         Assert.ThrowsExactly<OperationCanceledException>(() => _context.Quantization().Compare(_training, _validation, _images.ModelFile, "Label", options));
+    }
+
+    [TestMethod]
+    [DataRow(null, 3)]
+    [DataRow(2, 2)]
+    public void Compare_TrainsOnTheThreadsOfTheComparison(int? ofTraining, int expected)
+    {
+        List<int> seen = [];
+        TrainingLog.AtEpochs(_context, _ => seen.Add(TorchSharp.torch.get_num_threads()));
+        var options = new QuantizationComparisonOptions
+        {
+            Quantization = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false, IntraOpThreads = 3 },
+            Candidates = [QuantizationAwareTraining.Candidate("trained", _training, "Label", TinyTraining.Options(1) with { Threads = ofTraining })],
+            MeasureLayers = false,
+            HalfOfTiming = BriefTiming.Limits,
+        };
+        Assert.IsNull(_context.Quantization().Compare(_training, _validation, _images.ModelFile, "Label", options).Methods[1].Error);
+        Assert.AreEqual(expected, seen.Distinct().Single());
     }
 
     private static float[] Uniform(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => ((float)random.NextDouble() * 2) - 1)];
