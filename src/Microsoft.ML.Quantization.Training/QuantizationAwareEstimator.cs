@@ -34,10 +34,12 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     private readonly QuantizationAwareTrainingOptions _options;
     private readonly Func<Func<string, IEnumerable<TensorValue[]>, QuantizationOptions, IQuantizationProgress, QuantizationResult>, OnnxQuantizationEstimator> _withQuantizer;
 
-    internal QuantizationAwareEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, string? label, QuantizationAwareTrainingOptions? options)
+    internal QuantizationAwareEstimator(TransformsCatalog catalog, string modelFile, IReadOnlyList<string>? outputs, IReadOnlyList<string>? inputs, string? label, QuantizationAwareTrainingOptions? options)
     {
         _options = TrainingOptionsCheck.Checked(options ?? new QuantizationAwareTrainingOptions());
         _label = label;
+        // The caller may change the lists before Fit.
+        (outputs, inputs) = (outputs?.ToArray(), inputs?.ToArray());
         _withQuantizer = quantizer => new OnnxQuantizationEstimator(catalog, modelFile, outputs, inputs, _options.Quantization) { Quantizer = quantizer };
         _scoring = new OnnxQuantizationEstimator(catalog, modelFile, outputs, inputs, _options.Quantization);
     }

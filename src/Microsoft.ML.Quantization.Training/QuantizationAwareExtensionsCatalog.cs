@@ -42,8 +42,8 @@ public static class QuantizationAwareExtensionsCatalog
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
     public static QuantizationAwareEstimator QuantizeAware(
         this TransformsCatalog catalog,
-        string[] outputColumnNames,
-        string[] inputColumnNames,
+        IReadOnlyList<string> outputColumnNames,
+        IReadOnlyList<string> inputColumnNames,
         string modelFile,
         string? labelColumnName = null,
         QuantizationAwareTrainingOptions? options = null)

@@ -24,7 +24,7 @@ internal sealed class AttemptJudge(QuantizationBudget budget, ILatencyMeter mete
         return new QuantizationAttempt(step.Name)
         {
             Loss = loss?.Loss ?? double.NaN,
-            LossInterval = loss?.Interval ?? QuantizationAttempt.Unknown,
+            LossInterval = loss?.Interval ?? MeasuredModel.Unknown,
             LossBound = loss?.Bound ?? double.NaN,
             LossStanding = trial == null ? Standing.Proven : loss?.StandingTo(budget.MaxAccuracyLoss!.Value) ?? Standing.Missed,
             Rows = loss == null ? 0 : trial!.Rows,

@@ -4,15 +4,20 @@ using Microsoft.ML.Quantization.Common;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>One line of a comparison: the FP32 model, or a way to quantize it and what came of that.</summary>
-public sealed class ComparedMethod
+/// <remarks>
+/// <see cref="MeasuredModel.Loss"/> is that of <see cref="Accuracy"/>. <see cref="MeasuredModel.LatencyRatioInterval"/> is made from the medians of batches of rounds, half of them before
+/// the evaluation and half after it. Of models that are slow to open there are few rounds, at least six: the interval then holds all of them, and
+/// where these are too few for the level of the comparison its own is lower.
+/// </remarks>
+public sealed class ComparedMethod : MeasuredModel
 {
     private readonly ConfidenceInterval? _decidingLoss;
     private readonly ConfidenceInterval? _decidingRatio;
 
-    internal ComparedMethod(string name) => Name = name;
-
-    /// <summary>What it is called.</summary>
-    public string Name { get; }
+    internal ComparedMethod(string name)
+        : base(name)
+    {
+    }
 
     /// <summary>What it takes to make the model, in a few words.</summary>
     public string Effort { get; internal init; } = "";
@@ -29,35 +34,14 @@ public sealed class ComparedMethod
     /// <summary>The comparison's metric, in its unit; without labels, for a classifier, the share of rows with the class that FP32 gives. NaN where there is none.</summary>
     public double Accuracy { get; internal init; } = double.NaN;
 
-    /// <summary>By how much <see cref="Accuracy"/> is worse than that of FP32, in its unit; negative where it is better.</summary>
-    public double Loss { get; internal init; } = double.NaN;
-
-    /// <summary>The interval of <see cref="Loss"/> by itself, without labels that of Clopper and Pearson; NaN at both ends where the rows are too few to tell.</summary>
-    public ConfidenceInterval LossInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
-
     /// <summary>The share of rows, 0 to 1, for which the model decides as FP32 does; NaN for what is no classification.</summary>
     public double Agreement { get; internal init; } = double.NaN;
-
-    /// <summary>The signal-to-quantization-noise ratio of the output in decibels; positive infinity for FP32.</summary>
-    public double Sqnr { get; internal init; } = double.NaN;
 
     /// <summary>The time it took to make the model, without <see cref="QuantizationComparison.ObservationTime"/>, which all share.</summary>
     public TimeSpan MakingTime { get; internal init; }
 
     /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns.</summary>
     public TimeSpan Latency { get; internal init; }
-
-    /// <summary>The median over the rounds of the time of a row as a multiple of that of FP32 in the same round; NaN where it was not measured.</summary>
-    public double LatencyRatio { get; internal init; } = double.NaN;
-
-    /// <summary>
-    /// The interval of <see cref="LatencyRatio"/> by itself, from the medians of batches of rounds. It covers what changes while the comparison
-    /// lasts, as half of the rounds are before the evaluation and half after it: where the models come to lie in memory, as every round opens
-    /// them anew, and what else runs on the machine. It does not cover what changes later: beside other programs, or at another clock rate, INT8 and
-    /// FP32 do not slow down alike. Of models that are slow to open there are few rounds, at least six: the interval then holds all of them, and
-    /// where these are too few for the level of the comparison its own is lower.
-    /// </summary>
-    public ConfidenceInterval LatencyRatioInterval { get; internal init; } = new(double.NaN, double.NaN, 0.95);
 
     /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>
     public double RowsPerSecond => Latency > TimeSpan.Zero ? 1 / Latency.TotalSeconds : double.NaN;
@@ -74,14 +58,14 @@ public sealed class ComparedMethod
     /// <summary>What speaks for it and against it, in words drawn from the numbers.</summary>
     public string BestFor { get; internal set; } = "";
 
-    /// <summary>The interval of <see cref="Loss"/> by which methods are told apart, all of them together with the confidence level of the comparison.</summary>
+    /// <summary>The interval of <see cref="MeasuredModel.Loss"/> by which methods are told apart, all of them together with the confidence level of the comparison.</summary>
     internal ConfidenceInterval DecidingLossInterval
     {
         get => _decidingLoss ?? LossInterval;
         init => _decidingLoss = value;
     }
 
-    /// <summary>The same for <see cref="LatencyRatio"/>.</summary>
+    /// <summary>The same for <see cref="MeasuredModel.LatencyRatio"/>.</summary>
     internal ConfidenceInterval DecidingRatioInterval
     {
         get => _decidingRatio ?? LatencyRatioInterval;

@@ -29,7 +29,7 @@ public sealed class QuantizationComparisonOptions
 
     /// <summary>A column for each of the model's inputs, in both views; <see langword="null"/> where they are named as the inputs.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
-    public string[]? InputColumnNames { get; init; }
+    public IReadOnlyList<string>? InputColumnNames { get; init; }
 
     /// <summary>
     /// The steps before the model in the pipeline, where the two views have not been through them: they are fitted on the calibration data, and both

@@ -64,19 +64,7 @@ internal static class ReportBuilder
         })];
     }
 
-    private static TensorReport Tensor(string name, Evidence evidence)
-    {
-        evidence.Table.TryGetTensor(name, out var calibrated);
-        var parameters = evidence.Target.Numbers.Activation(calibrated!.Low, calibrated.High);
-        return new TensorReport(name)
-        {
-            Low = calibrated.Low,
-            High = calibrated.High,
-            Scale = parameters.Scale,
-            ZeroPoint = parameters.ZeroPoint,
-            ClippedShare = calibrated.ClippedShare,
-            Sqnr = calibrated.Sqnr,
-            Calibrated = calibrated,
-        };
-    }
+    private static TensorReport Tensor(string name, Evidence evidence) => evidence.Table.TryGetTensor(name, out var tensor)
+        ? new TensorReport(tensor, evidence.Target.Numbers.Activation(tensor.Low, tensor.High))
+        : throw new InvalidOperationException($"Tensor '{name}' is quantized, but has no range.");
 }

@@ -14,21 +14,21 @@ internal sealed record ColumnMapping(MappedColumn[] Inputs, MappedColumn[] Outpu
     /// <param name="model">The model.</param>
     /// <param name="outputs">The output columns; <see langword="null"/> for all outputs that a column can hold, named as the graph names them.</param>
     /// <param name="inputs">The input columns; <see langword="null"/> for all inputs that the outputs need, named as the graph names them.</param>
-    public static ColumnMapping Create(ModelSignature model, string[]? outputs, string[]? inputs)
+    public static ColumnMapping Create(ModelSignature model, IReadOnlyList<string>? outputs, IReadOnlyList<string>? inputs)
     {
         TensorSignature[] leftOut = outputs == null ? [.. model.Outputs.Where(output => output.OtherKind != null)] : [];
-        outputs ??= Default(model);
-        CheckNames(outputs, "outputColumnNames");
-        var mapped = Map(model.Outputs, outputs, model.Source, "output");
+        string[] outputColumns = outputs == null ? Default(model) : [.. outputs];
+        CheckNames(outputColumns, "outputColumnNames");
+        var mapped = Map(model.Outputs, outputColumns, model.Source, "output");
         var needed = model.NeededBy(mapped.Select(output => output.Tensor));
         if (needed.Length == 0)
         {
             throw new NotSupportedException($"'{model.Source}' makes {Names([.. mapped.Select(output => output.Tensor)])} of constants alone: there is no input that a column could feed.");
         }
 
-        inputs ??= [.. needed.Select(input => input.Name)];
-        CheckNames(inputs, "inputColumnNames");
-        var mapping = new ColumnMapping(Map(Fed(model, needed, inputs), inputs, model.Source, "input"), mapped);
+        string[] inputColumns = [.. inputs ?? needed.Select(input => input.Name)];
+        CheckNames(inputColumns, "inputColumnNames");
+        var mapping = new ColumnMapping(Map(Fed(model, needed, inputColumns), inputColumns, model.Source, "input"), mapped);
         SupportedColumns.Check(mapping, model);
         return mapping with
         {

@@ -45,7 +45,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     private readonly ColumnMapping _mapping;
     private readonly QuantizationOptions _options;
 
-    internal OnnxQuantizationEstimator(TransformsCatalog catalog, string modelFile, string[]? outputs, string[]? inputs, QuantizationOptions? options)
+    internal OnnxQuantizationEstimator(TransformsCatalog catalog, string modelFile, IReadOnlyList<string>? outputs, IReadOnlyList<string>? inputs, QuantizationOptions? options)
     {
         _catalog = catalog;
         _host = CatalogEnvironment.HostOf(catalog);

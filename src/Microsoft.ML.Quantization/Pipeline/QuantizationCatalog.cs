@@ -138,7 +138,7 @@ public sealed class QuantizationCatalog
     /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
     public IReadOnlyList<LayerSensitivity> Sensitivity(
-        IDataView data, string modelFile, QuantizationOptions? options = null, string[]? inputColumnNames = null, IEstimator<ITransformer>? preprocessing = null)
+        IDataView data, string modelFile, QuantizationOptions? options = null, IReadOnlyList<string>? inputColumnNames = null, IEstimator<ITransformer>? preprocessing = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);

@@ -44,7 +44,7 @@ public static class QuantizationExtensionsCatalog
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
     public static OnnxQuantizationEstimator Quantize(
-        this TransformsCatalog catalog, string[] outputColumnNames, string[] inputColumnNames, string modelFile, QuantizationOptions? options = null)
+        this TransformsCatalog catalog, IReadOnlyList<string> outputColumnNames, IReadOnlyList<string> inputColumnNames, string modelFile, QuantizationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(outputColumnNames);

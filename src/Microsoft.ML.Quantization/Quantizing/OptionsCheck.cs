@@ -41,7 +41,7 @@ internal static class OptionsCheck
     }
 
     /// <exception cref="ArgumentException">The list is missing, or an entry is.</exception>
-    public static void NoNulls<T>(IReadOnlyCollection<T>? entries, string name)
+    public static void NoNulls<T>(IReadOnlyList<T>? entries, string name)
         where T : class
     {
         if (entries == null || entries.Any(entry => entry == null))

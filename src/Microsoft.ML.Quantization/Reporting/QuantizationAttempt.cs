@@ -8,40 +8,25 @@ namespace Microsoft.ML.Quantization;
 /// One of the models that were tried to meet <see cref="QuantizationBudget.MaxAccuracyLoss"/> or
 /// <see cref="QuantizationBudget.MaxLatencyRatio"/>, and what became of it.
 /// </summary>
-public sealed class QuantizationAttempt
+/// <remarks>
+/// <see cref="MeasuredModel.Loss"/> is not measured without a budget for it, nor of a model that is too slow already. <see cref="MeasuredModel.Sqnr"/> is that of some
+/// calibration rows, by which models are ordered where only time has a budget. The level of <see cref="MeasuredModel.LatencyRatioInterval"/> is 94 % where
+/// the model was turned down after five rounds; models that take a quarter of a second and more to open are opened anew for every few rounds only.
+/// </remarks>
+public sealed class QuantizationAttempt : MeasuredModel
 {
-    internal QuantizationAttempt(string name) => Name = name;
-
-    /// <summary>How the model was made.</summary>
-    public string Name { get; }
-
-    /// <summary>The accuracy lost against FP32 on the validation rows, a share of 1, negative where accuracy was won. Without labels, the share of rows whose class differs from that of FP32, which no loss exceeds. NaN where it was not measured: without a budget for it, or as the model was too slow already.</summary>
-    public double Loss { get; internal init; } = double.NaN;
-
-    /// <summary>The two-sided 95 % interval of <see cref="Loss"/> by itself: Tango's score interval, or without labels that of Clopper and Pearson.</summary>
-    public ConfidenceInterval LossInterval { get; internal init; } = Unknown;
+    internal QuantizationAttempt(string name)
+        : base(name)
+    {
+    }
 
     /// <summary>What the loss does not exceed, a share of 1: one-sided, with such a confidence that the bounds of all attempts hold together with 95 %.</summary>
     public double LossBound { get; internal init; } = double.NaN;
 
-    /// <summary>The validation rows on which <see cref="Loss"/> was measured.</summary>
+    /// <summary>The validation rows on which <see cref="MeasuredModel.Loss"/> was measured.</summary>
     public long Rows { get; internal init; }
 
-    /// <summary>The signal-to-quantization-noise ratio of the outputs on some calibration rows, in decibels, by which models are ordered where only time has a budget; infinity for the FP32 model, NaN where it was not measured.</summary>
-    public double Sqnr { get; internal init; } = double.NaN;
-
-    /// <summary>The time of a row, one thread, as a multiple of that of the FP32 model: the median over rounds, each with both models opened anew, in which both took their turns on one row; NaN where there was none.</summary>
-    public double LatencyRatio { get; internal init; } = double.NaN;
-
-    /// <summary>
-    /// The two-sided 95 % interval of <see cref="LatencyRatio"/> by itself, 94 % where the model was turned down after five rounds. It covers what
-    /// changes from round to round in the seconds that these take, such as where the models come to lie in memory when they are opened, and not what
-    /// changes later, such as the load of the machine, which does not slow INT8 and FP32 alike. Models that take a quarter of a second and more to
-    /// open are opened anew for every few rounds only.
-    /// </summary>
-    public ConfidenceInterval LatencyRatioInterval { get; internal init; } = Unknown;
-
-    /// <summary>What <see cref="LatencyRatio"/> does not exceed: one-sided, with such a confidence that the bounds of all attempts hold together with 95 %; infinity where the rounds were too few for that.</summary>
+    /// <summary>What <see cref="MeasuredModel.LatencyRatio"/> does not exceed: one-sided, with such a confidence that the bounds of all attempts hold together with 95 %; infinity where the rounds were too few for that.</summary>
     public double LatencyRatioBound { get; internal init; } = double.NaN;
 
     /// <summary>The nodes left in FP32 for the sake of accuracy.</summary>
@@ -62,8 +47,6 @@ public sealed class QuantizationAttempt
 
     /// <summary>Whether it is within the budgets as measured.</summary>
     internal bool IsWithin => LossStanding != Standing.Missed && LatencyStanding != Standing.Missed;
-
-    internal static ConfidenceInterval Unknown { get; } = new(double.NaN, double.NaN, LookLevel.Confidence);
 
     /// <summary>The attempt in a line.</summary>
     /// <returns>A text like "post-training, MeanSquaredError: 0.20 points lost on 2,000 rows, 95 % interval -0.10 to 0.50, at most 0.61; time of a row 0.70 of FP32 (0.69 to 0.72). Proven to lose at most 1 points.".</returns>

@@ -116,7 +116,7 @@ public sealed class QuantizationReport
             Line(text, $"FP32           {node.Count()} x {node.Key.OperatorType}: {node.Key.Reason}");
         }
 
-        foreach (var tensor in Tensors.OrderBy(tensor => tensor.Sqnr).Take(5))
+        foreach (var tensor in Tensors.Select(tensor => tensor.Calibrated).OrderBy(tensor => tensor.Sqnr).Take(5))
         {
             Line(text, $"Noisiest       {tensor.Name}: {tensor.Sqnr:0.0} dB, range {tensor.Low:G4} to {tensor.High:G4}, {tensor.ClippedShare:P3} clipped");
         }

@@ -41,7 +41,7 @@ internal sealed record ReportDocument
     public IReadOnlyList<TensorReport> Tensors { get; init; } = [];
 
     /// <summary>The tensors, the noisiest first.</summary>
-    public IEnumerable<TensorReport> Noisiest => Tensors.OrderBy(tensor => tensor.Sqnr);
+    public IEnumerable<CalibratedTensor> Noisiest => Tensors.Select(tensor => tensor.Calibrated).OrderBy(tensor => tensor.Sqnr);
 
     public static ReportDocument Create(QuantizationReport report) => new()
     {

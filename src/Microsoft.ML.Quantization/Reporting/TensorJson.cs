@@ -9,19 +9,19 @@ internal static class TensorJson
     public static JsonObject Create(TensorReport tensor) => new()
     {
         ["name"] = tensor.Name,
-        ["low"] = tensor.Low,
-        ["high"] = tensor.High,
+        ["low"] = tensor.Calibrated.Low,
+        ["high"] = tensor.Calibrated.High,
         ["scale"] = tensor.Scale,
         ["zeroPoint"] = tensor.ZeroPoint,
-        ["clippedShare"] = tensor.ClippedShare,
-        ["sqnrDecibels"] = Number(tensor.Sqnr),
-        ["minimum"] = tensor.Calibrated?.Minimum,
-        ["maximum"] = tensor.Calibrated?.Maximum,
-        ["zeroShare"] = Number(tensor.Calibrated?.ZeroShare),
-        ["method"] = tensor.Calibrated?.Method.ToString(),
-        ["reason"] = tensor.Calibrated?.Reason,
-        ["histogram"] = tensor.Calibrated?.Histogram is { } histogram ? Histogram(histogram) : null,
-        ["curve"] = tensor.Calibrated?.Curve is { } curve ? Curve(curve) : null,
+        ["clippedShare"] = tensor.Calibrated.ClippedShare,
+        ["sqnrDecibels"] = Number(tensor.Calibrated.Sqnr),
+        ["minimum"] = tensor.Calibrated.Minimum,
+        ["maximum"] = tensor.Calibrated.Maximum,
+        ["zeroShare"] = Number(tensor.Calibrated.ZeroShare),
+        ["method"] = tensor.Calibrated.Method.ToString(),
+        ["reason"] = tensor.Calibrated.Reason,
+        ["histogram"] = tensor.Calibrated.Histogram is { } histogram ? Histogram(histogram) : null,
+        ["curve"] = tensor.Calibrated.Curve is { } curve ? Curve(curve) : null,
     };
 
     private static JsonObject Histogram(TensorHistogram histogram) => new()

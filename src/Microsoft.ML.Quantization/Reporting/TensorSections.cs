@@ -19,7 +19,7 @@ internal static class TensorSections
             yield break;
         }
 
-        TensorReport[] drawn = [.. document.Noisiest.Where(tensor => tensor.Calibrated is { } known && (known.Histogram ?? (object?)known.Curve) != null).Take(MostDrawn)];
+        CalibratedTensor[] drawn = [.. document.Noisiest.Where(tensor => tensor.Histogram != null || tensor.Curve != null).Take(MostDrawn)];
         if (drawn.Length > 0)
         {
             yield return Element("p", drawn.Length < document.Tensors.Count ? $"The {drawn.Length} noisiest are drawn, the noisiest first; the table has all." : "The noisiest first.");
@@ -27,20 +27,21 @@ internal static class TensorSections
 
         for (int i = 0; i < drawn.Length; i++)
         {
-            yield return Details(drawn[i].Name, $"{Words.Decibels(drawn[i].Sqnr)}, range {Words.Range(drawn[i].Low, drawn[i].High)}, {Words.Percent(drawn[i].ClippedShare)} clipped", i < Open, Plots(drawn[i].Calibrated!, $"t{i}"));
+            yield return Details(drawn[i].Name, $"{Words.Decibels(drawn[i].Sqnr)}, range {Words.Range(drawn[i].Low, drawn[i].High)}, {Words.Percent(drawn[i].ClippedShare)} clipped", i < Open, Plots(drawn[i], $"t{i}"));
         }
 
         var table = new HtmlTable("Every quantized activation tensor, in the order in which they are computed", "Tensor", "FP32 range#", "INT8 range#", "Scale#", "Zero point#", "Clipped#", "SQNR#") { IsFiltered = true };
         foreach (var tensor in document.Tensors)
         {
+            var known = tensor.Calibrated;
             table.Add(
                 Name(tensor.Name),
-                tensor.Calibrated is { } known ? Words.Range(known.Minimum, known.Maximum) : Words.Unknown,
-                Words.Range(tensor.Low, tensor.High),
+                Words.Range(known.Minimum, known.Maximum),
+                Words.Range(known.Low, known.High),
                 Words.Number(tensor.Scale),
                 Words.Whole(tensor.ZeroPoint),
-                Words.Percent(tensor.ClippedShare),
-                Words.Decibels(tensor.Sqnr));
+                Words.Percent(known.ClippedShare),
+                Words.Decibels(known.Sqnr));
         }
 
         yield return GraphSections.Closed(document.Tensors.Count, "activation tensors", table.ToElement());

@@ -17,7 +17,7 @@ public sealed class ReportTests
         Assert.IsTrue(report.Sqnr is > 25 and < 70, $"{report.Sqnr} dB");
         Assert.IsTrue(report.FloatLatency > TimeSpan.Zero && report.QuantizedLatency > TimeSpan.Zero);
         Assert.IsTrue(report.Nodes.All(node => node.IsQuantized && node.IsFused));
-        Assert.IsTrue(report.Tensors.All(tensor => tensor.Scale > 0 && tensor.Sqnr > 25 && tensor.Low <= 0 && tensor.High > 0));
+        Assert.IsTrue(report.Tensors.All(tensor => tensor.Scale > 0 && tensor.Calibrated is { Sqnr: > 25, Low: <= 0, High: > 0 }));
         StringAssert.Contains(report.ToString(), "INT8 nodes     6 of 6, 6 run on INT8 values");
     }
 

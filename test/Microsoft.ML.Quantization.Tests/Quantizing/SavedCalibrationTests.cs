@@ -64,7 +64,7 @@ public sealed class SavedCalibrationTests
         Assert.AreEqual(200, reused.Calibration.Rows);
         var (expected, actual) = (calibrated.Report.Value, reused.Report.Value);
         Assert.AreEqual((expected.EvaluatedRows, expected.Agreement, expected.Sqnr), (actual.EvaluatedRows, actual.Agreement, actual.Sqnr));
-        CollectionAssert.AreEqual(expected.Tensors.Select(tensor => tensor.Sqnr).ToArray(), actual.Tensors.Select(tensor => tensor.Sqnr).ToArray());
+        CollectionAssert.AreEqual(expected.Tensors.Select(tensor => tensor.Calibrated.Sqnr).ToArray(), actual.Tensors.Select(tensor => tensor.Calibrated.Sqnr).ToArray());
     }
 
     [TestMethod]

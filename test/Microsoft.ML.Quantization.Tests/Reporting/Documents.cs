@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization.Tests.Reporting;
@@ -44,15 +45,9 @@ internal static class Documents
         Weights = place % 3 == 0 ? new WeightRanges([.. Enumerable.Range(1, 500).Select(i => -i / 7f)], [.. Enumerable.Range(1, 500).Select(i => i / 3f)]) : null,
     };
 
-    public static TensorReport Tensor(string name, int bins) => new(name)
+    public static TensorReport Tensor(string name, int bins)
     {
-        Low = -1,
-        High = 3,
-        Scale = 4f / 255,
-        ZeroPoint = 64,
-        ClippedShare = 0.25,
-        Sqnr = 30,
-        Calibrated = new CalibratedTensor(name)
+        var calibrated = new CalibratedTensor(name)
         {
             Method = CalibrationMethod.Entropy,
             Low = -1,
@@ -60,11 +55,15 @@ internal static class Documents
             Minimum = -2,
             Maximum = 4,
             Count = 1000,
+            ClippedShare = 0.25,
+            MeanSquare = 1000,
+            MeanSquaredError = 1,
             Reason = $"reason of {name}",
             Histogram = new TensorHistogram(-2, 6.0 / bins, [.. Enumerable.Range(1, bins).Select(i => (long)i * i)]),
             Curve = new DivergenceCurve([.. Enumerable.Range(1, bins).Select(i => i / 10.0)], [double.PositiveInfinity, .. Enumerable.Range(2, bins - 1).Select(i => Math.Abs(i - 9.5) / 100)], 8),
-        },
-    };
+        };
+        return new TensorReport(calibrated, new QuantizationParameters(4f / 255, 64, QuantizedType.UInt8));
+    }
 
     private static QuantizationAttempt Attempt(string name, int place) => new(name)
     {

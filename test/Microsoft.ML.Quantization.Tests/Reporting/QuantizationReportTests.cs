@@ -41,7 +41,7 @@ public sealed class QuantizationReportTests
         foreach (var (tensor, written) in report.Tensors.Zip(json.RootElement.GetProperty("tensors").EnumerateArray()))
         {
             var (histogram, curve) = (written.GetProperty("histogram"), written.GetProperty("curve"));
-            Assert.AreEqual(tensor.Calibrated!.Histogram!.BinWidth, histogram.GetProperty("binWidth").GetDouble());
+            Assert.AreEqual(tensor.Calibrated.Histogram!.BinWidth, histogram.GetProperty("binWidth").GetDouble());
             Assert.AreEqual(tensor.Calibrated.Histogram.Low, histogram.GetProperty("low").GetDouble());
             CollectionAssert.AreEqual(tensor.Calibrated.Histogram.Counts.ToArray(), histogram.GetProperty("counts").EnumerateArray().Select(count => count.GetInt64()).ToArray());
             CollectionAssert.AreEqual(tensor.Calibrated.Curve!.Divergences.ToArray(), curve.GetProperty("divergences").EnumerateArray().Select(value => value.GetDouble()).ToArray());
