@@ -53,6 +53,12 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
     /// <exception cref="NotSupportedException">The model has an operator that cannot be trained; the message names it.</exception>
     /// <exception cref="PlatformNotSupportedException">TorchSharp's native libraries are missing or do not load here.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationAwareTrainingOptions.CancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// using var trained = mlContext.Transforms.QuantizeAware("model.onnx", "Label").Fit(trainingData);
+    /// trained.SaveOnnx("model.int8.onnx");
+    /// </code>
+    /// </example>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

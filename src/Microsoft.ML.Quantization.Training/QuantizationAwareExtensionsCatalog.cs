@@ -20,6 +20,13 @@ public static class QuantizationAwareExtensionsCatalog
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = imageSteps.Append(mlContext.Transforms.QuantizeAware("model.onnx", labelColumnName: "Label"));
+    /// using var trained = pipeline.Fit(trainingImages);
+    /// IDataView scores = trained.Transform(testImages);
+    /// </code>
+    /// </example>
     public static QuantizationAwareEstimator QuantizeAware(
         this TransformsCatalog catalog, string modelFile, string? labelColumnName = null, QuantizationAwareTrainingOptions? options = null)
     {
@@ -40,6 +47,12 @@ public static class QuantizationAwareExtensionsCatalog
     /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationAwareTrainingOptions { Epochs = 5, LearningRate = 1e-4 };
+    /// using var trained = mlContext.Transforms.QuantizeAware(["score"], ["pixels"], "model.onnx", "Label", options).Fit(trainingData);
+    /// </code>
+    /// </example>
     public static QuantizationAwareEstimator QuantizeAware(
         this TransformsCatalog catalog,
         IReadOnlyList<string> outputColumnNames,

@@ -20,6 +20,21 @@ public static class QuantizationAwareTraining
     /// <returns>The candidate.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the label column is missing or of a type that does not fit.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationOptions
+    /// {
+    ///     Budget = new QuantizationBudget
+    ///     {
+    ///         MaxAccuracyLoss = 0.005,
+    ///         LabelColumnName = "Label",
+    ///         ValidationData = validationData,
+    ///         Escalation = [QuantizationAwareTraining.Candidate("trained", labelColumnName: "Label")],
+    ///     },
+    /// };
+    /// using var transformer = mlContext.Transforms.Quantize("model.onnx", options).Fit(trainingData);
+    /// </code>
+    /// </example>
     public static QuantizationCandidate Candidate(
         string name, IDataView? trainingData = null, string? labelColumnName = null, QuantizationAwareTrainingOptions? options = null)
     {

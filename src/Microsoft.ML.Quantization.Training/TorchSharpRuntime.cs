@@ -17,6 +17,11 @@ public static class TorchSharpRuntime
     /// (<c>ONEDNN_MAX_CPU_ISA=SSE41</c>, unless that variable is set). This takes effect before the first convolution only.
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">A native library is missing or does not load here; the message says what to install.</exception>
+    /// <example>
+    /// <code>
+    /// TorchSharpRuntime.EnsureLoaded();
+    /// </code>
+    /// </example>
     public static void EnsureLoaded() => _ = Loaded.Value;
 
     private static bool Load()

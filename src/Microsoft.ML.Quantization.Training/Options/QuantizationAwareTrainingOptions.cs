@@ -1,6 +1,17 @@
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization-aware training may be told; the defaults fine-tune a trained model gently.</summary>
+/// <example>
+/// <code>
+/// var step = mlContext.Transforms.QuantizeAware("model.onnx", "Label", new QuantizationAwareTrainingOptions
+/// {
+///     Epochs = 10,
+///     ValidationData = validationData,
+///     CheckpointFolder = "checkpoints",
+///     Quantization = new QuantizationOptions { PerChannel = false, CrossLayerEqualization = true },
+/// });
+/// </code>
+/// </example>
 public sealed record QuantizationAwareTrainingOptions
 {
     /// <summary>

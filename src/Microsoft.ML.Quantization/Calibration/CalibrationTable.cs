@@ -68,6 +68,14 @@ public sealed class CalibrationTable
     /// <param name="name">The name.</param>
     /// <param name="tensor">The tensor, where the table has it.</param>
     /// <returns>Whether the table has it.</returns>
+    /// <example>
+    /// <code>
+    /// if (model.LastTransformer.Calibration is { } table &amp;&amp; table.TryGetTensor("conv1", out CalibratedTensor? tensor))
+    /// {
+    ///     Console.WriteLine($"{tensor.Low} to {tensor.High}: {tensor.Reason}");
+    /// }
+    /// </code>
+    /// </example>
     public bool TryGetTensor(string name, [MaybeNullWhen(false)] out CalibratedTensor tensor) => _byName.TryGetValue(name, out tensor);
 
     /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
@@ -75,11 +83,22 @@ public sealed class CalibrationTable
     /// <returns>The table, equal to the one that was saved.</returns>
     /// <exception cref="InvalidDataException">The file is not a calibration table, or one of another version.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationOptions { CalibrationTable = CalibrationTable.Load("calibration.json") };
+    /// using var transformer = mlContext.Transforms.Quantize("model.onnx", options).Fit(calibrationData);
+    /// </code>
+    /// </example>
     public static CalibrationTable Load(string path) => CalibrationTableReader.Load(path);
 
     /// <summary>Saves the table as JSON. Equal tables give equal bytes. An existing file is replaced once the new one is complete.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.Calibration?.Save("calibration.json");
+    /// </code>
+    /// </example>
     public void Save(string path) => AtomicFile.Write(path, stream => CalibrationTableWriter.Write(this, stream));
 
     /// <summary>
@@ -92,6 +111,11 @@ public sealed class CalibrationTable
     /// </remarks>
     /// <param name="path">The file; an existing one is replaced once the new one is complete.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.Calibration?.SaveOnnxRuntimeCache("calibration_cache.json");
+    /// </code>
+    /// </example>
     public void SaveOnnxRuntimeCache(string path) => AtomicFile.Write(path, stream => OnnxRuntimeCacheWriter.Write(this, stream));
 
     /// <summary>
@@ -101,6 +125,11 @@ public sealed class CalibrationTable
     /// <param name="path">The file; an existing one is replaced once the new one is complete.</param>
     /// <exception cref="InvalidOperationException">A tensor's name contains a line break, which the format cannot express.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.Calibration?.SaveTensorRTCache("calibration.cache");
+    /// </code>
+    /// </example>
     public void SaveTensorRTCache(string path)
     {
         byte[] cache = TensorRTCacheWriter.ToBytes(this);
@@ -111,6 +140,13 @@ public sealed class CalibrationTable
     /// <param name="modelHash">The SHA-256 of the model, hexadecimal.</param>
     /// <param name="dataHash">The SHA-256 of the calibration rows, hexadecimal.</param>
     /// <exception cref="InvalidOperationException">It was made from another model or other data.</exception>
+    /// <example>
+    /// <code>
+    /// CalibrationTable table = CalibrationTable.Load("calibration.json");
+    /// CalibrationTable earlier = CalibrationTable.Load("calibration.last-week.json");
+    /// table.EnsureMatches(earlier.ModelHash, earlier.DataHash);
+    /// </code>
+    /// </example>
     public void EnsureMatches(string modelHash, string dataHash)
     {
         EnsureMatches("model", ModelHash, modelHash, "it is used with");

@@ -57,6 +57,12 @@ public sealed class QuantizationComparison
 
     /// <summary>The comparison as a page, with what is in the recommended model. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
     /// <returns>An HTML document.</returns>
+    /// <example>
+    /// <code>
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label");
+    /// File.WriteAllText("comparison.html", comparison.ToHtml());
+    /// </code>
+    /// </example>
     public string ToHtml() => HtmlReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
@@ -64,6 +70,12 @@ public sealed class QuantizationComparison
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label");
+    /// comparison.SaveHtml("comparison.html");
+    /// </code>
+    /// </example>
     public void SaveHtml(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -73,10 +85,22 @@ public sealed class QuantizationComparison
 
     /// <summary>The comparison as GitHub-flavoured Markdown, short enough for a pull request.</summary>
     /// <returns>Some lines of Markdown.</returns>
+    /// <example>
+    /// <code>
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label");
+    /// File.AppendAllText("summary.md", comparison.ToMarkdown());
+    /// </code>
+    /// </example>
     public string ToMarkdown() => MarkdownReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>The comparison as JSON, with all that is known of the recommended model. What was not measured, and infinity, is <see langword="null"/>.</summary>
     /// <returns>An indented JSON object.</returns>
+    /// <example>
+    /// <code>
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label");
+    /// File.WriteAllText("comparison.json", comparison.ToJson());
+    /// </code>
+    /// </example>
     public string ToJson() => JsonReport.Write(ComparisonDocument.Create(this));
 
     /// <summary>The table, at most 120 characters wide, what each method is best for, and which to take.</summary>

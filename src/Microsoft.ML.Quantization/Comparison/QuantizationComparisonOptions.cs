@@ -3,6 +3,20 @@ using Microsoft.ML.Quantization.Timing;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a comparison of methods may be told; the defaults compare all that post-training quantization can do.</summary>
+/// <example>
+/// <code>
+/// var options = new QuantizationComparisonOptions
+/// {
+///     Candidates =
+///     [
+///         QuantizationCandidate.PostTraining("as it comes", new QuantizationOptions()),
+///         QuantizationCandidate.PostTraining("equalized", new QuantizationOptions { CrossLayerEqualization = true }),
+///     ],
+///     Preprocessing = imageSteps,
+/// };
+/// Console.WriteLine(mlContext.Quantization().Compare(calibrationImages, testImages, "model.onnx", "Label", options));
+/// </code>
+/// </example>
 public sealed class QuantizationComparisonOptions
 {
     /// <summary>

@@ -76,6 +76,13 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
     /// <exception cref="FileNotFoundException">The model's file is gone.</exception>
     /// <exception cref="InvalidDataException">The model's file is no longer what it was when the step was made.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// using var transformer = mlContext.Transforms.Quantize("model.onnx").Fit(calibrationData);
+    /// IDataView scores = transformer.Transform(testData);
+    /// Console.WriteLine(transformer.Report);
+    /// </code>
+    /// </example>
     public QuantizedOnnxTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -22,6 +22,11 @@ public sealed class QuantizationCatalog
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Quantization().Save(model, calibrationImages.Schema, "model.int8.zip");
+    /// </code>
+    /// </example>
     public void Save(ITransformer model, DataViewSchema? inputSchema, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -38,6 +43,12 @@ public sealed class QuantizationCatalog
     /// <returns>The model. Stages that this library did not make are as <c>mlContext.Model.Load</c> gives them.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged or no saved model, or a newer version of this library saved it.</exception>
+    /// <example>
+    /// <code>
+    /// ITransformer loaded = mlContext.Quantization().Load("model.int8.zip", out DataViewSchema inputSchema);
+    /// IDataView scores = loaded.Transform(testData);
+    /// </code>
+    /// </example>
     public ITransformer Load(string path, out DataViewSchema inputSchema)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -55,6 +66,12 @@ public sealed class QuantizationCatalog
     /// <param name="inputSchema">The schema that the model was saved with.</param>
     /// <returns>The model.</returns>
     /// <exception cref="InvalidDataException">It is damaged or no saved model, or a newer version of this library saved it.</exception>
+    /// <example>
+    /// <code>
+    /// using var file = File.OpenRead("model.int8.zip");
+    /// ITransformer loaded = mlContext.Quantization().Load(file, out DataViewSchema inputSchema);
+    /// </code>
+    /// </example>
     public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -92,6 +109,16 @@ public sealed class QuantizationCatalog
     /// </exception>
     /// <exception cref="ObjectDisposedException"><paramref name="model"/> was disposed of.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// QuantizationEvaluation evaluation = mlContext.Quantization().Evaluate(testImages, model, labelColumnName: "Label");
+    /// Console.WriteLine(evaluation);
+    /// if (evaluation.LargestAccuracyLoss &gt; 0.01)
+    /// {
+    ///     Console.WriteLine("More than a point may be lost.");
+    /// }
+    /// </code>
+    /// </example>
     public QuantizationEvaluation Evaluate(
         IDataView data,
         ITransformer model,
@@ -137,6 +164,14 @@ public sealed class QuantizationCatalog
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, or a column's size does not fit the model's input.</exception>
     /// <exception cref="OperationCanceledException"><see cref="QuantizationOptions.CancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// foreach (LayerSensitivity layer in mlContext.Quantization().Sensitivity(calibrationImages, "model.onnx", preprocessing: imageSteps).Take(5))
+    /// {
+    ///     Console.WriteLine(layer);
+    /// }
+    /// </code>
+    /// </example>
     public IReadOnlyList<LayerSensitivity> Sensitivity(
         IDataView data, string modelFile, QuantizationOptions? options = null, IReadOnlyList<string>? inputColumnNames = null, IEstimator<ITransformer>? preprocessing = null)
     {
@@ -171,6 +206,16 @@ public sealed class QuantizationCatalog
     /// </exception>
     /// <exception cref="NotSupportedException"><paramref name="modelFile"/> is quantized already, or has an input of a type that no ML.NET column holds.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token of <see cref="QuantizationComparisonOptions.Quantization"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", labelColumnName: "Label");
+    /// Console.WriteLine(comparison);
+    /// if (comparison.Recommended.Options is { } options)
+    /// {
+    ///     using var transformer = mlContext.Transforms.Quantize("model.onnx", options).Fit(calibrationData);
+    /// }
+    /// </code>
+    /// </example>
     public QuantizationComparison Compare(
         IDataView calibrationData, IDataView validationData, string modelFile, string? labelColumnName = null, QuantizationComparisonOptions? options = null)
     {

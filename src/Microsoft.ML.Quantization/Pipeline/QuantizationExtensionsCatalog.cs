@@ -20,6 +20,18 @@ public static class QuantizationExtensionsCatalog
     /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.LoadImages("image", folder, "path")
+    ///     .Append(mlContext.Transforms.ResizeImages("image", 224, 224))
+    ///     .Append(mlContext.Transforms.ExtractPixels("data", "image"))
+    ///     .Append(mlContext.Transforms.Quantize("mobilenetv2.onnx"));
+    ///
+    /// using var model = pipeline.Fit(calibrationImages);
+    /// IDataView scores = model.Transform(images);
+    /// mlContext.Model.Save(model, calibrationImages.Schema, "mobilenetv2.int8.zip");
+    /// </code>
+    /// </example>
     public static OnnxQuantizationEstimator Quantize(this TransformsCatalog catalog, string modelFile, QuantizationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -43,6 +55,12 @@ public static class QuantizationExtensionsCatalog
     /// <exception cref="FileNotFoundException"><paramref name="modelFile"/> does not exist.</exception>
     /// <exception cref="InvalidDataException"><paramref name="modelFile"/> is not an ONNX model.</exception>
     /// <exception cref="NotSupportedException">An input or output is of a type that no ML.NET column holds.</exception>
+    /// <example>
+    /// <code>
+    /// var step = mlContext.Transforms.Quantize(["score"], ["pixels"], "model.onnx", new QuantizationOptions { Calibration = CalibrationMethod.Auto });
+    /// using var transformer = step.Fit(calibrationData);
+    /// </code>
+    /// </example>
     public static OnnxQuantizationEstimator Quantize(
         this TransformsCatalog catalog, IReadOnlyList<string> outputColumnNames, IReadOnlyList<string> inputColumnNames, string modelFile, QuantizationOptions? options = null)
     {
@@ -57,6 +75,11 @@ public static class QuantizationExtensionsCatalog
     /// <summary>What there is to do with quantized models beside the pipeline step.</summary>
     /// <param name="context">The context.</param>
     /// <returns>The catalog.</returns>
+    /// <example>
+    /// <code>
+    /// ITransformer model = mlContext.Quantization().Load("model.int8.zip", out DataViewSchema inputSchema);
+    /// </code>
+    /// </example>
     public static QuantizationCatalog Quantization(this MLContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -62,6 +62,11 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.SaveOnnx("model.int8.onnx");
+    /// </code>
+    /// </example>
     public void SaveOnnx(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -73,6 +78,15 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <returns>The input's columns followed by the model's outputs.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type than the model's input.</exception>
     /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
+    /// <example>
+    /// <code>
+    /// using var transformer = mlContext.Transforms.Quantize("model.onnx").Fit(calibrationData);
+    /// foreach (var column in transformer.GetOutputSchema(testData.Schema))
+    /// {
+    ///     Console.WriteLine($"{column.Name}: {column.Type}");
+    /// }
+    /// </code>
+    /// </example>
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
@@ -86,6 +100,15 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// <exception cref="InvalidOperationException">An input column is of another size than the one that was fitted.</exception>
     /// <exception cref="NotSupportedException"><c>ConvertToOnnx</c> of ML.NET asks for it, which cannot write this step: see <see cref="SaveOnnx"/>.</exception>
     /// <exception cref="ObjectDisposedException">The transformer was disposed of.</exception>
+    /// <example>
+    /// <code>
+    /// using var transformer = mlContext.Transforms.Quantize(["score"], ["pixels"], "model.onnx").Fit(calibrationData);
+    /// foreach (float[] scores in transformer.Transform(testData).GetColumn&lt;float[]&gt;("score"))
+    /// {
+    ///     Console.WriteLine(scores.Max());
+    /// }
+    /// </code>
+    /// </example>
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -108,6 +131,12 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     }
 
     /// <summary>Releases the model once the last open cursor or row of it is closed.</summary>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.SaveOnnx("model.int8.onnx");
+    /// model.LastTransformer.Dispose();
+    /// </code>
+    /// </example>
     public void Dispose() => _model.Dispose();
 
     private SchemaBinding Bind(DataViewSchema schema) => ForeignErrors.Guard(() => new SchemaBinding(schema, _model));

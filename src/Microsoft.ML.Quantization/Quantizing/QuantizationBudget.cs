@@ -1,6 +1,25 @@
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What an INT8 model may cost against FP32, in accuracy, in time or in both, and what to do about a model that costs more.</summary>
+/// <example>
+/// <code>
+/// var step = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions
+/// {
+///     Budget = new QuantizationBudget
+///     {
+///         MaxAccuracyLoss = 0.005,             // half a point
+///         LabelColumnName = "Label",
+///         ValidationData = validationImages,
+///         FloatIfOutOfBudget = true,
+///     },
+/// });
+/// using var transformer = step.Fit(calibrationImages);
+/// foreach (QuantizationAttempt attempt in transformer.Report?.Attempts ?? [])
+/// {
+///     Console.WriteLine(attempt);
+/// }
+/// </code>
+/// </example>
 public sealed record QuantizationBudget
 {
     /// <summary>

@@ -27,6 +27,19 @@ public abstract class QuantizationCandidate
     /// <returns>The candidate.</returns>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationComparisonOptions
+    /// {
+    ///     Candidates =
+    ///     [
+    ///         QuantizationCandidate.PostTraining("a scale a channel", new QuantizationOptions()),
+    ///         QuantizationCandidate.PostTraining("one scale", new QuantizationOptions { PerChannel = false }),
+    ///     ],
+    /// };
+    /// QuantizationComparison comparison = mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label", options);
+    /// </code>
+    /// </example>
     public static QuantizationCandidate PostTraining(string name, QuantizationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -5,6 +5,16 @@ using Microsoft.ML.Quantization.Placement;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What a quantization may be told; the defaults fit a model that runs on CPUs.</summary>
+/// <example>
+/// <code>
+/// var step = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions
+/// {
+///     Calibration = CalibrationMethod.Entropy,
+///     MaxCalibrationRows = 500,
+///     ExcludedOperators = ["Gemm"],
+/// });
+/// </code>
+/// </example>
 public sealed record QuantizationOptions
 {
     /// <summary>

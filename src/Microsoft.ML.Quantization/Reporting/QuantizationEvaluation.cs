@@ -45,6 +45,12 @@ public sealed class QuantizationEvaluation
 
     /// <summary>The evaluation as JSON.</summary>
     /// <returns>An indented JSON object.</returns>
+    /// <example>
+    /// <code>
+    /// QuantizationEvaluation evaluation = mlContext.Quantization().Evaluate(testImages, model, "Label");
+    /// File.WriteAllText("evaluation.json", evaluation.ToJson());
+    /// </code>
+    /// </example>
     public string ToJson() => Reporting.EvaluationJson.Write(this);
 
     /// <summary>The evaluation in words, the primary metric first.</summary>

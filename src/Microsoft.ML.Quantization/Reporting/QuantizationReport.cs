@@ -68,6 +68,11 @@ public sealed class QuantizationReport
     /// of the weights. What was not measured, and infinity, is <see langword="null"/>.
     /// </summary>
     /// <returns>An indented JSON object.</returns>
+    /// <example>
+    /// <code>
+    /// File.WriteAllText("report.json", model.LastTransformer.Report?.ToJson());
+    /// </code>
+    /// </example>
     public string ToJson() => JsonReport.Write(ReportDocument.Create(this));
 
     /// <summary>
@@ -75,10 +80,20 @@ public sealed class QuantizationReport
     /// tensors and of the weights. The page is complete in itself: it loads nothing, needs no script, and can be printed.
     /// </summary>
     /// <returns>An HTML document; the same report gives the same text.</returns>
+    /// <example>
+    /// <code>
+    /// File.WriteAllText("report.html", model.LastTransformer.Report?.ToHtml());
+    /// </code>
+    /// </example>
     public string ToHtml() => HtmlReport.Write(ReportDocument.Create(this));
 
     /// <summary>The report as GitHub-flavoured Markdown, short enough for a pull request.</summary>
     /// <returns>Some lines of Markdown.</returns>
+    /// <example>
+    /// <code>
+    /// File.AppendAllText("summary.md", model.LastTransformer.Report?.ToMarkdown());
+    /// </code>
+    /// </example>
     public string ToMarkdown() => MarkdownReport.Write(ReportDocument.Create(this));
 
     /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
@@ -86,6 +101,11 @@ public sealed class QuantizationReport
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.Report?.SaveHtml("report.html");
+    /// </code>
+    /// </example>
     public void SaveHtml(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -11,6 +11,15 @@ public readonly record struct ConfidenceInterval(double Low, double High, double
     /// <summary>Whether <paramref name="value"/> is in the interval, its ends included.</summary>
     /// <param name="value">A number in the unit of the ends.</param>
     /// <returns><see langword="true"/> where it is.</returns>
+    /// <example>
+    /// <code>
+    /// QuantizationEvaluation evaluation = mlContext.Quantization().Evaluate(testImages, model, "Label");
+    /// if (evaluation.Primary is { } accuracy &amp;&amp; accuracy.Interval.Contains(0))
+    /// {
+    ///     Console.WriteLine($"{accuracy.Name} has not changed, as far as these rows tell.");
+    /// }
+    /// </code>
+    /// </example>
     public bool Contains(double value) => value >= Low && value <= High;
 
     /// <summary>The interval in words.</summary>
