@@ -22,7 +22,7 @@ internal static class CalibrationRules
         {
             IsInAuto = true,
             OnnxRuntimeName = "Percentile",
-            Parameter = new(nameof(QuantizationOptions.Percentile), CalibrationTableFormat.PercentileField, settings => settings.Percentile, Above: 50, Most: 100),
+            Parameter = new(nameof(CalibrationSettings.Percentile), CalibrationTableFormat.PercentileField, settings => settings.Percentile, Above: 50, Most: 100),
         },
         new(CalibrationMethod.MinMax, "min-max", (sketch, _) => MinMaxEstimator.Estimate(sketch))
         {

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Onnx.Upgrading;
 using Microsoft.ML.Quantization.Rewriting.Folding;
 
 namespace Microsoft.ML.Quantization.Rewriting;

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Onnx.Upgrading;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Tests.Onnx;

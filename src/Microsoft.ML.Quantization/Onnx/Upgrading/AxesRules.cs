@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>Operators whose axes, sizes or counts were attributes and became inputs.</summary>
 internal static class AxesRules

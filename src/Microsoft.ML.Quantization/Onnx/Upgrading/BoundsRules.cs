@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>Operators whose values and widths were attributes and became inputs of the data's type.</summary>
 internal static class BoundsRules

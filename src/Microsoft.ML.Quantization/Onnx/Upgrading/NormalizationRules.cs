@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>Operators that behave differently in training.</summary>
 internal static class NormalizationRules

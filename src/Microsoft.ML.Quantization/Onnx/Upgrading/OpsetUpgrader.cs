@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>
 /// Raises the default operator set of a model from 7 to 12 to <see cref="Newest"/>: each node is rewritten as the later version

@@ -1,6 +1,6 @@
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>Upsample, and Resize before it had coordinate modes.</summary>
 internal static class ResizeRules

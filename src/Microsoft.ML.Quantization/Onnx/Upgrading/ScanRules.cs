@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>
 /// Scan 8 runs over a batch of sequences, [batch, time, ...]; from 9 on there is one sequence. The old form is a Scan over the batch

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>
 /// Softmax, LogSoftmax and Hardmax: before 13 they see a matrix, all axes from the given one on being its columns; from 13 they

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>Rewrites one node for opset 13; what is returned takes its place.</summary>
 internal delegate IEnumerable<NodeProto> UpgradeRule(NodeProto node, UpgradeScope scope);

@@ -1,6 +1,6 @@
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
-namespace Microsoft.ML.Quantization.Onnx;
+namespace Microsoft.ML.Quantization.Onnx.Upgrading;
 
 /// <summary>One graph that is being raised, and the graphs around it.</summary>
 internal sealed class UpgradeScope(UpgradeContext context, GraphProto graph, UpgradeScope? outer)
