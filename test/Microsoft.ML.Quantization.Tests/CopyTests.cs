@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Tests.Calibration;
 
 namespace Microsoft.ML.Quantization.Tests;
@@ -40,9 +42,18 @@ public sealed class CopyTests
     }
 
     [TestMethod]
+    public void AnInputThatIsSaved_IsBoundAsBefore()
+    {
+        var tensor = new TensorSignature("x", TensorProto.Types.DataType.Float, [new TensorDimension(2, null), new TensorDimension(null, "length")]);
+        var input = EveryProperty.Filled(new BoundInput(new MappedColumn("a", tensor), IsScalar: false, Batched: false, []));
+        input = input with { Column = new MappedColumn("a", tensor), RowShape = [2, -1] };
+        EveryProperty.AssertSurvive(input, PortableMetadata.Input.From(input).Bind(tensor));
+    }
+
+    [TestMethod]
     public void OptionsWithAnotherMethod_KeepTheRest()
     {
         var options = EveryProperty.Filled(new QuantizationOptions());
-        EveryProperty.AssertSurvive(options, options with { Calibration = CalibrationMethod.MinMax }, "Calibration");
+        EveryProperty.AssertSurvive(options, options with { Calibration = CalibrationMethod.MinMax }, "Calibration", "CalibrationSettings");
     }
 }

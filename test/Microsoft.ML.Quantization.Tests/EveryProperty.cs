@@ -43,6 +43,7 @@ internal static class EveryProperty
         {
             _ when plain == typeof(bool) => !(bool)(now ?? false),
             _ when plain == typeof(string) => "seven",
+            _ when plain.IsArray => Array.CreateInstance(plain.GetElementType()!, 1),
             _ when plain.IsEnum => Enum.GetValues(plain).Cast<object>().Last(value => !value.Equals(now)),
             _ when plain.IsPrimitive => Convert.ChangeType(7, plain, System.Globalization.CultureInfo.InvariantCulture),
             _ when plain == typeof(CancellationToken) => new CancellationToken(canceled: true),

@@ -18,7 +18,7 @@ internal static class DetachedModel
             tensor.ClearDataLocation();
         }
 
-        return new OnnxModel(model.Proto, model.SourcePath) { InlineLimit = model.InlineLimit };
+        return model.With(model.Proto, null, null);
     }
 
     private static OnnxModel InFolder(OnnxModel model)
@@ -29,7 +29,7 @@ internal static class DetachedModel
             string path = folder.NewFile("model.onnx");
             OnnxModelWriter.Save(model, path);
             OnnxModel saved = OnnxModelReader.Load(path, model.InlineLimit);
-            return new OnnxModel(saved.Proto, model.SourcePath, saved.DataFolder, folder) { InlineLimit = model.InlineLimit };
+            return model.With(saved.Proto, saved.DataFolder, folder);
         }
         catch
         {

@@ -64,7 +64,13 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
     /// Another version of this model that shares its tensors on disk. They go away with whichever is disposed first, so dispose
     /// the last version only.
     /// </summary>
-    public OnnxModel With(ModelProto changed) => new(changed, sourcePath, dataFolder, owned) { InlineLimit = InlineLimit };
+    public OnnxModel With(ModelProto changed) => With(changed, dataFolder, owned);
+
+    /// <summary>What became of this model, with its tensors in another place.</summary>
+    /// <param name="changed">The model.</param>
+    /// <param name="folder">Where its tensors that are marked external are; <see langword="null"/> where all are inline.</param>
+    /// <param name="goesWithIt">Disposed of with the model.</param>
+    public OnnxModel With(ModelProto changed, ExternalDataFolder? folder, IDisposable? goesWithIt) => new(changed, sourcePath, folder, goesWithIt) { InlineLimit = InlineLimit };
 
     /// <summary>Opens the model in ONNX Runtime.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime finds the model faulty.</exception>

@@ -38,8 +38,8 @@ internal static class BatchedModel
         var outputs = signature.Outputs.ToDictionary(output => output.Name);
         var model = ScoringModel.Open(
             original,
-            [.. saved.Inputs.Select(input => new BoundInput(new MappedColumn(input.Column, Find(inputs, input.Tensor)), input.IsScalar, input.Batched, input.RowShape) { IsFlat = input.IsFlat })],
-            [.. saved.Outputs.Select(output => new MappedColumn(output.Column, Find(outputs, output.Tensor) with { FollowsData = output.FollowsData }))],
+            [.. saved.Inputs.Select(input => input.Bind(Find(inputs, input.Tensor)))],
+            [.. saved.Outputs.Select(output => output.Bind(Find(outputs, output.Tensor)))],
             saved.Batched,
             saved.BatchSize,
             saved.IntraOpThreads,

@@ -22,9 +22,21 @@ internal sealed record PortableMetadata(
     public const int CurrentFormat = 1;
     private const string Key = "Microsoft.ML.Quantization.Pipeline";
 
-    public sealed record Input(string Column, string Tensor, bool IsScalar, bool Batched, long[] RowShape, bool IsFlat = false);
+    /// <summary>How a column feeds an input of the model.</summary>
+    public sealed record Input(string Column, string Tensor, bool IsScalar, bool Batched, long[] RowShape, bool IsFlat = false)
+    {
+        public static Input From(BoundInput input) => new(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape, input.IsFlat);
 
-    public sealed record Output(string Column, string Tensor, bool FollowsData = false);
+        public BoundInput Bind(TensorSignature tensor) => new(new MappedColumn(Column, tensor), IsScalar, Batched, RowShape) { IsFlat = IsFlat };
+    }
+
+    /// <summary>Which column an output of the model becomes.</summary>
+    public sealed record Output(string Column, string Tensor, bool FollowsData = false)
+    {
+        public static Output From(MappedColumn output) => new(output.Name, output.Tensor.Name, output.Tensor.FollowsData);
+
+        public MappedColumn Bind(TensorSignature tensor) => new(Column, tensor with { FollowsData = FollowsData });
+    }
 
     public static PortableMetadata? Read(ModelProto model)
     {

@@ -41,8 +41,8 @@ internal static class PortableModel
         InitializerTypes.Hide(graph, GraphAdapters.Mark);
         new PortableMetadata(
             PortableMetadata.CurrentFormat,
-            [.. inputs.Select(input => new PortableMetadata.Input(input.Column.Name, input.Column.Tensor.Name, input.IsScalar, input.Batched, input.RowShape, input.IsFlat))],
-            [.. outputs.Select(output => new PortableMetadata.Output(output.Name, output.Tensor.Name, output.Tensor.FollowsData))],
+            [.. inputs.Select(PortableMetadata.Input.From)],
+            [.. outputs.Select(PortableMetadata.Output.From)],
             batched,
             batchSize,
             threads,

@@ -25,10 +25,7 @@ internal static class BasicOptimization
             OnnxModel optimized = OnnxModelReader.Load(path, model.InlineLimit);
             keepFolder = optimized.DataFolder != null;
             RenameNewInitializers(optimized.Graph, model.Graph);
-            return new OnnxModel(optimized.Proto, model.SourcePath, optimized.DataFolder, keepFolder ? folder : null)
-            {
-                InlineLimit = model.InlineLimit,
-            };
+            return model.With(optimized.Proto, optimized.DataFolder, keepFolder ? folder : null);
         }
         finally
         {
