@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Tests;
@@ -20,7 +21,7 @@ internal static class TorchRun
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var graph = new TorchGraph(prepared);
+        using var graph = new TorchGraph(prepared, OperatorHandlers.Find);
         graph.eval();
         var outputs = graph.Run(inputs, quantizer, prepared.Graph.Output.Select(output => output.Name));
         return outputs.ToDictionary(output => output.Key, output => output.Value.to(float32).contiguous().data<float>().ToArray());

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Learning;
 
@@ -7,12 +6,10 @@ namespace Microsoft.ML.Quantization.Training.Export;
 /// <summary>Writes the INT8 form of a model that was trained.</summary>
 internal static class TrainedModel
 {
-    public static QuantizationResult Write(CalibratedModel calibrated, TrainableModel model, QuantizationAwareTrainingOptions options)
+    public static QuantizationResult Write(TrainableModel model, QuantizationAwareTrainingOptions options)
     {
-        var table = TrainedRanges.Write(calibrated.Table, model.Quantizer);
-        var settings = calibrated.Settings with { Activations = CalibratedModel.Parameters(table, calibrated.Settings.Target.Numbers), WeightScales = WeightScales(model) };
-        var records = Provenance.Records(options.Quantization, table).Append(KeyValuePair.Create(ModelProvenance.Training, TrainingFingerprint.Describe(options)));
-        return calibrated.Write(TrainedWeights.Write(model.Source, model.Graph), table, settings, records);
+        var ranges = model.Quantizer.Activations.ToDictionary(activation => activation.Key, activation => activation.Value.Range, StringComparer.Ordinal);
+        return model.Start.Write(TrainedWeights.Write(model.Source, model.Graph), ranges, WeightScales(model), TrainingFingerprint.Describe(options));
     }
 
     /// <summary>The weight scales that were learned, by node name.</summary>

@@ -1,56 +1,36 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Rewriting;
-using TorchSharp;
+using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Training.Graph;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.FakeQuantization;
 
 /// <summary>Everything that a plan rounds: the activation tensors, those of one scale together, and the weights of each INT8 node.</summary>
-internal sealed class FakeQuantizer : torch.nn.Module
+internal sealed class FakeQuantizer : nn.Module, IGraphRounding
 {
-    private readonly Dictionary<string, string> _rangeOf;
+    private readonly ModelForTraining _model;
     private readonly Dictionary<string, ActivationFakeQuantizer> _activations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, WeightFakeQuantizer> _weights = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, WeightFakeQuantizer> _tables = new(StringComparer.Ordinal);
 
-    /// <param name="plan">What runs in INT8.</param>
-    /// <param name="model">The prepared FP32 model.</param>
-    /// <param name="start">Where scales begin: those of post-training quantization.</param>
+    /// <param name="model">What is rounded, and where scales begin.</param>
     /// <param name="learnWeightScales">Whether weight scales are learned, or follow the largest weight.</param>
     /// <param name="device">Where scales live.</param>
-    public FakeQuantizer(QuantizationPlan plan, OnnxModel model, QdqSettings start, bool learnWeightScales, torch.Device device)
+    public FakeQuantizer(ModelForTraining model, bool learnWeightScales, Device device)
         : base(nameof(FakeQuantizer))
     {
-        var index = new GraphIndex(model.Graph);
-        Planned = new PlannedGraph(index, plan);
-        _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
-        foreach (string name in plan.ObservedTensors)
+        _model = model;
+        foreach (var (name, start) in model.Activations)
         {
-            _activations[name] = new ActivationFakeQuantizer(start.Activations[name], device);
+            _activations[name] = new ActivationFakeQuantizer(start, device);
             register_module($"activation{_activations.Count}", _activations[name]);
         }
 
-        var numbers = start.Target.Numbers;
-        foreach (var node in model.Graph.Node.Where(node => Planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear))
+        foreach (var weights in model.Weights)
         {
-            var source = NodeWeights.Read(node, index, model, start);
-            var weights = QuantizedNodeWeights.Quantize(source, start.Activations[_rangeOf[node.Input[0]]], start);
-            var rounding = new WeightRounding(source.PerChannel, start.ReduceRange, numbers.LargestPair, numbers.HasIntegerBiases, learnWeightScales);
-            _weights[node.Name] = new WeightFakeQuantizer(node, source, weights.Scales, rounding, device);
-            register_module($"weights{_weights.Count}", _weights[node.Name]);
-        }
-
-        foreach (var table in GatheredTable.Find(index).Where(table => table.Others.Count > 0))
-        {
-            foreach (var reader in table.Readers.Where(reader => Planned.PlanOf(reader).Role == NodeRole.Table))
-            {
-                _tables[reader.Name] = _weights[table.Others[0].Node.Name];
-            }
+            _weights[weights.Node.Name] = new WeightFakeQuantizer(weights, learnWeightScales, device);
+            register_module($"weights{_weights.Count}", _weights[weights.Node.Name]);
         }
     }
-
-    /// <summary>Who makes and who reads what in INT8.</summary>
-    public PlannedGraph Planned { get; }
 
     /// <summary>The activation scales, by the tensor that the range was observed of.</summary>
     public IReadOnlyDictionary<string, ActivationFakeQuantizer> Activations => _activations;
@@ -70,14 +50,29 @@ internal sealed class FakeQuantizer : torch.nn.Module
         }
     }
 
-    public ActivationFakeQuantizer Activation(string tensor) => _activations[_rangeOf[tensor]];
-
     /// <summary>Whether the node is gone from the INT8 model, its clipping done by the rounding of its output.</summary>
-    public bool IsFolded(NodeProto node) => Planned.IsFolded(node);
+    public bool IsFolded(NodeProto node) => _model.IsFolded(node);
 
-    /// <summary>What rounds the table that a node looks up in, where it is the weights of another node; <see langword="null"/> where it is rounded already or stays in FP32.</summary>
-    public WeightFakeQuantizer? Table(NodeProto node) => _tables.GetValueOrDefault(node.Name);
+    public Tensor Input(NodeProto node, int input, GraphValues values)
+    {
+        if (_model.IsRounded(node, input))
+        {
+            return Rounded(node.Input[input], values);
+        }
 
-    /// <summary>What rounds the weights of a node; <see langword="null"/> where they stay in FP32.</summary>
-    public WeightFakeQuantizer? Weights(NodeProto node) => _weights.GetValueOrDefault(node.Name);
+        var value = values[node.Input[input]];
+        return input switch
+        {
+            0 when _model.Tables.TryGetValue(node.Name, out string? tied) => _weights[tied].call(value),
+            1 when _weights.TryGetValue(node.Name, out var weights) => weights.call(value),
+            2 when _weights.TryGetValue(node.Name, out var weights) => weights.RoundBias(value, Activation(node.Input[0]).Scale.Values[0]),
+            _ => value,
+        };
+    }
+
+    public Tensor Output(string name, GraphValues values) => _model.IsMadeInInt8(name) ? Rounded(name, values) : values[name];
+
+    private Tensor Rounded(string name, GraphValues values) => values.Rounded(name, Activation(name).call);
+
+    private ActivationFakeQuantizer Activation(string tensor) => _activations[_model.RangeOf(tensor)];
 }

@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Graph;
 using static TorchSharp.torch;
 
@@ -22,19 +23,19 @@ internal sealed class WeightFakeQuantizer : nn.Module<Tensor, Tensor>
     private float[]? _floor;
     private int _floorAge;
 
-    public WeightFakeQuantizer(NodeProto node, WeightSource source, float[] start, WeightRounding rounding, Device device)
+    public WeightFakeQuantizer(WeightsForTraining weights, bool learned, Device device)
         : base(nameof(WeightFakeQuantizer))
     {
-        (int lowest, int highest) = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, rounding.ReduceRange);
-        _outputAxis = source.OutputAxis;
-        _grid = new QuantizationGrid(lowest, highest, 0, rounding.PerChannel ? _outputAxis : null);
-        _largestPair = source.Layout.IsDepthwise ? null : rounding.LargestPair;
-        _roundsBiases = rounding.HasIntegerBiases;
+        var node = weights.Node;
+        _outputAxis = weights.OutputAxis;
+        _grid = new QuantizationGrid(weights.Lowest, weights.Highest, 0, weights.IsPerChannel ? _outputAxis : null);
+        _largestPair = weights.LargestPair;
+        _roundsBiases = weights.HasIntegerBias;
         _factor = WeightedNodes.WeightFactor(node);
         _biasFactor = WeightedNodes.BiasFactor(node);
-        if (rounding.Learned)
+        if (learned)
         {
-            _scale = new LearnedScale(start, device, rounding.PerChannel ? [start.Length] : []);
+            _scale = new LearnedScale(weights.Scales, device, weights.IsPerChannel ? [weights.Scales.Length] : []);
             register_module(nameof(_scale), _scale);
         }
     }

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Training.Handlers;
 
 namespace Microsoft.ML.Quantization.Training.Graph;
 
@@ -8,9 +7,9 @@ internal static class SupportedNodes
 {
     /// <returns>The handler of each node of the graph, in its order.</returns>
     /// <exception cref="NotSupportedException">A node has none.</exception>
-    public static OperatorHandler[] Handlers(OnnxModel model)
+    public static OperatorHandler[] Handlers(OnnxModel model, Func<NodeProto, OperatorHandler?> find)
     {
-        var missing = model.Graph.Node.Where(node => OperatorHandlers.Find(node) == null).ToArray();
+        var missing = model.Graph.Node.Where(node => find(node) == null).ToArray();
         if (missing.Length > 0)
         {
             string operators = string.Join(", ", missing.Select(node => Name(node)).Distinct().Order(StringComparer.Ordinal));
@@ -19,7 +18,7 @@ internal static class SupportedNodes
                 + "Quantize it without training (mlContext.Transforms.Quantize), or replace these operators in the model.");
         }
 
-        return [.. model.Graph.Node.Select(node => OperatorHandlers.Find(node)!)];
+        return [.. model.Graph.Node.Select(node => find(node)!)];
     }
 
     private static string Name(NodeProto node) => node.Domain is "" or "ai.onnx" ? node.OpType : $"{node.Domain}.{node.OpType}";

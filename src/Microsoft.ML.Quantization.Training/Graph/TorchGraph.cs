@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -9,7 +8,7 @@ namespace Microsoft.ML.Quantization.Training.Graph;
 
 /// <summary>
 /// A prepared ONNX graph as a TorchSharp module: its weights are parameters, each node runs by its handler, and gradients flow
-/// through all of it. Given a <see cref="FakeQuantizer"/> it computes what the INT8 model will.
+/// through all of it. Given what rounds its values it computes what the INT8 model will.
 /// </summary>
 internal sealed class TorchGraph : nn.Module
 {
@@ -22,15 +21,16 @@ internal sealed class TorchGraph : nn.Module
     private readonly Dictionary<string, Tensor> _magnitudes = new(StringComparer.Ordinal);
 
     /// <param name="model">The prepared model.</param>
+    /// <param name="find">Finds the handler of a node; <see langword="null"/> for a node without one.</param>
     /// <param name="device">Where floating-point tensors live; <see langword="null"/> for the CPU. Shapes and indices stay on the CPU.</param>
     /// <param name="relative">Whether parameters are weights over their magnitude, so that steps of one size fit them all, or the weights themselves.</param>
     /// <exception cref="NotSupportedException">A node has no handler.</exception>
-    public TorchGraph(OnnxModel model, Device? device = null, bool relative = false)
+    public TorchGraph(OnnxModel model, Func<NodeProto, OperatorHandler?> find, Device? device = null, bool relative = false)
         : base(nameof(TorchGraph))
     {
         _graph = model.Graph;
         _opset = Opset.Version(model.Proto);
-        _handlers = SupportedNodes.Handlers(model);
+        _handlers = SupportedNodes.Handlers(model, find);
         _fixedBatch = FixedBatch.Is(_graph);
         var trainable = TrainableTensors.Names(_graph);
         using var scope = NewDisposeScope();
@@ -74,11 +74,11 @@ internal sealed class TorchGraph : nn.Module
 
     /// <summary>Computes the graph.</summary>
     /// <param name="inputs">The graph's inputs, by name.</param>
-    /// <param name="quantizer">Rounds what the INT8 model rounds; <see langword="null"/> computes in FP32.</param>
+    /// <param name="rounding">Rounds what the INT8 model rounds; <see langword="null"/> computes in FP32.</param>
     /// <param name="wanted">The tensors to return.</param>
-    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs, FakeQuantizer? quantizer, IEnumerable<string> wanted)
+    public Dictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs, IGraphRounding? rounding, IEnumerable<string> wanted)
     {
-        var values = new GraphValues(quantizer);
+        var values = new GraphValues(rounding);
         foreach (var (name, tensor) in _constants)
         {
             values[name] = tensor;
@@ -98,7 +98,7 @@ internal sealed class TorchGraph : nn.Module
         for (int i = 0; i < _handlers.Length; i++)
         {
             var node = _graph.Node[i];
-            if (quantizer?.IsFolded(node) == true)
+            if (rounding?.IsFolded(node) == true)
             {
                 values.Rename(node.Input[0], node.Output[0]);
                 continue;

@@ -1,8 +1,8 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,10 +14,13 @@ internal sealed class TrainableModel : IDisposable
     /// <summary>What the names of scales begin with.</summary>
     public const string ScalePrefix = "scale ";
 
-    private TrainableModel(OnnxModel source, TorchGraph graph, FakeQuantizer quantizer) => (Source, Graph, Quantizer) = (source, graph, quantizer);
+    private TrainableModel(ModelForTraining start, TorchGraph graph, FakeQuantizer quantizer) => (Start, Graph, Quantizer) = (start, graph, quantizer);
+
+    /// <summary>What is known of how the model is quantized.</summary>
+    public ModelForTraining Start { get; }
 
     /// <summary>The FP32 model that the graph was made of.</summary>
-    public OnnxModel Source { get; }
+    public OnnxModel Source => Start.Model;
 
     public TorchGraph Graph { get; }
 
@@ -41,13 +44,11 @@ internal sealed class TrainableModel : IDisposable
     public static TrainableModel Create(CalibratedModel calibrated, QuantizationAwareTrainingOptions options)
     {
         var target = device(options.Device);
-        var source = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
-        SharedVectors.Separate(source);
-        RoundedTables.Apply(source, calibrated.Plan);
+        var start = new ModelForTraining(calibrated, options.Quantization);
         return new TrainableModel(
-            source,
-            new TorchGraph(source, target, relative: options.Optimizer != TrainingOptimizer.Sgd),
-            new FakeQuantizer(calibrated.Plan, source, calibrated.Settings, options.Scales == ScaleTraining.Learned, target));
+            start,
+            new TorchGraph(start.Model, OperatorHandlers.Find, target, relative: options.Optimizer != TrainingOptimizer.Sgd),
+            new FakeQuantizer(start, options.Scales == ScaleTraining.Learned, target));
     }
 
     /// <summary>Keeps every scale positive after a step.</summary>

@@ -8,11 +8,8 @@ namespace Microsoft.ML.Quantization.Training.Learning;
 internal static class TrainingFingerprint
 {
     /// <summary>The same for a training that can go on from another's checkpoint: same model, calibration and options.</summary>
-    public static string Compute(CalibrationTable table, QuantizationAwareTrainingOptions options)
-    {
-        var quantization = string.Join(';', Provenance.Records(options.Quantization, table).Select(record => $"{record.Key}={record.Value}"));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{quantization};{Describe(options)}")));
-    }
+    public static string Compute(ModelForTraining start, QuantizationAwareTrainingOptions options) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{start.Description};{Describe(options)}")));
 
     /// <summary>The options that decide what is learned.</summary>
     public static string Describe(QuantizationAwareTrainingOptions options) => FormattableString.Invariant(

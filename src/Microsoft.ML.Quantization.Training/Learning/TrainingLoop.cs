@@ -85,7 +85,7 @@ internal sealed class TrainingLoop(TrainableModel model, TrainingRows rows, Quan
         var score = learner.Measure(rows.HeldBack(), options.BatchSize);
         bool better = best.IsBeatenBy(score);
         progress.Validated(epoch, score, better);
-        return (better ? new BestModel(epoch + 1, score, ModelState.Copy(model)) { HighestAccuracy = best.HighestAccuracy } : best).Seen(score);
+        return (better ? best with { Epoch = epoch + 1, Score = score, State = ModelState.Copy(model) } : best).Seen(score);
     }
 
     private void Leave(WeightOptimizer optimizer, int epoch, BestModel best, bool ended)

@@ -1,7 +1,7 @@
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Options;
-using Microsoft.ML.Quantization.Training.Learning;
+using Microsoft.ML.Quantization.Training.Quantizing;
 
 namespace Microsoft.ML.Quantization.Training.Pipeline;
 
@@ -10,10 +10,6 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
     : QuantizationCandidate(name, $"{options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")} of training{(label == null ? ", without labels" : " on labels")}"), ILearnsFromRows
 {
     internal override IEnumerable<QuantizationOptions> Configurations => [options.Quantization];
-
-    /// <exception cref="ArgumentOutOfRangeException">There is no such column, or it is of a type that is no label.</exception>
-    public static LabelColumn LabelOf(string label, DataViewSchema schema, QuantizationAwareTrainingOptions options) =>
-        LabelColumn.Resolve(label, schema, options.Loss == TrainingLoss.Auto ? null : options.Loss == TrainingLoss.CrossEntropy);
 
     /// <inheritdoc/>
     public QuantizationCandidate On(FittedRows rows) => new TrainingCandidate(Name, data, label, options, rows);
@@ -26,10 +22,8 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
         var running = options with { Threads = options.Threads ?? context.Options.IntraOpThreads, Quantization = options.Quantization.RunAs(context.Options) };
         using var stoppable = new StoppableOptions(running, options.Quantization.CancellationToken);
         var training = stoppable.Options;
-        var rows = View(view, fitted!.Inputs, training.CancellationToken);
-        var validation = options.ValidationData is { } held ? View(held, fitted!.Inputs, training.CancellationToken) : null;
-        var labels = label == null ? null : new LabelSet(label, LabelOf(label, view.Schema, options).IsClass, rows.Labels, validation == null ? null : validation.Labels);
-        var result = QuantizationAwareTrainer.Run(context.Model.For(training.Quantization), new TrainingSet(rows, validation, labels), training, context.Progress);
+        var set = TrainingViews.Create(view, label, fitted!.Open, training);
+        var result = QuantizationAwareTrainer.Run(context.Model.For(training.Quantization), set, training, context.Progress);
         if (cancellation.IsCancellationRequested)
         {
             result.Model.Dispose();
@@ -37,11 +31,5 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
         }
 
         return result;
-    }
-
-    private TrainingView View(IDataView view, BoundInput[] inputs, CancellationToken cancellation)
-    {
-        var bound = InputBinder.Bind(inputs.Select(input => input.Column), view.Schema, "Give training rows that have been through the steps before the model.");
-        return new TrainingView(view, bound, label == null ? null : LabelOf(label, view.Schema, options), cancellation);
     }
 }

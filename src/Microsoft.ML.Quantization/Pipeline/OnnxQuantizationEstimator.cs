@@ -104,7 +104,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         _options.CancellationToken.ThrowIfCancellationRequested();
         _content.ThrowIfChanged();
         using var place = TemporaryPlace.Use(CatalogEnvironment.TemporaryPlaceOf(_catalog));
-        var bound = Bind(input.Schema);
+        var bound = InputBinder.Bind(_mapping.Inputs, input.Schema);
         bool splits = _options.Budget is { MaxAccuracyLoss: not null, ValidationData: null };
         using var progress = new HostProgress(_host, splits ? null : CalibrationRows.Expected(input, _options));
         foreach (var output in _mapping.LeftOut)
@@ -193,6 +193,6 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         return SensitivityAnalysis.Run(model, model.Calibrate(_options, progress), progress);
     }
 
-    /// <summary>The shape that each model input gets from a schema's columns.</summary>
-    internal BoundInput[] Bind(DataViewSchema schema) => InputBinder.Bind(_mapping.Inputs, schema);
+    /// <summary>Rows of a view to learn from, its columns as this step maps them to the model.</summary>
+    internal LearnableRows Open(IDataView data, LabelColumn? label, CancellationToken cancellation) => new(data, InputBinder.Bind(_mapping.Inputs, data.Schema), label, cancellation);
 }

@@ -37,6 +37,9 @@ internal sealed class CalibratedModel
 
     public QuantizationPlan Plan { get; }
 
+    /// <summary>Whether nothing runs in INT8.</summary>
+    public bool IsFloat => Plan.IsEmpty;
+
     public CalibrationTable Table { get; private set; }
 
     /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Training.Quantizing;
 
 namespace Benchmarks;
 

@@ -3,6 +3,7 @@ using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Generated;
 using Microsoft.ML.Quantization.Training.Export;
+using Microsoft.ML.Quantization.Training.Handlers;
 using Microsoft.ML.Quantization.Training.Learning;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
         {
             using var model = TrainableModel.Create(calibrated, Options);
             Train(calibrated, model, [.. generated.Calibration.Select(row => new TrainingRow(row, []))]);
-            using var exported = TrainedModel.Write(calibrated, model, Options).Model;
+            using var exported = TrainedModel.Write(model, Options).Model;
             return Compare(model, exported, generated.Test);
         }
         catch (Exception e) when (e is NotSupportedException || e.Message.StartsWith("No weight of", StringComparison.Ordinal))
@@ -50,7 +51,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
 
     private static void Train(CalibratedModel calibrated, TrainableModel model, TrainingRow[] rows)
     {
-        using var teacher = new Training.Graph.TorchGraph(calibrated.Prepared);
+        using var teacher = new Training.Graph.TorchGraph(calibrated.Prepared, OperatorHandlers.Find);
         teacher.eval();
         var task = TrainingTask.Create(calibrated.Prepared, teacher, new TrainingSet(new Held(rows), null, null), Options);
         var optimizer = new WeightOptimizer(model.Parameters, Options);

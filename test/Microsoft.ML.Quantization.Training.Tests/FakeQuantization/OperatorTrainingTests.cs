@@ -5,6 +5,7 @@ using Microsoft.ML.Quantization.Tests.Targets.OnnxRuntimeCpu;
 using Microsoft.ML.Quantization.Tests;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Tests.FakeQuantization;
@@ -27,10 +28,11 @@ public sealed class OperatorTrainingTests
         using var observed = ObservedModel.Create(file.Path, rows, [QuantizerRun.Everything], new QuantizerRun.Messages());
         var calibrated = observed.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
         Assert.IsTrue(calibrated.Plan.Nodes.Any(node => node.OperatorType == operatorType && node.IsQuantized));
-        using var quantizer = new FakeQuantizer(calibrated.Plan, calibrated.Prepared, calibrated.Settings, learnWeightScales: false, CPU);
-        using var exported = calibrated.Write(calibrated.Prepared, calibrated.Table, calibrated.Settings, []).Model;
+        var start = new ModelForTraining(calibrated, QuantizerRun.Everything);
+        using var quantizer = new FakeQuantizer(start, learnWeightScales: false, CPU);
+        using var exported = start.Write(start.Model, new Dictionary<string, (float Low, float High)>(), new Dictionary<string, float[]>(), "none").Model;
         using var run = new SampleRun(exported);
-        using var graph = new TorchGraph(calibrated.Prepared);
+        using var graph = new TorchGraph(start.Model, OperatorHandlers.Find);
         var (signal, noise) = (0.0, 0.0);
         foreach (var row in rows)
         {

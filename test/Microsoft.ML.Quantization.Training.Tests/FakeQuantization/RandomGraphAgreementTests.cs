@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 using Microsoft.ML.Quantization.Tests.RandomGraphs;
@@ -34,14 +33,14 @@ public sealed class RandomGraphAgreementTests
             using var file = new ModelFile(graph.Build(Nodes));
             using var observed = ObservedModel.Create(file.Path, rows, [QuantizerRun.Everything], new QuantizerRun.Messages());
             var calibrated = observed.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
-            var source = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
-            using var quantizer = new FakeQuantizer(calibrated.Plan, source, calibrated.Settings, learnWeightScales: false, CPU);
-            using var exported = calibrated.Write(source, calibrated.Table, calibrated.Settings, []).Model;
+            var start = new ModelForTraining(calibrated, QuantizerRun.Everything);
+            using var quantizer = new FakeQuantizer(start, learnWeightScales: false, CPU);
+            using var exported = start.Write(start.Model, new Dictionary<string, (float Low, float High)>(), new Dictionary<string, float[]>(), "none").Model;
             using var run = new SampleRun(exported);
             var (signal, noise) = (new double[run.OutputNames.Count], new double[run.OutputNames.Count]);
             foreach (var row in rows)
             {
-                var module = TorchRun.Outputs(source, row, quantizer);
+                var module = TorchRun.Outputs(start.Model, row, quantizer);
                 float[][] actual = run.Outputs(row);
                 for (int i = 0; i < actual.Length; i++)
                 {

@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Training.FakeQuantization;
@@ -36,8 +37,9 @@ public sealed class WeightFakeQuantizerTests
         var source = NodeWeights.Read(node, new GraphIndex(graph), new OnnxModel(new ModelProto { Graph = graph }, "test.onnx"), settings);
         var quantized = QuantizedNodeWeights.Quantize(source, Input, settings);
 
-        var rounding = new WeightRounding(perChannel, reduceRange, target.Numbers.LargestPair, target.Numbers.HasIntegerBiases, learned);
-        var quantizer = new WeightFakeQuantizer(node, source, quantized.Scales, rounding, CPU);
+        int highest = reduceRange ? 64 : 127;
+        var start = new WeightsForTraining(node, quantized.Scales, source.OutputAxis) { Lowest = -highest, Highest = highest, IsPerChannel = perChannel, LargestPair = target.Numbers.LargestPair };
+        var quantizer = new WeightFakeQuantizer(start, learned, CPU);
         float[] actual = quantizer.call(tensor(weights, [4, 6, 3, 3])).contiguous().data<float>().ToArray();
 
         for (int i = 0; i < weights.Length; i++)

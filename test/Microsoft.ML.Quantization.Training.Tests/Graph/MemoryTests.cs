@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using Microsoft.ML.Quantization.Training.Tests.Handlers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,7 +18,7 @@ public sealed class MemoryTests
         foreach (var (name, form) in ArithmeticForms.All.Concat(ShapeForms.All).Concat(ResizeForms.All).Concat(PoolingForms.All).Concat(ConvolutionForms.All))
         {
             var model = form.Model();
-            using var graph = new TorchGraph(model);
+            using var graph = new TorchGraph(model, OperatorHandlers.Find);
             var inputs = Agreement.Inputs(model, freeDimension: 2).ToDictionary(input => input.Name, input => TorchTensors.Stack([input]));
             long before = Living;
             using (NewDisposeScope())

@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Graph;
@@ -19,7 +20,7 @@ public sealed class WeightGradientTests
     {
         using var scope = NewDisposeScope();
         using var prepared = ModelPreparer.Prepare(OnnxModelReader.Load(SharedAssets.Model(name)));
-        using var graph = new TorchGraph(prepared);
+        using var graph = new TorchGraph(prepared, OperatorHandlers.Find);
         var inputs = Agreement.Inputs(prepared, freeDimension: 8).ToDictionary(input => input.Name, input => TorchTensors.Stack([input]));
         var outputs = graph.Run(inputs, null, prepared.Graph.Output.Select(output => output.Name));
         outputs.Values.Select(output => output.pow(2).sum()).Aggregate((left, right) => left + right).backward();

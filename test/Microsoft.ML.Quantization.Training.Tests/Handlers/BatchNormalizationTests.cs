@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Handlers;
@@ -12,7 +13,7 @@ public sealed class BatchNormalizationTests
     [TestMethod]
     public void Training_UsesTheBatchAndMovesTheRunningStatisticsByTheMomentum()
     {
-        using var graph = new TorchGraph(Model());
+        using var graph = new TorchGraph(Model(), OperatorHandlers.Find);
         float[] output = Run(graph, training: true);
         for (int channel = 0; channel < 2; channel++)
         {
@@ -30,7 +31,7 @@ public sealed class BatchNormalizationTests
     [TestMethod]
     public void Scoring_UsesTheRunningStatisticsAndLeavesThem()
     {
-        using var graph = new TorchGraph(Model());
+        using var graph = new TorchGraph(Model(), OperatorHandlers.Find);
         float[] output = Run(graph, training: false);
         CollectionAssert.AreEqual(new[] { 0.5f, 0.5f }, graph.Statistics["m"].data<float>().ToArray());
         Assert.AreEqual((Values[3] - 0.5f) / 2, output[3], 1e-5f);
@@ -39,7 +40,7 @@ public sealed class BatchNormalizationTests
     [TestMethod]
     public void Statistics_AreNoWeights()
     {
-        using var graph = new TorchGraph(Model());
+        using var graph = new TorchGraph(Model(), OperatorHandlers.Find);
         CollectionAssert.AreEquivalent(new[] { "s", "b" }, graph.Weights.Keys.ToArray());
     }
 

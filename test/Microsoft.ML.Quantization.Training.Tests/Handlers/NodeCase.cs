@@ -35,7 +35,7 @@ internal sealed record NodeCase(string Name, OnnxModel Model, byte[][] Inputs, b
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        using var graph = new TorchGraph(Model);
+        using var graph = new TorchGraph(Model, OperatorHandlers.Find);
         graph.eval();
         var inputs = Model.Graph.Input.Zip(Inputs, (input, bytes) => (input.Name, Value: Value(bytes))).ToDictionary(input => input.Name, input => input.Value);
         var actual = graph.Run(inputs, null, Model.Graph.Output.Select(output => output.Name));

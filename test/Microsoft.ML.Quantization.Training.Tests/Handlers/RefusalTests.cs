@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 
 namespace Microsoft.ML.Quantization.Training.Tests.Handlers;
 
@@ -41,7 +42,7 @@ public sealed class RefusalTests
             .Node("Relu", "x", "a").Node("Hardmax", "a", "b").Node("com.example:Mystery", "b", "c").Node("Hardmax", "c", "d").Node("Det", "d", "y")
             .Model();
         model.Graph.Node[1].Name = "first";
-        var refusal = Assert.Throws<NotSupportedException>(() => new TorchGraph(model));
+        var refusal = Assert.Throws<NotSupportedException>(() => new TorchGraph(model, OperatorHandlers.Find));
         Assert.Contains("Det, Hardmax, com.example.Mystery", refusal.Message);
         Assert.Contains("'first'", refusal.Message);
         Assert.Contains(model.SourcePath, refusal.Message);

@@ -31,7 +31,7 @@ public sealed class RoundedTableTests
         var calibrated = observed.Calibrate(options.Quantization, new Silence());
         using var model = TrainableModel.Create(calibrated, options);
         Move(model);
-        var exported = TrainedModel.Write(calibrated, model, options);
+        var exported = TrainedModel.Write(model, options);
         Assert.IsTrue(exported.Report.Value.Nodes.Single(node => node.OperatorType == "Gather").IsQuantized);
 
         model.Graph.eval();

@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Tests.Handlers;
 using TorchSharp;
@@ -58,7 +59,7 @@ public sealed class RowByRowTests
         var options = new QuantizationAwareTrainingOptions { Quantization = TinyTraining.PerTensor, Optimizer = TrainingOptimizer.Sgd, DistillationWeight = 0, GradientClipping = null };
         using var observed = ObservedModel.Create(modelFile, rows.Select(row => row.Inputs), [options.Quantization], new Silence());
         var calibrated = observed.Calibrate(options.Quantization, new Silence());
-        using var teacher = new TorchGraph(calibrated.Prepared);
+        using var teacher = new TorchGraph(calibrated.Prepared, OperatorHandlers.Find);
         using var model = TrainableModel.Create(calibrated, options);
         var optimizer = new WeightOptimizer(model.Parameters, options);
         var objective = ObjectiveFactory.Create(calibrated.Prepared, teacher, rows[0], labelIsClass: true, options);

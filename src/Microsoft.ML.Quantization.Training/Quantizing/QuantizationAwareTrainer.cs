@@ -4,10 +4,11 @@ using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Export;
 using Microsoft.ML.Quantization.Training.Graph;
+using Microsoft.ML.Quantization.Training.Handlers;
 using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Native;
 
-namespace Microsoft.ML.Quantization;
+namespace Microsoft.ML.Quantization.Training.Quantizing;
 
 /// <summary>Calibrates an FP32 model, fine-tunes it with fake quantization and writes its INT8 form.</summary>
 internal static class QuantizationAwareTrainer
@@ -37,7 +38,7 @@ internal static class QuantizationAwareTrainer
         using var threads = new ThreadCount(options.Threads);
         using var heap = new HeapRetention();
         var calibrated = observed.Calibrate(options.Quantization, progress);
-        if (calibrated.Plan.IsEmpty)
+        if (calibrated.IsFloat)
         {
             progress.Warning($"Nothing of '{observed.Source.SourcePath}' runs in INT8, so there is nothing to train. Set Quantization.OnlyWhereFaster to false to quantize it all the same.");
             return calibrated.Write();
@@ -61,7 +62,7 @@ internal static class QuantizationAwareTrainer
 
     private static QuantizationResult TrainGuarded(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
-        using var teacher = new TorchGraph(calibrated.Prepared, TrainingDevice.Parse(options.Device));
+        using var teacher = new TorchGraph(calibrated.Prepared, OperatorHandlers.Find, TrainingDevice.Parse(options.Device));
         teacher.eval();
         var task = TrainingTask.Create(calibrated.Prepared, teacher, set, options);
         if (task.RowByRow != null)
@@ -72,10 +73,10 @@ internal static class QuantizationAwareTrainer
         using var model = TrainableModel.Create(calibrated, options);
         var rows = new TrainingRows(set.Rows, set.Validation, options);
         var told = new TrainingProgress(progress, options.Epochs, rows.LearnedCount);
-        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Compute(calibrated.Table, options), told).Run(teacher, task);
+        var best = new TrainingLoop(model, rows, options, TrainingFingerprint.Compute(model.Start, options), told).Run(teacher, task);
         told.Finished(best);
 
-        var result = TrainedModel.Write(calibrated, model, options);
+        var result = TrainedModel.Write(model, options);
         try
         {
             var checkedRows = best.Score.Rows > 0 ? rows.HeldBack() : set.Rows.Read();

@@ -39,9 +39,9 @@ public static class QuantizationAwareTraining
         string name, IDataView? trainingData = null, string? labelColumnName = null, QuantizationAwareTrainingOptions? options = null)
     {
         var training = TrainingOptionsCheck.Checked(options ?? new QuantizationAwareTrainingOptions());
-        if (trainingData != null && labelColumnName != null)
+        if (trainingData != null)
         {
-            TrainingCandidate.LabelOf(labelColumnName, trainingData.Schema, training);
+            TrainingViews.FindLabel(labelColumnName, trainingData.Schema, training);
         }
 
         return new TrainingCandidate(name, trainingData, labelColumnName, training);

@@ -2,9 +2,9 @@ using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Training.Learning;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
+using Microsoft.ML.Quantization.Training.Quantizing;
 
 namespace Microsoft.ML.Quantization;
 
@@ -65,10 +65,7 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
         using var stoppable = new StoppableOptions(_options);
         var options = stoppable.Options;
         options.CancellationToken.ThrowIfCancellationRequested();
-        var label = LabelOf(input.Schema);
-        var rows = View(input, label, options.CancellationToken);
-        var validation = _options.ValidationData is { } held ? View(held, LabelOf(held.Schema), options.CancellationToken) : null;
-        var set = new TrainingSet(rows, validation, label == null ? null : new LabelSet(label.Name, label.IsClass, rows.Labels, validation == null ? null : validation.Labels));
+        var set = TrainingViews.Create(input, _label, _scoring.Open, options);
         return _withQuantizer((file, calibration, _, progress) => QuantizationAwareTrainer.Run(file, calibration, set, options, progress)).Fit(input);
     }
 
@@ -96,14 +93,6 @@ public sealed class QuantizationAwareEstimator : IEstimator<QuantizedOnnxTransfo
             throw new ArgumentOutOfRangeException(nameof(schema), $"There is no label column '{label}'. The columns are {string.Join(", ", schema.Select(each => each.Name))}.");
         }
 
-        _ = LabelColumn.Resolve(label, columns[0].ItemType, AreClasses);
+        _ = LabelColumn.Resolve(label, columns[0].ItemType, TrainingViews.AreClasses(_options));
     }
-
-    private LabelColumn? LabelOf(DataViewSchema schema) => _label == null
-        ? null
-        : LabelColumn.Resolve(_label, schema, AreClasses);
-
-    private bool? AreClasses => _options.Loss == TrainingLoss.Auto ? null : _options.Loss == TrainingLoss.CrossEntropy;
-
-    private TrainingView View(IDataView data, LabelColumn? label, CancellationToken cancellation) => new(data, _scoring.Bind(data.Schema), label, cancellation);
 }

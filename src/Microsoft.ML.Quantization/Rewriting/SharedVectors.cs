@@ -1,7 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
-namespace Microsoft.ML.Quantization.Training.Graph;
+namespace Microsoft.ML.Quantization.Rewriting;
 
 /// <summary>
 /// Preparation makes one constant of all that are equal, as biases of zero and scales and variances of one are. Training changes each in
