@@ -20,6 +20,7 @@ internal static class CpuOperators
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true, Gain = CpuGains.Sum, Kernels = ["QLinearAdd"] },
         new("Concat", NodeRole.Requantizing) { ActivationInputs = OperatorRule.AllInputs, SharesScale = true, Gain = CpuGains.ForEachValue(0.06), Kernels = ["QLinearConcat"] },
         new("GlobalAveragePool", NodeRole.Requantizing) { Kernels = ["QLinearGlobalAveragePool"] },
+        new("LeakyRelu", NodeRole.Requantizing) { FusesUnasked = true, Kernels = ["QLinearLeakyRelu"] },
         new("MaxPool", NodeRole.SameScale) { FusesUnasked = true, WhyNoMoreOutputs = "its INT8 kernel gives no indices", Gain = CpuGains.ForEachValue(0.15), Kernels = ["NhwcMaxPool"] },
         new("Flatten", NodeRole.SameScale),
         new("Reshape", NodeRole.SameScale) { LetsConversionsPass = true },
@@ -36,7 +37,6 @@ internal static class CpuOperators
         new("InstanceNormalization", NodeRole.Float) { WhyFloat = NoKernel },
         new("LayerNormalization", NodeRole.Float) { WhyFloat = NoKernel },
         new("Pad", NodeRole.Float) { WhyFloat = NoKernel },
-        new("LeakyRelu", NodeRole.Float) { WhyFloat = NoSpeed },
         new("Mul", NodeRole.Float) { WhyFloat = NoSpeed },
         new("Sigmoid", NodeRole.Float) { WhyFloat = NoSpeed });
 }

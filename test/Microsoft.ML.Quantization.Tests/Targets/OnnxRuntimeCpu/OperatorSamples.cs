@@ -16,6 +16,7 @@ internal static class OperatorSamples
         ["Flatten"] = () => Linear(Convolved().Node("Flatten", "c", "t"), Values),
         ["Gemm"] = () => Linear(Vectors("Gemm"), SmallModels.Channels),
         ["GlobalAveragePool"] = () => Pointwise(Convolved().Node("GlobalAveragePool", "c", "t")),
+        ["LeakyRelu"] = () => Pointwise(Convolved().Node("LeakyRelu", "c", "t", ("alpha", 0.1f))),
         ["MatMul"] = () => Linear(Vectors("MatMul"), SmallModels.Channels),
         ["MaxPool"] = () => Pointwise(Convolved().Node("MaxPool", "c", "t", ("kernel_shape", new[] { 2, 2 }), ("strides", new[] { 2, 2 }))),
         ["Reshape"] = () => Linear(Convolved().List("shape", 1, Values).Node("Reshape", "c shape", "t"), Values),
