@@ -73,6 +73,27 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
         OnnxModelWriter.Save(_model.Original, path);
     }
 
+    /// <summary>
+    /// Writes the INT8 model as the file that its target reads (<see cref="QuantizationOptions.Target"/>). For all targets of ONNX Runtime that is the
+    /// file of <see cref="SaveOnnx"/>.
+    /// </summary>
+    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <exception cref="InvalidOperationException">The model was loaded and does not know its target; <see cref="SaveOnnx"/> writes it.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// model.LastTransformer.SaveForTarget("model.int8.onnx");
+    /// </code>
+    /// </example>
+    public void SaveForTarget(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var target = _result?.Target ?? throw new InvalidOperationException("A model that was loaded does not know the target it was made for. Write it as ONNX by SaveOnnx, or fit it again.");
+        target.Writer.Save(_model.Original, path);
+    }
+
     /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>
     /// <param name="inputSchema">The schema of the input.</param>
     /// <returns>The input's columns followed by the model's outputs.</returns>

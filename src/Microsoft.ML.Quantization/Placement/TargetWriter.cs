@@ -8,6 +8,11 @@ namespace Microsoft.ML.Quantization.Placement;
 /// </summary>
 internal abstract class TargetWriter
 {
+    /// <summary>Writes the file that the target reads.</summary>
+    /// <param name="model">The model with QuantizeLinear and DequantizeLinear, as it was made from a plan and its numbers.</param>
+    /// <param name="path">The file; one that is there is replaced, whole or not at all.</param>
+    public virtual void Save(OnnxModel model, string path) => OnnxModelWriter.Save(model, path);
+
     /// <summary>Whether a node that changes no value has to stand in front of the QuantizeLinear of a tensor that is made in FP32, so that what makes it stays in FP32.</summary>
     public virtual bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => false;
 

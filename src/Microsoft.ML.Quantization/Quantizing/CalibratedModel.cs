@@ -133,6 +133,7 @@ internal sealed class CalibratedModel
         {
             Float = evidence.Float,
             Check = check,
+            Target = settings.Target,
             Plan = Plan,
         };
     }

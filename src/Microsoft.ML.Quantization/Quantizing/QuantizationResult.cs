@@ -10,6 +10,9 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <param name="Report">What was gained, measured when it is first asked for.</param>
 internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Calibration, Lazy<QuantizationReport> Report)
 {
+    /// <summary>Whom it was made for; null where that is not known.</summary>
+    public TargetDefinition? Target { get; init; }
+
     /// <summary>What of it runs in INT8, and why.</summary>
     public QuantizationPlan Plan { get; init; } = new([], []);
 

@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Contract;
+using Microsoft.ML.Quantization.Tests.Targets;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 using static Microsoft.ML.Quantization.Tests.Pipeline.PipelineModels;
 
@@ -42,6 +43,28 @@ public sealed class SaveOnnxTests
         string folder = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
         Assert.ThrowsExactly<DirectoryNotFoundException>(() => transformer.SaveOnnx(Path.Combine(folder, "m.onnx")));
         Assert.IsFalse(Directory.Exists(folder));
+    }
+
+    [TestMethod]
+    public void SaveForTarget_WritesTheFileThatTheTargetReads()
+    {
+        using var file = new ModelFile(Dense(6, 4, "N"));
+        using var saved = new ModelFile(new ModelProto());
+        using var onnx = new ModelFile(new ModelProto());
+        var data = PipelineData.Table(_context, 9, 6);
+        using var cpu = _context.Transforms.Quantize(file.Path).Fit(data);
+        cpu.SaveForTarget(saved.Path);
+        cpu.SaveOnnx(onnx.Path);
+        CollectionAssert.AreEqual(File.ReadAllBytes(onnx.Path), File.ReadAllBytes(saved.Path));
+
+        using var other = _context.Transforms.Quantize(file.Path, new QuantizationOptions { Target = OtherTarget.Instance }).Fit(data);
+        other.SaveForTarget(saved.Path);
+        StringAssert.EndsWith(File.ReadAllText(saved.Path), " nodes");
+
+        using var stream = new MemoryStream();
+        _context.Model.Save(other, data.Schema, stream);
+        using var loaded = (QuantizedOnnxTransformer)_context.Quantization().Load(stream, out _);
+        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => loaded.SaveForTarget(saved.Path)).Message, "SaveOnnx");
     }
 
     /// <summary>The dense model with its bias kept as half floats, which ML.NET's own transformer refuses as an initializer.</summary>
