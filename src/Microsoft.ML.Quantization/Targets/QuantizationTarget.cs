@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
 namespace Microsoft.ML.Quantization;
@@ -23,6 +24,13 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// its INT8 sums can saturate, which makes results wrong. The same nodes run in INT8.
     /// </summary>
     public static QuantizationTarget OnnxRuntimeX86Vnni { get; } = new(X86Target.Vnni);
+
+    /// <summary>
+    /// ONNX Runtime on ARM64 CPUs, such as phones, Apple's computers and cloud servers with Graviton or Ampere processors. Activations are INT8 instead
+    /// of UINT8, which its kernels prefer; every integer and zero point is 128 less than for x86, so that the model computes the same. On x86 such a
+    /// model is slow. Nothing saturates, and no weights are coarser. What is faster in INT8 is told by the costs of x86 CPUs.
+    /// </summary>
+    public static QuantizationTarget OnnxRuntimeArm64 { get; } = new(Arm64Target.Definition);
 
     /// <summary>The name, such as <c>OnnxRuntimeX86</c>: that of the property that gives it.</summary>
     public string Name => Definition.Name;
