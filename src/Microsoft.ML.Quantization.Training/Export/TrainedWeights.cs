@@ -12,7 +12,7 @@ internal static class TrainedWeights
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var trained = model.With(model.Proto.Clone());
+        var trained = model.View(model.Proto.Clone());
         for (int i = 0; i < trained.Graph.Initializer.Count; i++)
         {
             var initializer = trained.Graph.Initializer[i];

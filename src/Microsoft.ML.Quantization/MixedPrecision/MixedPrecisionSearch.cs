@@ -29,8 +29,7 @@ internal static class MixedPrecisionSearch
             return new MixedPrecisionResult([], [], null);
         }
 
-        int count = Math.Min(MostRows, samples.Length);
-        TensorValue[][] rows = [.. Enumerable.Range(0, count).Select(i => samples[(int)((long)i * samples.Length / count)])];
+        var rows = SpreadRows.Take(samples, MostRows);
         var layers = SensitivityAnalysis.Run(model, calibrated, progress);
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
         var errors = new OutputErrors(model.Prepared, rows, calibrated.Options.RunSettings);
@@ -38,24 +37,9 @@ internal static class MixedPrecisionSearch
         var plans = new MixedPlans(model, calibrated, map, progress);
         var front = PrecisionFront.Search(model, calibrated, plans, map, progress);
         progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");
-        var silent = new SilentSteps(progress);
-        var measured = errors.Measure([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, silent).Write().Model))], done => progress.Step("Measured choices of nodes", done, front.Count));
+        var measured = errors.Measure([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, progress).Rewrite()))], done => progress.Step("Measured choices of nodes", done, front.Count));
         var shares = layers.ToDictionary(layer => layer.NodeName, layer => layer.ErrorShare, StringComparer.Ordinal);
         return new MixedPrecisionResult(
-            [.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers, new PlanTrimmer(model, plans, errors, shares, silent));
-    }
-
-    /// <summary>Models that are made to be measured are not worth a message each.</summary>
-    private sealed class SilentSteps(IQuantizationProgress progress) : IQuantizationProgress
-    {
-        public void RowCalibrated(long rows)
-        {
-        }
-
-        public void Message(string text)
-        {
-        }
-
-        public void Warning(string text) => progress.Warning(text);
+            [.. front.Zip(measured, (plan, error) => plan with { MeasuredError = error.Typical })], layers, new PlanTrimmer(model, plans, errors, shares, progress));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class NoisyModel
         }
 
         UnusedInitializers.Remove(graph);
-        return _model.With(new ModelProto(_model.Proto) { Graph = graph });
+        return _model.View(new ModelProto(_model.Proto) { Graph = graph });
     }
 
     private void Add(GraphProto graph, NodeProto original, HashSet<string> weights, Dictionary<string, QuantizationParameters> tensors)
@@ -95,12 +95,7 @@ internal sealed class NoisyModel
         if (rounded.Bias != null)
         {
             graph.Initializer.Add(rounded.Bias);
-            while (node.Input.Count < 3)
-            {
-                node.Input.Add("");
-            }
-
-            node.Input[2] = rounded.Bias.Name;
+            node.SetInput(2, rounded.Bias.Name);
         }
 
         NodeWeights.Normalize(node);

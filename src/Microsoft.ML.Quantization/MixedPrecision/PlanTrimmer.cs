@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
-using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.MixedPrecision;
@@ -13,7 +12,7 @@ namespace Microsoft.ML.Quantization.MixedPrecision;
 /// <param name="plans">Makes the plans.</param>
 /// <param name="errors">Measures their models.</param>
 /// <param name="shares">Each node's share of the error; those with the least go back first.</param>
-/// <param name="progress">Told of nothing but warnings.</param>
+/// <param name="progress">Told of every step.</param>
 internal sealed class PlanTrimmer(ObservedModel model, MixedPlans plans, OutputErrors errors, IReadOnlyDictionary<string, double> shares, IQuantizationProgress progress)
 {
     /// <summary>Trying each of more nodes takes too long.</summary>
@@ -38,9 +37,5 @@ internal sealed class PlanTrimmer(ObservedModel model, MixedPlans plans, OutputE
         return plan;
     }
 
-    private double Error(MixedPlan plan)
-    {
-        using OnnxModel quantized = plan.Calibrate(model, progress).Write().Model;
-        return errors.Measure(quantized).Typical;
-    }
+    private double Error(MixedPlan plan) => errors.Measure(plan.Calibrate(model, progress).Rewrite()).Typical;
 }

@@ -42,9 +42,6 @@ internal static class SensitivityAnalysis
     }
 
     /// <summary>A tenth of so many calibration rows, spread over those at hand.</summary>
-    public static TensorValue[][] Rows(TensorValue[][] rows, long calibrated)
-    {
-        int count = (int)Math.Min(rows.Length, Math.Max(FewestRows, calibrated / RowDivisor));
-        return [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])];
-    }
+    public static TensorValue[][] Rows(TensorValue[][] rows, long calibrated) =>
+        SpreadRows.Take(rows, (int)Math.Min(rows.Length, Math.Max(FewestRows, calibrated / RowDivisor)));
 }

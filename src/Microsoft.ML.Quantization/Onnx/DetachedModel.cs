@@ -18,7 +18,7 @@ internal static class DetachedModel
             tensor.ClearDataLocation();
         }
 
-        return model.With(model.Proto, null, null);
+        return model.Moved(model.Proto, null, null);
     }
 
     private static OnnxModel InFolder(OnnxModel model)
@@ -29,7 +29,7 @@ internal static class DetachedModel
             string path = folder.NewFile("model.onnx");
             OnnxModelWriter.Save(model, path);
             OnnxModel saved = OnnxModelReader.Load(path, model.InlineLimit);
-            return model.With(saved.Proto, saved.DataFolder, folder);
+            return model.Moved(saved.Proto, saved.DataFolder, folder);
         }
         catch
         {

@@ -38,7 +38,7 @@ internal static class FedGraph
         Keep(proto.Graph.Node, nodes);
         Keep(proto.Graph.Input, [.. proto.Graph.Input.Where(input => !absent.Contains(input.Name))]);
         Keep(proto.Graph.Output, [.. proto.Graph.Output.Where(output => !absent.Contains(output.Name))]);
-        return model.With(proto);
+        return model.Replace(proto);
     }
 
     private static void Keep<T>(Google.Protobuf.Collections.RepeatedField<T> all, List<T> kept)

@@ -16,6 +16,6 @@ internal static class ModelExtractor
             Name = name,
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float } },
         }));
-        return model.With(proto);
+        return model.View(proto);
     }
 }

@@ -8,7 +8,12 @@ namespace Microsoft.ML.Quantization.Onnx;
 /// A model in memory. The values of its tensors are inline in <see cref="Proto"/>, unless there are more of them than
 /// <see cref="InlineLimit"/>: then some stay on disk in <see cref="DataFolder"/>.
 /// </summary>
-internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDataFolder? dataFolder = null, IDisposable? owned = null) : IDisposable
+/// <remarks>
+/// One rule of ownership: a model that was read or made anew owns the temporary folder that it was given, and is disposed of by whoever asked for it. A
+/// <see cref="View"/> of it shares the folder and owns nothing, so that disposing of it does nothing; it lives no longer than what it was made of.
+/// <see cref="Replace"/> alone moves ownership.
+/// </remarks>
+internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDataFolder? dataFolder = null, TemporaryFolder? folder = null) : IDisposable
 {
     /// <summary>Weights up to this many bytes are kept in one protobuf message, whose own limit is 2 GiB.</summary>
     public const long DefaultInlineLimit = 1_900_000_000;
@@ -18,6 +23,8 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
 
     // Where ONNX Runtime looks for external data of a model that is handed over as bytes.
     private const string FolderKey = "session.model_external_initializers_file_folder_path";
+
+    private bool _ownsFolder = true;
 
     public ModelProto Proto => proto;
 
@@ -60,17 +67,22 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
         ? dataFolder!.ReadFloats(tensor)
         : TensorData.Floats(Inline(tensor));
 
-    /// <summary>
-    /// Another version of this model that shares its tensors on disk. They go away with whichever is disposed first, so dispose
-    /// the last version only.
-    /// </summary>
-    public OnnxModel With(ModelProto changed) => With(changed, dataFolder, owned);
+    /// <summary>Another version of this model that shares its tensors on disk and owns nothing.</summary>
+    public OnnxModel View(ModelProto changed) => new(changed, sourcePath, dataFolder, folder) { InlineLimit = InlineLimit, _ownsFolder = false };
+
+    /// <summary>Another version of this model that stands in its stead: what this one owned is the new one's.</summary>
+    public OnnxModel Replace(ModelProto changed)
+    {
+        var model = View(changed);
+        (model._ownsFolder, _ownsFolder) = (_ownsFolder, false);
+        return model;
+    }
 
     /// <summary>What became of this model, with its tensors in another place.</summary>
     /// <param name="changed">The model.</param>
-    /// <param name="folder">Where its tensors that are marked external are; <see langword="null"/> where all are inline.</param>
-    /// <param name="goesWithIt">Disposed of with the model.</param>
-    public OnnxModel With(ModelProto changed, ExternalDataFolder? folder, IDisposable? goesWithIt) => new(changed, sourcePath, folder, goesWithIt) { InlineLimit = InlineLimit };
+    /// <param name="data">Where its tensors that are marked external are; <see langword="null"/> where all are inline.</param>
+    /// <param name="owned">The folder that it owns, if any.</param>
+    public OnnxModel Moved(ModelProto changed, ExternalDataFolder? data, TemporaryFolder? owned) => new(changed, sourcePath, data, owned) { InlineLimit = InlineLimit };
 
     /// <summary>Opens the model in ONNX Runtime.</summary>
     /// <exception cref="InvalidDataException">ONNX Runtime finds the model faulty.</exception>
@@ -96,13 +108,19 @@ internal sealed class OnnxModel(ModelProto proto, string sourcePath, ExternalDat
     /// <exception cref="ObjectDisposedException">The folder with its weights is gone.</exception>
     public void ThrowIfGone()
     {
-        if (owned is TemporaryFolder { IsGone: true })
+        if (folder is { IsGone: true })
         {
             throw new ObjectDisposedException(null, $"The weights of the model made from '{sourcePath}' were kept in a temporary folder, which went when the model was disposed of. Save it and read its report before.");
         }
     }
 
-    public void Dispose() => owned?.Dispose();
+    public void Dispose()
+    {
+        if (_ownsFolder)
+        {
+            folder?.Dispose();
+        }
+    }
 
     internal static bool IsOutside(TensorProto tensor) => tensor.DataLocation == DataLocation.External;
 

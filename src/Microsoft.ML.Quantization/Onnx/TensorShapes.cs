@@ -33,7 +33,7 @@ internal sealed class TensorShapes
             IntraOpNumThreads = 1,
         };
         options.AddSessionConfigEntry("session.disable_prepacking", "1");
-        using InferenceSession session = model.With(WithAllOutputs(model.Proto)).OpenSession(options);
+        using InferenceSession session = model.View(WithAllOutputs(model.Proto)).OpenSession(options);
         foreach ((string name, NodeMetadata metadata) in session.InputMetadata.Concat(session.OutputMetadata))
         {
             if (metadata.OnnxValueType == OnnxValueType.ONNX_TYPE_TENSOR)

@@ -24,7 +24,7 @@ internal static class LargestLayer
 
         try
         {
-            var shapes = TensorShapes.Infer(portable.With(light));
+            var shapes = TensorShapes.Infer(portable.View(light));
             double values = inputs.Sum(input => Elements(input.Column.Name, shapes));
             return values > 0 ? Largest(portable.Graph, shapes) / values : null;
         }

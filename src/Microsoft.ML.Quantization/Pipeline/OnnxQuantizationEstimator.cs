@@ -112,7 +112,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
             progress.Message($"Output '{output.Name}' of '{_modelFile}' is left out: it is {output.OtherKind}, which no column of this step holds.");
         }
 
-        var rows = new CalibrationRows(input, bound, _options, splits ? row => !HeldBackRows.Contains(row) : null);
+        var rows = new CalibrationRows(input, bound, _options, splits ? row => !IsHeldBack(row) : null);
         var result = _options.Budget == null
             ? Quantizer(_modelFile, rows, _options, progress)
             : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), Learning(new FittedRows(splits ? null : input, bound)), progress);
@@ -175,8 +175,11 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var label = Label(input.Schema);
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
         return new ValidationSet(
-            new LabelledView(input, bound, label, HeldBackRows.Contains, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
+            new LabelledView(input, bound, label, IsHeldBack, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
     }
+
+    /// <summary>Every other row, so that data in any order is split alike.</summary>
+    private static bool IsHeldBack(long row) => row % 2 == 1;
 
     private QuantizationOptions Learning(FittedRows rows) => _options with { Budget = _options.Budget! with { Escalation = ILearnsFromRows.Bind(_options.Budget.Escalation, rows) } };
 

@@ -40,7 +40,7 @@ internal sealed class ScoringModel : IDisposable
     public static ScoringModel Open(OnnxModel original, BoundInput[] inputs, MappedColumn[] outputs, bool batched, int? batchSize, int? threads, TimeSpan? maxRowTime = null)
     {
         var (portable, session) = PortableSession.Open(
-            original, inputs, batched, threads, (model, sized) => model.With(PortableModel.Build(model.Proto, inputs, outputs, batched, batchSize, threads, sized, maxRowTime)));
+            original, inputs, batched, threads, (model, sized) => model.View(PortableModel.Build(model.Proto, inputs, outputs, batched, batchSize, threads, sized, maxRowTime)));
         var bound = new BoundOutput[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)
         {

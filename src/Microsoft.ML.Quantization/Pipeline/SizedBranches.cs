@@ -15,7 +15,7 @@ internal static class SizedBranches
     /// <summary>The model of the sizes of its columns, and without the branches that these sizes rule out; <see langword="null"/> where they rule out none.</summary>
     public static OnnxModel? Resolve(OnnxModel original, BoundInput[] inputs, bool batched)
     {
-        var model = original.With(Sized(original.Proto, inputs, batched ? null : 1));
+        var model = original.View(Sized(original.Proto, inputs, batched ? null : 1));
         bool any = ConstantBranches.Inline(model.Graph, new NameScope(model.Graph), condition => Known(model, inputs, batched, condition));
         return any ? model : null;
     }
@@ -30,7 +30,7 @@ internal static class SizedBranches
         bool? value = null;
         foreach (long batch in batched ? Batches : [1])
         {
-            if (Folded(model.With(Sized(part, inputs, batch)), condition) is not { } one || (value != null && value != one))
+            if (Folded(model.View(Sized(part, inputs, batch)), condition) is not { } one || (value != null && value != one))
             {
                 return null;
             }

@@ -20,7 +20,7 @@ internal static class TypicalShapes
 
         try
         {
-            return TensorShapes.Infer(model.With(Fixed(model.Proto)));
+            return TensorShapes.Infer(model.View(Fixed(model.Proto)));
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException)
         {

@@ -28,13 +28,13 @@ internal static class AutoCalibration
             return calibrated[0];
         }
 
-        int count = Math.Min(MostRows, rows.Length);
-        var errors = new OutputErrors(model.Source, [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])], options.RunSettings)
+        rows = SpreadRows.Take(rows, MostRows);
+        var errors = new OutputErrors(model.Source, rows, options.RunSettings)
             .Measure([.. calibrated.Select(each => (Func<OnnxModel>)each.Rewrite)]);
         int best = Array.IndexOf(errors, errors.MinBy(error => error.Mean));
         best = errors[best].Decibels - errors[0].Decibels > LeastDecibels ? best : 0;
         string others = string.Join(", ", Enumerable.Range(0, errors.Length).Where(i => i != best).Select(i => $"{Methods[i]} {Decibels(errors[i])}"));
-        string reason = $"Auto chose {Methods[best]}: {Decibels(errors[best])} of output SQNR on {count} rows ({others}).";
+        string reason = $"Auto chose {Methods[best]}: {Decibels(errors[best])} of output SQNR on {rows.Length} rows ({others}).";
         progress.Message(reason);
         return calibrated[best].Because(reason);
     }

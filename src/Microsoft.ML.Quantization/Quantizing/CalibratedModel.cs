@@ -149,7 +149,7 @@ internal sealed class CalibratedModel
     private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };
 
     private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
-        Plan.ChangesNothing ? _model.Source.With(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        Plan.ChangesNothing ? _model.Source.View(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
 
     /// <summary>What would let something run in INT8, where speed alone keeps all of it in FP32.</summary>
     private string EmptyAdvice()

@@ -98,8 +98,7 @@ internal static class LastLayers
     {
         var rows = model.Samples.ToArray();
         double work = Math.Max(1, MultiplyAdds.Count(model.Prepared.Graph, model.Shapes));
-        int count = (int)Math.Min(rows.Length, Math.Clamp(MostWork / work, 1, MostRows));
-        return [.. Enumerable.Range(0, count).Select(i => rows[(int)((long)i * rows.Length / count)])];
+        return SpreadRows.Take(rows, (int)Math.Clamp(MostWork / work, 1, MostRows));
     }
 
     private static QuantizationOptions Excluding(QuantizationOptions options, IEnumerable<string> nodes) =>

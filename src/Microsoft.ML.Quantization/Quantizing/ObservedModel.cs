@@ -20,7 +20,10 @@ internal sealed class ObservedModel : IDisposable
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<Dictionary<string, double>> _tables;
     private readonly Lazy<OnnxModel> _otherPrepared;
-    private ActivationStatistics? _observation;
+
+    /// <summary>The plans that were made to know what to observe.</summary>
+    private readonly Dictionary<(PlacementRequest, QuantizationTarget), QuantizationPlan> _plans = [];
+    private ActivationStatistics? _statistics;
     private ObservedModel? _otherForm;
     private string _dataHash = "";
 
@@ -113,7 +116,7 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>What runs in INT8 with these options.</summary>
     public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
-        NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options.Placement, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
+        repairs == null && _plans.TryGetValue((options.Placement, options.Target), out var known) ? known : NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options.Placement, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
     /// <param name="plan">The plan.</param>
@@ -132,9 +135,9 @@ internal sealed class ObservedModel : IDisposable
             return WithFixedRanges(table, plans);
         }
 
-        var observation = _observation ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
-        var channelMeans = means.ToDictionary(name => name, name => observation.Means[name].ToArray(), StringComparer.Ordinal);
-        var chosen = new CalibrationTable(Ranges(observation, tensors, options), observation.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+        var statistics = _statistics ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
+        var channelMeans = means.ToDictionary(name => name, name => statistics.Means[name].ToArray(), StringComparer.Ordinal);
+        var chosen = new CalibrationTable(Ranges(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
         return WithFixedRanges(chosen, plans);
     }
 
@@ -156,15 +159,15 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
     public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => plan.ObservedTensors.All(tensor => CanCalibrate(tensor, options))
-        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.Means.ContainsKey(mean.Key) == true);
+        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _statistics?.Means.ContainsKey(mean.Key) == true);
 
     /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
     public bool CanCalibrate(string tensor, QuantizationOptions options) =>
-        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.Sketches.ContainsKey(tensor) == true;
+        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _statistics?.Sketches.ContainsKey(tensor) == true;
 
     public void Dispose()
     {
-        Prepared.Dispose();
+        _asPrepared.Dispose();
         Source.Dispose();
     }
 
@@ -177,14 +180,14 @@ internal sealed class ObservedModel : IDisposable
             : table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? tensor.WithRange(range.Low, range.High, "The target gives it this range.") : tensor);
     }
 
-    private static CalibratedTensor[] Ranges(ActivationStatistics observation, string[] tensors, QuantizationOptions options)
+    private static CalibratedTensor[] Ranges(ActivationStatistics statistics, string[] tensors, QuantizationOptions options)
     {
         var ranges = new CalibratedTensor[tensors.Length];
         Parallel.For(
             0,
             tensors.Length,
             options.RunSettings.Parallel,
-            i => ranges[i] = CalibratedTensor.Create(tensors[i], observation.Sketches[tensors[i]], options.CalibrationSettings));
+            i => ranges[i] = CalibratedTensor.Create(tensors[i], statistics.Sketches[tensors[i]], options.CalibrationSettings));
         return ranges;
     }
 
@@ -195,6 +198,7 @@ internal sealed class ObservedModel : IDisposable
     private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
     {
         var plan = Plan(options);
+        _plans[(options.Placement, options.Target)] = plan;
         yield return (plan, options);
         if (LastLayers.Without(this, plan, options) is { } without)
         {
@@ -217,7 +221,7 @@ internal sealed class ObservedModel : IDisposable
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(_rows, _progress);
-        _observation = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        _statistics = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

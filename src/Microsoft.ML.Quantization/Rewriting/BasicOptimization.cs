@@ -25,7 +25,7 @@ internal static class BasicOptimization
             OnnxModel optimized = OnnxModelReader.Load(path, model.InlineLimit);
             keepFolder = optimized.DataFolder != null;
             RenameNewInitializers(optimized.Graph, model.Graph);
-            return model.With(optimized.Proto, optimized.DataFolder, keepFolder ? folder : null);
+            return model.Moved(optimized.Proto, optimized.DataFolder, keepFolder ? folder : null);
         }
         finally
         {

@@ -8,7 +8,7 @@ internal static class BiasEdits
     /// <returns>A copy of <paramref name="model"/> whose Conv and Gemm nodes have the corrections in their biases.</returns>
     public static OnnxModel Apply(OnnxModel model, IReadOnlyDictionary<string, float[]> corrections)
     {
-        var corrected = model.With(model.Proto.Clone());
+        var corrected = model.View(model.Proto.Clone());
         var index = new GraphIndex(corrected.Graph);
         var names = new NameScope(corrected.Graph);
         foreach (var node in corrected.Graph.Node.Where(node => corrections.ContainsKey(node.Name)))
@@ -17,12 +17,7 @@ internal static class BiasEdits
             float[] old = NodeWeights.Bias(node, index, model) ?? [0];
             string name = names.Unique(node.Name + "_corrected_bias");
             corrected.Graph.Initializer.Add(TensorData.Create<float>(name, [.. correction.Select((change, i) => old[old.Length == 1 ? 0 : i] + change)], [correction.Length]));
-            while (node.Input.Count < 3)
-            {
-                node.Input.Add("");
-            }
-
-            node.Input[2] = name;
+            node.SetInput(2, name);
             NodeWeights.RemoveBiasFactor(node);
         }
 

@@ -57,7 +57,7 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
         graph.Initializer.Add(TensorData.Create<int>(values, BiasQuantizer.Quantize(source.Bias, input.Scale, weights.Scales), [source.Bias!.Length]));
         graph.Initializer.Add(TensorData.Create<float>(scale, scales, channels));
         graph.Initializer.Add(TensorData.Create<int>(zeroPoint, new int[scales.Length], channels));
-        node.Input[2] = names.Unique(name + "_DequantizeLinear_Output");
+        node.SetInput(2, names.Unique(name + "_DequantizeLinear_Output"));
         return QdqNodes.Dequantize(names.Unique(name + "_DequantizeLinear"), values, scale, zeroPoint, node.Input[2], weights.Axis == null ? null : 0);
     }
 
@@ -66,17 +66,9 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
     {
         string name = names.Unique(BiasName(node) + "_float");
         graph.Initializer.Add(TensorData.Create<float>(name, bias, [bias.Length]));
-        node.Input[2] = name;
+        node.SetInput(2, name);
     }
 
-    /// <summary>The name of the bias, or one for it; the node has a place for it afterwards.</summary>
-    private static string BiasName(NodeProto node)
-    {
-        while (node.Input.Count < 3)
-        {
-            node.Input.Add("");
-        }
-
-        return node.Input[2].Length > 0 ? node.Input[2] : node.Name + "_bias";
-    }
+    /// <summary>The name of the bias, or one for it.</summary>
+    private static string BiasName(NodeProto node) => node.Input.Count > 2 && node.Input[2].Length > 0 ? node.Input[2] : node.Name + "_bias";
 }

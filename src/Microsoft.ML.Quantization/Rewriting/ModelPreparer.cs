@@ -25,7 +25,7 @@ internal static class ModelPreparer
         GraphCleanup.RemoveInitializersFromInputs(original.Graph);
         original.IrVersion = Math.Max(original.IrVersion, OldestIrVersion);
 
-        OnnxModel prepared = FoldBranches(FoldCasts(FoldAndRaise(model.With(original))));
+        OnnxModel prepared = FoldBranches(FoldCasts(FoldAndRaise(model.View(original))));
         ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
         FactorFolding.Apply(prepared.Graph);
@@ -55,7 +55,7 @@ internal static class ModelPreparer
             throw new NotSupportedException($"Model '{model.SourcePath}': {e.Message}", e);
         }
 
-        return BasicOptimization.Run(folded.With(raised));
+        return BasicOptimization.Run(folded.View(raised));
     }
 
     private static OnnxModel FoldBranches(OnnxModel model)

@@ -39,7 +39,7 @@ internal sealed class QdqRewriter
     /// <summary>The quantized form of <paramref name="model"/>, which is left as it is.</summary>
     public static OnnxModel Rewrite(OnnxModel model, QuantizationPlan plan, QdqSettings settings)
     {
-        var rewritten = model.With(model.Proto.Clone());
+        var rewritten = model.View(model.Proto.Clone());
         new QdqRewriter(rewritten, plan, settings).Rewrite();
         return rewritten;
     }

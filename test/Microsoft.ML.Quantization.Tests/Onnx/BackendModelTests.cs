@@ -21,7 +21,7 @@ public class BackendModelTests
                 continue;
             }
 
-            OnnxModel copy = model.With(model.Proto.Clone());
+            OnnxModel copy = model.View(model.Proto.Clone());
             if (Attempt(() => OpsetUpgrader.Upgrade(copy.Proto, 13, () => TensorShapes.Infer(model))) is NotSupportedException refusal)
             {
                 TestContext.WriteLine($"{Path.GetFileName(path)}: {refusal.Message}");

@@ -14,14 +14,14 @@ public class OpsetUpgraderTests
     public void Upgrade_KeepsWhatANodeComputes(string name)
     {
         var model = new OnnxModel(OpsetUpgraderCases.All().Single(item => item.Name == name).Model, name);
-        OnnxModel raised = model.With(model.Proto.Clone());
+        OnnxModel raised = model.View(model.Proto.Clone());
 
         OpsetUpgrader.Upgrade(raised.Proto);
 
         Assert.AreEqual(13, Opset.Version(raised.Proto));
         ModelRunner.AssertSame(model, raised, tolerance: 1e-6);
 
-        OnnxModel informed = model.With(model.Proto.Clone());
+        OnnxModel informed = model.View(model.Proto.Clone());
         OpsetUpgrader.Upgrade(informed.Proto, 13, () => TensorShapes.Infer(model));
         ModelRunner.AssertSame(model, informed, tolerance: 1e-6);
     }
@@ -42,7 +42,7 @@ public class OpsetUpgraderTests
     public void Upgrade_ReachesNodesOfSubgraphs()
     {
         OnnxModel model = Branching();
-        OnnxModel raised = model.With(model.Proto.Clone());
+        OnnxModel raised = model.View(model.Proto.Clone());
 
         OpsetUpgrader.Upgrade(raised.Proto);
 
@@ -54,7 +54,7 @@ public class OpsetUpgraderTests
     public void Upgrade_OfDoubles_MakesBoundsOfTheirType()
     {
         OnnxModel model = new ModelBuilder(10).Input("x", DataType.Double, 1, 3).Node("Pad", "x", "y", ("pads", new[] { 0, 1, 0, 1 }), ("value", 2f)).Output("y", DataType.Double).Model();
-        OnnxModel raised = model.With(model.Proto.Clone());
+        OnnxModel raised = model.View(model.Proto.Clone());
 
         OpsetUpgrader.Upgrade(raised.Proto, 13, () => TensorShapes.Infer(model));
 

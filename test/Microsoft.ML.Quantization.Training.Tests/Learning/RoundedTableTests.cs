@@ -60,7 +60,7 @@ public sealed class RoundedTableTests
     {
         var copy = model.Proto.Clone();
         copy.Graph.Output.Add(ModelBuilder.Value(tensor, DataType.Float, null));
-        return model.With(copy);
+        return model.View(copy);
     }
 
     private static OnnxModel Model(string kind)

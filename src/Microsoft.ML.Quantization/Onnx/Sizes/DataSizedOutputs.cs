@@ -27,7 +27,7 @@ internal static class DataSizedOutputs
                 IntraOpNumThreads = 1,
             };
             options.AddSessionConfigEntry("session.disable_prepacking", "1");
-            using var session = model.With(Undeclared(model.Proto, outputs)).OpenSession(options);
+            using var session = model.View(Undeclared(model.Proto, outputs)).OpenSession(options);
             return [.. outputs.Where(output => session.OutputMetadata[output] is { IsTensor: true } metadata && IsKnown(metadata, free))];
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)

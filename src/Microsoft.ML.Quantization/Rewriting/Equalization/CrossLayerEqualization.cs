@@ -15,7 +15,7 @@ internal static class CrossLayerEqualization
     /// <returns>A copy with equalized weights that shares what is on disk, or the model itself where there is nothing to equalize.</returns>
     public static OnnxModel Apply(OnnxModel model)
     {
-        var equalized = model.With(model.Proto.Clone());
+        var equalized = model.View(model.Proto.Clone());
         var flow = ChannelFlow.Trace(equalized);
         double[] factors = EqualizingFactors.Compute(flow);
         if (Array.TrueForAll(factors, factor => factor is > 1 / LeastFactor and < LeastFactor))

@@ -66,7 +66,7 @@ internal sealed class OperatorRun : IDisposable
             proto.Graph.Output.Add(ModelBuilder.Value(tensor, DataType.Float, null));
         }
 
-        return Quantized.With(proto);
+        return Quantized.View(proto);
     }
 
     /// <summary>The node alone, in FP32, with the weights that it has in INT8.</summary>
@@ -75,6 +75,6 @@ internal sealed class OperatorRun : IDisposable
         var graph = new GraphProto { Name = "definition", Initializer = { Quantized.Graph.Initializer }, Output = { ModelBuilder.Value(_node.Output[0], DataType.Float, null) } };
         graph.Input.AddRange(inputs.Select(input => ModelBuilder.Value(input.Key, DataType.Float, input.Value.Shape)));
         graph.Node.AddRange(_node.Input.Except(inputs.Keys).Select(_index.Producer).OfType<NodeProto>().Append(_node));
-        return Quantized.With(new ModelProto(Quantized.Proto) { Graph = graph });
+        return Quantized.View(new ModelProto(Quantized.Proto) { Graph = graph });
     }
 }
