@@ -9,7 +9,7 @@ internal static class UnsignedModel
 
     public static OnnxModel From(OnnxModel model)
     {
-        var unsigned = model.With(model.Proto.Clone());
+        var unsigned = model.View(model.Proto.Clone());
         var zeroPoints = unsigned.Graph.Node.Where(node => node.Is("QuantizeLinear")).Select(node => node.Input[2]).ToHashSet(StringComparer.Ordinal);
         for (int i = 0; i < unsigned.Graph.Initializer.Count; i++)
         {

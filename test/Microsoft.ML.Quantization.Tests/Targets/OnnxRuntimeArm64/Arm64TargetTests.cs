@@ -124,7 +124,7 @@ public sealed class Arm64TargetTests
     /// <summary>What QuantizeLinear gives and the model, computed as ONNX defines it: ONNX Runtime's INT8 kernels on x86 are others for signed activations.</summary>
     private static (int[] Integers, float[] Scores) Exact(OnnxModel model, TensorValue[] row)
     {
-        var observed = model.With(model.Proto.Clone());
+        var observed = model.View(model.Proto.Clone());
         var index = new GraphIndex(observed.Graph);
         string[] scores = [.. observed.Graph.Output.Select(output => output.Name)];
         string[] integers = [.. observed.Graph.Node.Where(node => node.OpType == "QuantizeLinear").Select(node => node.Output[0])];
