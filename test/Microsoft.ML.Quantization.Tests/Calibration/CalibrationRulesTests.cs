@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Reporting.Plots;
+using Microsoft.ML.Quantization.Tests.Packaging;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests.Calibration;
@@ -13,6 +14,14 @@ public sealed class CalibrationRulesTests
     // Members of the enumeration CalibrationMethod of ONNX Runtime's Python package.
     private static readonly string[] PythonMethods = ["MinMax", "Entropy", "Percentile", "Distribution"];
 
+    /// <summary>Files that name a method, each with the reason.</summary>
+    private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
+    {
+        ["Microsoft.ML.Quantization/Calibration/CalibrationRules.cs"] = "the rules",
+        ["Microsoft.ML.Quantization/Calibration/OnnxRuntimeCacheWriter.cs"] = "what a cache of several methods is called",
+        ["Microsoft.ML.Quantization/Quantizing/QuantizationOptions.cs"] = "the default",
+    };
+
     private static IEnumerable<CalibrationMethod> Methods => CalibrationRules.All.Select(rule => rule.Method);
 
     [TestMethod]
@@ -21,6 +30,10 @@ public sealed class CalibrationRulesTests
         CollectionAssert.AreEquivalent(Enum.GetValues<CalibrationMethod>().Where(method => method != CalibrationMethod.Auto).ToArray(), Methods.ToArray());
         CollectionAssert.AllItemsAreUnique(CalibrationRules.All.Select(rule => rule.Name).ToArray());
     }
+
+    [TestMethod]
+    public void Methods_AreNamedInTheirRulesAlone() =>
+        SourceNames.AssertOnlyIn(Places, line => Methods.Any(method => line.Contains($"{nameof(CalibrationMethod)}.{method}", StringComparison.Ordinal)));
 
     [TestMethod]
     public void Default_IsThatOfTheOptions() => Assert.AreEqual(new QuantizationOptions().Calibration, CalibrationRules.Default.Method);

@@ -37,38 +37,8 @@ public sealed partial class OperatorNamesTests
     public void OperatorsThatRunInInt8_AreNamedInTheRulesAlone()
     {
         var names = CpuOperators.Rules.All.Where(rule => rule.Role != NodeRole.Float).Select(rule => rule.OperatorType).ToHashSet(StringComparer.Ordinal);
-        string source = Path.Combine(Repository.Folder, "src");
-        var unused = Places.Keys.ToHashSet(StringComparer.Ordinal);
-        List<string> strays = [];
-        foreach (string file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories))
-        {
-            string path = Path.GetRelativePath(source, file).Replace('\\', '/');
-            if (path.Split('/') is [_, "obj" or "bin", ..])
-            {
-                continue;
-            }
-
-            string[] lines = File.ReadAllLines(file);
-            foreach (int line in Enumerable.Range(0, lines.Length).Where(line => Names(lines[line]).Any(names.Contains)))
-            {
-                string? place = Places.Keys.FirstOrDefault(each => path.StartsWith(each, StringComparison.Ordinal));
-                if (place == null)
-                {
-                    strays.Add($"{path}:{line + 1}: {lines[line].Trim()}");
-                }
-                else
-                {
-                    unused.Remove(place);
-                }
-            }
-        }
-
-        Assert.AreEqual("", string.Join('\n', strays), "read it from the rule, or list the place here with the reason");
-        Assert.AreEqual("", string.Join('\n', unused), "these name no operator any more");
+        SourceNames.AssertOnlyIn(Places, line => Literal().Matches(line).Any(match => names.Contains(match.Groups[1].Value)));
     }
-
-    private static IEnumerable<string> Names(string line) =>
-        line.TrimStart().StartsWith("//", StringComparison.Ordinal) ? [] : Literal().Matches(line).Select(match => match.Groups[1].Value);
 
     [GeneratedRegex("\"([A-Za-z]+)\"")]
     private static partial Regex Literal();

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Microsoft.ML.Quantization.Tests.Packaging;
+
+/// <summary>The changes that pages of docs show are of this code: lines around them are in the files that they name.</summary>
+[TestClass]
+public sealed partial class HowToTests
+{
+    private static IEnumerable<string> Pages => Directory.EnumerateFiles(Path.Combine(Repository.Folder, "docs"), "adding-*.md").Select(page => Path.GetFileName(page)!);
+
+    [TestMethod]
+    [DynamicData(nameof(Pages))]
+    public void Diffs_FitTheFilesThatTheyName(string page)
+    {
+        string text = File.ReadAllText(Path.Combine(Repository.Folder, "docs", page)).ReplaceLineEndings("\n");
+        var parts = Diff().Matches(text).SelectMany(diff => FilePart().Matches(diff.Groups[1].Value)).ToArray();
+        Assert.IsNotEmpty(parts, "a page shows the change that it is about");
+        foreach (var part in parts)
+        {
+            string file = Path.Combine(Repository.Folder, part.Groups["to"].Value);
+            string[] kept = [.. part.Groups["lines"].Value.Split('\n').Where(line => line.StartsWith(' ')).Select(line => line[1..])];
+            Assert.IsTrue(kept.Length == 0 || File.Exists(file), $"{page} changes {file}, which is not there");
+            string[] known = kept.Length == 0 ? [] : File.ReadAllLines(file);
+            Assert.AreEqual("", string.Join('\n', kept.Except(known)), $"{page} shows lines that are not in {file}");
+        }
+    }
+
+    [GeneratedRegex("^```diff\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Diff();
+
+    /// <summary>What a diff says of one file: new ones come from nowhere and have no lines around the change.</summary>
+    [GeneratedRegex(@"^--- .*\n\+\+\+ b/(?<to>.*)\n(?<lines>(?:[ +@\\-].*\n|\n)*?)(?=^diff |^--- |\z)", RegexOptions.Multiline)]
+    private static partial Regex FilePart();
+}
