@@ -54,7 +54,7 @@ internal sealed class ObservedModel : IDisposable
     public ReportSamples Samples { get; private set; } = new();
 
     /// <param name="modelFile">The FP32 ONNX file.</param>
-    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every way has a saved table only as far as the report needs.</param>
+    /// <param name="rows">Calibration rows; enumerated once for each form of the model that is used, lazily, and where every configuration has a saved table only as far as the report needs.</param>
     /// <param name="configurations">How it may be quantized later: decides which tensors are observed. Threads, cancellation and the form of the model are those of the first.</param>
     /// <param name="progress">Told of every row.</param>
     /// <param name="alsoObserved">Options whose tensors are observed too, so that a search may later choose among them; they may exclude what the model does not have.</param>
