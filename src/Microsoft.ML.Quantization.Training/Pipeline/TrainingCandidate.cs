@@ -18,7 +18,7 @@ internal sealed class TrainingCandidate(string name, IDataView? data, string? la
     {
         var cancellation = context.Options.CancellationToken;
         var view = data ?? fitted?.Data ?? throw new InvalidOperationException(
-            $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData so that the rows that are fitted are free to learn from.");
+            $"'{Name}' has no rows to train on: every row is calibrated or validated on. Give it trainingData of its own, or set ValidationData of the Budget so that the rows that are fitted are free to learn from.");
         var running = options with { Threads = options.Threads ?? context.Options.IntraOpThreads, Quantization = options.Quantization.RunAs(context.Options) };
         using var stoppable = new StoppableOptions(running, options.Quantization.CancellationToken);
         var training = stoppable.Options;

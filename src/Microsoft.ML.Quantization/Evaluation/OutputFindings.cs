@@ -45,7 +45,7 @@ internal static class OutputFindings
             .. evidence.HasScaleForEachChannel ? Array.Empty<string>() : ["set PerChannel"],
             .. cause?.Scales != false && !evidence.Table.IsEqualized ? new[] { "set CrossLayerEqualization, which brings channels to like size" } : [],
             .. cause is { Nodes.Count: > 0 } ? new[] { $"leave {string.Join(", ", cause.Nodes.Select(node => $"'{node}'"))} in FP32 (ExcludedNodes)" } : [],
-            output.IsDecision ? "set a budget (MaxAccuracyLoss), with which Fit finds the nodes to leave in FP32" : "set a budget (MaxLatencyRatio), with which Fit leaves in FP32 what it has time for",
+            output.IsDecision ? "set a budget (Budget.MaxAccuracyLoss), with which Fit finds the nodes to leave in FP32" : "set a budget (Budget.MaxLatencyRatio), with which Fit leaves in FP32 what it has time for",
         ];
         return $"{Words.Capital(string.Join("; or ", ways))}. Sensitivity tells each layer's share of the error.";
     }

@@ -11,7 +11,7 @@ internal static class SpeedFindings
     public static Finding Slower(double ratio, ConfidenceInterval interval, Evidence evidence)
     {
         string advice = evidence.OnlyWhereFaster
-            ? "Score the FP32 model, or set MaxLatencyRatio to 1, with which Fit times models that leave more nodes in FP32 and takes one that is faster, if there is any."
+            ? "Score the FP32 model, or set a budget (Budget.MaxLatencyRatio) of 1, with which Fit times models that leave more nodes in FP32 and takes one that is faster, if there is any."
             : "Set OnlyWhereFaster, which leaves in FP32 what INT8 does not make faster, or score the FP32 model.";
         return new Finding(null, string.Create(
             CultureInfo.InvariantCulture, $"The INT8 model is slower than the FP32 one on this machine ({ratio:0.00} times its time for a row, {interval}). {advice}"));

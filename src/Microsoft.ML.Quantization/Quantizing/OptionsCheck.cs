@@ -36,7 +36,7 @@ internal static class OptionsCheck
             throw new ArgumentOutOfRangeException(nameof(options), time, $"{nameof(options.MaxRowTime)} must be above 0, or Timeout.InfiniteTimeSpan for no limit, or null.");
         }
 
-        Check(options.Budget);
+        Check(options.Budget, nameof(options));
         return options;
     }
 
@@ -50,7 +50,7 @@ internal static class OptionsCheck
         }
     }
 
-    private static void Check(QuantizationBudget? budget)
+    private static void Check(QuantizationBudget? budget, string parameter)
     {
         if (budget == null)
         {
@@ -59,17 +59,17 @@ internal static class OptionsCheck
 
         if (budget is { MaxAccuracyLoss: null, MaxLatencyRatio: null })
         {
-            throw new ArgumentException($"{nameof(QuantizationOptions.Budget)} limits nothing. Set its {nameof(budget.MaxAccuracyLoss)} or {nameof(budget.MaxLatencyRatio)}, or leave {nameof(QuantizationOptions.Budget)} null.", nameof(budget));
+            throw new ArgumentException($"{nameof(QuantizationOptions.Budget)} limits nothing. Set its {nameof(budget.MaxAccuracyLoss)} or {nameof(budget.MaxLatencyRatio)}, or leave {nameof(QuantizationOptions.Budget)} null.", parameter);
         }
 
         if (budget.MaxAccuracyLoss is { } loss && loss is not (>= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(budget), loss, $"{nameof(budget.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
+            throw new ArgumentOutOfRangeException(parameter, loss, $"{nameof(budget.MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
         }
 
         if (budget.MaxLatencyRatio is { } ratio && !(ratio > 0 && double.IsFinite(ratio)))
         {
-            throw new ArgumentOutOfRangeException(nameof(budget), ratio, $"{nameof(budget.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
+            throw new ArgumentOutOfRangeException(parameter, ratio, $"{nameof(budget.MaxLatencyRatio)} is a multiple of FP32's time: it must be above 0 and finite, such as 0.6 for six tenths of it, or null.");
         }
 
         NoNulls(budget.Escalation, nameof(budget.Escalation));
