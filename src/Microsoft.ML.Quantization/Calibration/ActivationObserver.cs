@@ -69,6 +69,8 @@ internal sealed class ActivationObserver : IDisposable
             total.Merge(other);
         }
 
+        total.Settle();
+
         return total;
     }
 

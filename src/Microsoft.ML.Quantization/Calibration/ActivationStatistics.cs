@@ -24,6 +24,15 @@ internal sealed class ActivationStatistics
         _means.GetValueOrDefault(tensor)?.Add(values, shape);
     }
 
+    /// <summary>Ends adding for now, so that several threads may read.</summary>
+    public void Settle()
+    {
+        foreach (var sketch in _sketches.Values)
+        {
+            sketch.Settle();
+        }
+    }
+
     public void Merge(ActivationStatistics other)
     {
         Rows += other.Rows;

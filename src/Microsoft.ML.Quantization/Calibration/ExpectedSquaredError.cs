@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -15,6 +16,7 @@ internal sealed class ExpectedSquaredError
     private readonly double _width;
     private readonly long _count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ExpectedSquaredError(TensorSketch sketch)
     {
         MagnitudeHistogram histogram = sketch.Histogram;
@@ -40,6 +42,7 @@ internal sealed class ExpectedSquaredError
     public double MeanSquare => _squares[^1] / _count * _width * _width;
 
     /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Compute(QuantizationParameters parameters)
     {
         // In units of a bin: level q stands for (q - zero point) * step, and takes the centres up to half a step above it.

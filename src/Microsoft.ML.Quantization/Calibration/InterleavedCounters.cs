@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -7,6 +8,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal static class InterleavedCounters
 {
     /// <summary>Adds as many counters as <paramref name="side"/> has bins, from the start of both copies, and clears them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Drain(Span<ushort> one, Span<ushort> other, Span<long> side)
     {
         Span<Vector<ushort>> first = MemoryMarshal.Cast<ushort, Vector<ushort>>(one[..side.Length]);

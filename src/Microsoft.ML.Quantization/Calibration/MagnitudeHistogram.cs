@@ -47,10 +47,13 @@ internal sealed class MagnitudeHistogram
         Side(value < 0f)[(int)(magnitude * InverseBinWidth)]++;
     }
 
+    /// <summary>Whether <paramref name="magnitude"/> has a bin as they are.</summary>
+    public bool Covers(float magnitude) => magnitude < _limit;
+
     /// <summary>Widens the bins, merging them in pairs, until <paramref name="magnitude"/> has one.</summary>
     public void Cover(float magnitude)
     {
-        if (magnitude >= _limit)
+        if (!Covers(magnitude))
         {
             Widen(MathF.ILogB(magnitude) - (BinBits - 1));
         }

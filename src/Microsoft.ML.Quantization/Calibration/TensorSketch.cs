@@ -3,20 +3,25 @@ using System.Numerics;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
-/// What is remembered of all values of a tensor: counts, exact extremes and a histogram, in at most 64 KB. Every number is
+/// What is remembered of all values of a tensor: counts, exact extremes and a histogram, in at most 64 KB, and 33 KB more while values are added. Every number is
 /// independent of order and split, bit for bit, and merging sketches gives the sketch of all their values. There is no running
 /// sum, which would depend on the order: means and errors are computed from the histogram.
 /// </summary>
 internal sealed class TensorSketch
 {
-    /// <summary>Values that are looked at in one go; few enough for 16-bit counters and the second-level cache.</summary>
-    private const int ChunkLength = 65_520;
+    /// <summary>Values that are looked at in one go; few enough for the second-level cache.</summary>
+    private const int ChunkLength = PendingCounts.Most;
 
     /// <summary>From this many values on, clearing and adding up the counters of the vector code pays.</summary>
     private const int ShortestVectorInput = 512;
 
+    private readonly MagnitudeHistogram _histogram = new();
+    private readonly PendingCounts _pending;
+    private long _zeros;
     private float _minimum = float.PositiveInfinity;
     private float _maximum = float.NegativeInfinity;
+
+    public TensorSketch() => _pending = new PendingCounts(_histogram);
 
     /// <summary>How many values were added, of any kind.</summary>
     public long Count { get; private set; }
@@ -28,7 +33,14 @@ internal sealed class TensorSketch
     public long InfinityCount { get; private set; }
 
     /// <summary>How many of them are zero, of either sign. Zeros are in no bin of the histogram.</summary>
-    public long ZeroCount { get; private set; }
+    public long ZeroCount
+    {
+        get
+        {
+            Flush();
+            return _zeros;
+        }
+    }
 
     /// <summary>How many of them are finite.</summary>
     public long FiniteCount => Count - NaNCount - InfinityCount;
@@ -40,7 +52,14 @@ internal sealed class TensorSketch
     public float Maximum => FiniteCount == 0 ? 0f : _maximum;
 
     /// <summary>The finite values other than zero.</summary>
-    public MagnitudeHistogram Histogram { get; } = new();
+    public MagnitudeHistogram Histogram
+    {
+        get
+        {
+            Flush();
+            return _histogram;
+        }
+    }
 
     /// <summary>Adds values.</summary>
     public void Add(ReadOnlySpan<float> values)
@@ -51,7 +70,6 @@ internal sealed class TensorSketch
             return;
         }
 
-        Span<ushort> counters = stackalloc ushort[VectorSketchKernel.CounterCount];
         for (int start = 0; start < values.Length; start += ChunkLength)
         {
             ReadOnlySpan<float> chunk = values.Slice(start, Math.Min(ChunkLength, values.Length - start));
@@ -62,8 +80,7 @@ internal sealed class TensorSketch
             }
 
             Include(minimum, maximum);
-            Histogram.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
-            ZeroCount += VectorSketchKernel.Count(chunk, Histogram, counters, minimum < 0f, maximum > 0f);
+            _pending.Add(chunk, minimum, maximum);
             Count += chunk.Length;
         }
     }
@@ -71,6 +88,7 @@ internal sealed class TensorSketch
     /// <summary>Adds values one by one; the definition that the vector code has to agree with bit for bit.</summary>
     public void AddScalar(ReadOnlySpan<float> values)
     {
+        Flush();
         foreach (float value in values)
         {
             if (float.IsNaN(value))
@@ -86,11 +104,11 @@ internal sealed class TensorSketch
                 Include(value, value);
                 if (value == 0f)
                 {
-                    ZeroCount++;
+                    _zeros++;
                 }
                 else
                 {
-                    Histogram.Add(value);
+                    _histogram.Add(value);
                 }
             }
         }
@@ -104,10 +122,20 @@ internal sealed class TensorSketch
         Count += other.Count;
         NaNCount += other.NaNCount;
         InfinityCount += other.InfinityCount;
-        ZeroCount += other.ZeroCount;
+        Flush();
+        _zeros += other.ZeroCount;
         Include(other._minimum, other._maximum);
-        Histogram.Merge(other.Histogram);
+        _histogram.Merge(other.Histogram);
     }
+
+    /// <summary>Ends adding for now: what is read from then on is ready, for any number of threads at once.</summary>
+    public void Settle()
+    {
+        Flush();
+        _pending.Release();
+    }
+
+    private void Flush() => _zeros += _pending.Flush();
 
     private void Include(float minimum, float maximum)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -7,6 +8,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal static class VectorExtremes
 {
     /// <summary>The extremes of <paramref name="values"/>, if all of them are finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryGet(ReadOnlySpan<float> values, out float minimum, out float maximum)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);

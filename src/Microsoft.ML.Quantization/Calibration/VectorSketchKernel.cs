@@ -18,14 +18,33 @@ internal static class VectorSketchKernel
 
     private static readonly Vector<int> Lanes = new([.. Enumerable.Range(0, Vector<int>.Count)]);
 
-    /// <summary>The number of counters that <see cref="Count"/> needs, all zero; it leaves them so.</summary>
+    /// <summary>The number of counters that <see cref="Count"/> needs, all zero before the first call.</summary>
     public static int CounterCount => Interleaved * Stride;
 
-    /// <summary>Counts values, all finite and covered by <paramref name="histogram"/>; returns how many are zero.</summary>
-    public static long Count(ReadOnlySpan<float> values, MagnitudeHistogram histogram, Span<ushort> counters, bool negatives, bool positives)
+    /// <summary>Counts values, all finite and covered by <paramref name="histogram"/>; returns how many zeros are not among the counters.</summary>
+    public static long Count(ReadOnlySpan<float> values, MagnitudeHistogram histogram, Span<ushort> counters)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         long zeros = CountBins(vectors, histogram.InverseBinWidth, counters);
+        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            if (value == 0f)
+            {
+                zeros++;
+            }
+            else
+            {
+                histogram.Add(value);
+            }
+        }
+
+        return zeros;
+    }
+
+    /// <summary>Brings the counters of the sides that were seen into <paramref name="histogram"/> and clears them; returns how many zeros they counted.</summary>
+    public static long Drain(Span<ushort> counters, MagnitudeHistogram histogram, bool negatives, bool positives)
+    {
+        long zeros = 0;
         for (int lane = 0; lane < Vector<int>.Count; lane++)
         {
             ref ushort counter = ref counters[((lane % Interleaved) * Stride) + BothSides + lane];
@@ -41,18 +60,6 @@ internal static class VectorSketchKernel
         if (negatives)
         {
             InterleavedCounters.Drain(counters[MagnitudeHistogram.BinCount..], counters[(Stride + MagnitudeHistogram.BinCount)..], histogram.Side(negative: true));
-        }
-
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            if (value == 0f)
-            {
-                zeros++;
-            }
-            else
-            {
-                histogram.Add(value);
-            }
         }
 
         return zeros;

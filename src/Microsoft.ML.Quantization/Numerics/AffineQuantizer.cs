@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Quantization.Numerics;
@@ -32,6 +33,7 @@ internal static class AffineQuantizer
     }
 
     /// <summary>Quantizes to the integers of <paramref name="parameters"/>' type, stored as raw bytes. Both spans have the same length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Quantize(ReadOnlySpan<float> values, QuantizationParameters parameters, Span<byte> quantized)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(quantized.Length, values.Length);

@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Quantization.Numerics;
 
@@ -14,8 +17,7 @@ internal static class ChannelMagnitudes
         var largest = new float[channels];
         for (int slice = 0; slice < outer * channels && inner > 1; slice++)
         {
-            float magnitude = Math.Abs(TensorPrimitives.MaxMagnitude(values.Slice(slice * inner, inner)));
-            largest[slice % channels] = Math.Max(largest[slice % channels], magnitude);
+            largest[slice % channels] = Math.Max(largest[slice % channels], Largest(values.Slice(slice * inner, inner)));
         }
 
         for (int row = 0; row < outer && inner == 1; row++)
@@ -25,5 +27,31 @@ internal static class ChannelMagnitudes
 
         TensorPrimitives.Abs(largest, largest);
         return largest;
+    }
+
+    /// <summary>The largest magnitude; zero of no values, not a number where one of them is not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Largest(ReadOnlySpan<float> values)
+    {
+        // The bits of magnitudes are in the order of the magnitudes, and those of NaN above all.
+        ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<float, Vector<int>>(values);
+        Vector<int> largest = Vector<int>.Zero;
+        foreach (Vector<int> vector in vectors)
+        {
+            largest = Vector.Max(largest, vector & new Vector<int>(int.MaxValue));
+        }
+
+        int bits = 0;
+        for (int lane = 0; lane < Vector<int>.Count; lane++)
+        {
+            bits = Math.Max(bits, largest[lane]);
+        }
+
+        foreach (float value in values[(vectors.Length * Vector<int>.Count)..])
+        {
+            bits = Math.Max(bits, BitConverter.SingleToInt32Bits(value) & int.MaxValue);
+        }
+
+        return BitConverter.Int32BitsToSingle(bits);
     }
 }

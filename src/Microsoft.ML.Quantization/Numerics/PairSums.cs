@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Quantization.Numerics;
 
 /// <summary>
@@ -16,6 +18,7 @@ internal static class PairSums
         return scales;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float LargestPair(ReadOnlySpan<float> row)
     {
         float largest = 0;

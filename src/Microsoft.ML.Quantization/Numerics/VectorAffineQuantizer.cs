@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Quantization.Numerics;
@@ -6,6 +7,7 @@ namespace Microsoft.ML.Quantization.Numerics;
 /// <summary>The vector code of <see cref="AffineQuantizer"/>: handles whole blocks and says how many elements that were.</summary>
 internal static class VectorAffineQuantizer
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Quantize(ReadOnlySpan<float> values, QuantizationParameters parameters, Span<byte> quantized)
     {
         ReadOnlySpan<Vector<float>> source = MemoryMarshal.Cast<float, Vector<float>>(values);
@@ -22,6 +24,7 @@ internal static class VectorAffineQuantizer
         return blocks * Vector<sbyte>.Count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Dequantize(ReadOnlySpan<byte> quantized, QuantizationParameters parameters, Span<float> values)
     {
         ReadOnlySpan<Vector<byte>> source = MemoryMarshal.Cast<byte, Vector<byte>>(quantized);

@@ -41,8 +41,8 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
 
     /// <summary>
     /// Hands out, with its output channel, every row of weights whose products a kernel may add up two and two. A convolution may be
-    /// computed on either layout, channels last when it is part of an INT8 region and else channels first, and so has two rows a
-    /// channel; a depthwise one has none, as its kernel widens to 16 bits before it multiplies.
+    /// computed on either layout, channels last when it is part of an INT8 region and else channels first, and so has two rows a channel
+    /// unless a row is the same on both; a depthwise one has none, as its kernel widens to 16 bits before it multiplies.
     /// </summary>
     public void VisitPairedRows<T>(ReadOnlySpan<T> values, RowVisitor<T> visit)
     {
@@ -62,7 +62,8 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
                 visit(first + i, taken.Slice(i * length, length));
             }
 
-            if (Dimensions.Length > 2)
+            // One tap lies alike in both layouts.
+            if (Dimensions.Length > 2 && length > Dimensions[1])
             {
                 VisitChannelsLast(taken, first, rows.AsSpan(0, length), visit);
             }
@@ -90,9 +91,12 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
         int taps = row.Length / inputs;
         for (int start = 0; start < taken.Length; start += row.Length)
         {
-            for (int i = 0; i < row.Length; i++)
+            for (int tap = 0, i = 0; tap < taps; tap++)
             {
-                row[(i % taps * inputs) + (i / taps)] = taken[start + i];
+                for (int input = 0; input < inputs; input++, i++)
+                {
+                    row[i] = taken[start + (input * taps) + tap];
+                }
             }
 
             visit(first + (start / row.Length), row);

@@ -19,9 +19,14 @@ internal static class AutoCalibration
     /// <summary>The default first.</summary>
     private static readonly CalibrationMethod[] Methods = [.. CalibrationRules.Candidates(CalibrationMethod.Auto).Select(rule => rule.Method)];
 
-    public static CalibratedModel Choose(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress)
+    /// <param name="model">The model.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="progress">Told what was chosen.</param>
+    /// <param name="made">What there is already: the plan calibrated with one of the methods, or <see langword="null"/>.</param>
+    public static CalibratedModel Choose(ObservedModel model, QuantizationPlan plan, QuantizationOptions options, IQuantizationProgress progress, CalibratedModel? made = null)
     {
-        CalibratedModel[] calibrated = [.. Methods.Select(method => With(model, plan, options with { Calibration = method }, progress))];
+        CalibratedModel[] calibrated = [.. Methods.Select(method => method == made?.Options.Calibration ? made : With(model, plan, options with { Calibration = method }, progress))];
         var rows = model.Samples.ToArray();
         if (plan.IsEmpty || rows.Length == 0)
         {

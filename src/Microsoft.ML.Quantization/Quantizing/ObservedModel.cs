@@ -152,7 +152,7 @@ internal sealed class ObservedModel : IDisposable
             return agreed;
         }
 
-        var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress) : agreed;
+        var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress, ReferenceEquals(agreed.Plan, plan) ? agreed : null) : agreed;
         var settled = LastLayers.Settle(this, calibrated, progress);
         return ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated;
     }

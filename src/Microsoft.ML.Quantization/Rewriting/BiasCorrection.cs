@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization.Rewriting;
@@ -12,6 +13,7 @@ internal static class BiasCorrection
     public static float[] Compute(WeightSource source, QuantizedWeights quantized, double[] inputMeans) =>
         Array.ConvertAll(source.OutputAxis == 0 ? ByRow(source, quantized, inputMeans) : ByColumn(source, quantized, inputMeans), value => (float)value);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] ByRow(WeightSource source, QuantizedWeights quantized, double[] inputMeans)
     {
         int inputs = (int)source.Dimensions[1];
@@ -25,15 +27,23 @@ internal static class BiasCorrection
             var values = source.Values.AsSpan(output * length, length);
             var integers = quantized.Values.AsSpan(output * length, length);
             double scale = ScaleOf(quantized, output);
-            for (int i = 0; i < values.Length; i++)
+            double sum = 0;
+            for (int i = 0, input = 0, tap = 0; i < values.Length; i++)
             {
-                shift[output] += (values[i] - (integers[i] * scale)) * means[taps == 1 ? i : i / taps];
+                sum += (values[i] - (integers[i] * scale)) * means[input];
+                if (++tap == taps)
+                {
+                    (tap, input) = (0, input + 1);
+                }
             }
+
+            shift[output] = sum;
         }
 
         return shift;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double[] ByColumn(WeightSource source, QuantizedWeights quantized, double[] inputMeans)
     {
         double[] shift = new double[source.Channels];

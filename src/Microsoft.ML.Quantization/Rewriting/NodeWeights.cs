@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 
@@ -69,7 +68,7 @@ internal static class NodeWeights
         float[] values = model.Floats(tensor);
 
         // The largest magnitude is not finite if any is, and is found many at a time.
-        if (values.Length == 0 || float.IsFinite(TensorPrimitives.MaxMagnitude<float>(values)))
+        if (float.IsFinite(ChannelMagnitudes.Largest(values)))
         {
             return values;
         }

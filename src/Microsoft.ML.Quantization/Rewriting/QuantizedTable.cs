@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
@@ -40,7 +39,7 @@ internal static class QuantizedTable
     private static double Decibels(GatheredTable table, OnnxModel model)
     {
         float[] values = model.Floats(table.Tensor);
-        if (!float.IsFinite(TensorPrimitives.MaxMagnitude<float>(values)))
+        if (!float.IsFinite(ChannelMagnitudes.Largest(values)))
         {
             return double.NaN;
         }

@@ -20,6 +20,29 @@ public sealed class EntropyEstimatorTests
         }
     }
 
+    [TestMethod]
+    [DataRow(EntropySearch.SignedLevels, 128)]
+    [DataRow(EntropySearch.SignedLevels, 700)]
+    [DataRow(EntropySearch.SignedLevels, 4096)]
+    [DataRow(EntropySearch.UnsignedLevels, 257)]
+    [DataRow(EntropySearch.UnsignedLevels, 2048)]
+    [DataRow(EntropySearch.UnsignedLevels, 3001)]
+    public void Divergences_AreBitForBitThoseOfEachCandidateByItself(int levels, int count)
+    {
+        var random = new Random(count);
+        foreach (double share in new[] { 0.05, 0.6, 1.0 })
+        {
+            long[] bins = [.. Enumerable.Range(0, count).Select(i => random.NextDouble() < share ? random.NextInt64(1, 2 + (1_000_000 / (1 + i))) : 0L)];
+            bins[^1] = 3;
+            double[] actual = EntropySearch.Divergences(bins, levels);
+            Assert.HasCount(count - levels + 1, actual);
+            for (int length = levels; length <= count; length++)
+            {
+                Assert.AreEqual(BitConverter.DoubleToInt64Bits(ByItself(bins, length, levels)), BitConverter.DoubleToInt64Bits(actual[length - levels]), $"{length} of {count} bins");
+            }
+        }
+    }
+
     // With 2,048 bins ONNX Runtime's tool, too, separates the outliers of this data from the rest; thresholds differ a little.
     [TestMethod]
     [DataRow("x", -3.99760199f, 4.62695312f)]
@@ -85,6 +108,33 @@ public sealed class EntropyEstimatorTests
             _ => SketchData.SparseOutliers(400_000),
         };
     }
+
+    /// <summary>One candidate, its groups one after the other: what the search must give whatever it shares among candidates.</summary>
+    private static double ByItself(long[] bins, int length, int levels)
+    {
+        (long total, long inside, long last) = (bins.Sum(), bins[..length].Sum(), bins[length - 1]);
+        if (inside == 0 || (last == 0 && total > inside))
+        {
+            return double.PositiveInfinity;
+        }
+
+        double cross = 0.0;
+        double height = 0.0;
+        for (int group = 0, start = 0; group < levels; group++)
+        {
+            int end = (((group + 1) * length) + levels - 1) / levels;
+            long[] own = bins[start..end];
+            height = own.Sum() == 0 ? 0.0 : own.Sum() / (double)own.Count(bin => bin > 0);
+            cross += TimesLog(own.Sum(), height);
+            start = end;
+        }
+
+        cross += TimesLog(total - inside, height);
+        double self = bins[..(length - 1)].Aggregate(0.0, (sum, bin) => sum + TimesLog(bin, bin)) + TimesLog(last + total - inside, last + total - inside);
+        return Math.Max(0.0, ((self - cross) / total) + Math.Log(inside / (double)total));
+    }
+
+    private static double TimesLog(double factor, double value) => factor == 0.0 ? 0.0 : factor * Math.Log(value);
 
     /// <summary>The published algorithm, written down step by step.</summary>
     private static double Definition(long[] bins, int length)

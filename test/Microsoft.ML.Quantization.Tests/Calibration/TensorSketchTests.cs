@@ -31,6 +31,43 @@ public sealed class TensorSketchTests
         }
     }
 
+    // So many equal values that a counter of 16 bits would overflow, in pieces too short to be brought in one by one, with wider bins in between.
+    [TestMethod]
+    public void Add_InManyPieces_AgreesWithTheScalarDefinition()
+    {
+        var sketch = new TensorSketch();
+        List<float> all = [];
+        for (int piece = 0; piece < 400; piece++)
+        {
+            float[] values = [.. Enumerable.Range(0, 1003).Select(i => i % 3 == 0 ? 0f : i % 5 == 0 ? -1.5f : 0.7f)];
+            values[piece] = piece % 50 == 7 ? MathF.ScaleB(1f, piece / 50) : 0.3f;
+            sketch.Add(values);
+            all.AddRange(values);
+            if (piece % 100 == 30)
+            {
+                SketchAssert.AreEqual(SketchAssert.Scalar([.. all]), sketch);
+            }
+
+            if (piece % 100 == 60)
+            {
+                sketch.Settle();
+            }
+        }
+
+        SketchAssert.AreEqual(SketchAssert.Scalar([.. all]), sketch);
+    }
+
+    [TestMethod]
+    public void Merge_TakesInWhatIsPendingOnBothSides()
+    {
+        float[] one = SketchData.Normal(5_001);
+        float[] other = SketchData.Normal(7_003, seed: 2);
+        var (first, second) = (new TensorSketch(), new TensorSketch());
+        first.Add(one);
+        second.Add(other);
+        SketchAssert.AreEqual(SketchAssert.Scalar([.. one, .. other]), Merged(first, second));
+    }
+
     [TestMethod]
     public void Add_DoesNotDependOnOrderOrSplit()
     {

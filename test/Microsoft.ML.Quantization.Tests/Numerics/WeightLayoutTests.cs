@@ -47,6 +47,10 @@ public sealed class WeightLayoutTests
         CollectionAssert.AreEqual(new[] { true, false, true }, new WeightLayout([2, 3], 1).ZeroChannels([0, 0, 0, 0, float.Epsilon, -0f]));
     }
 
+    [TestMethod]
+    public void VisitPairedRows_GivesARowThatIsTheSameOnBothLayoutsOnce() =>
+        CollectionAssert.AreEqual(new[] { (0, "1 2 3"), (1, "4 5 6") }, Text(Rows(new WeightLayout([2, 3, 1, 1], 0), [1, 2, 3, 4, 5, 6])));
+
     private static List<(int Channel, float[] Row)> Rows(WeightLayout layout, float[] values)
     {
         List<(int, float[])> rows = [];
