@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Benchmarks;
@@ -34,37 +33,16 @@ internal static class MemoryBenchmark
     public static void RunChild(string name, string rows)
     {
         var model = LabelledModel.All.First(model => model.Name == name);
-        TensorValue first = model.Calibration[0].Inputs[0];
-        var definition = SchemaDefinition.Create(typeof(Row));
-        var column = definition[nameof(Row.Values)];
-        column.ColumnName = first.Name;
-        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, first.Shape.Skip(1).Select(size => (int)size).ToArray());
         var context = new MLContext(1);
-        Row[] some = [.. model.Calibration.Take(DifferentRows).Select(row => new Row { Values = (float[])row.Inputs[0].Values })];
+        TensorValue[] some = [.. model.Calibration.Take(DifferentRows).Select(row => row.Inputs[0])];
         var source = Enumerable.Range(0, int.Parse(rows, CultureInfo.InvariantCulture)).Select(i => some[i % some.Length]);
-        using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!).Fit(context.Data.LoadFromEnumerable(source, definition));
+        using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!).Fit(FittedRows.View(context, source));
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(self.PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static double Peak(string name, int rows)
-    {
-        string program = Environment.ProcessPath!;
-        string[] arguments = [ChildArgument, name, rows.ToString(CultureInfo.InvariantCulture)];
-        bool hosted = Path.GetFileNameWithoutExtension(program) == "dotnet";
-        var start = new ProcessStartInfo(program, hosted ? [typeof(MemoryBenchmark).Assembly.Location, .. arguments] : arguments) { RedirectStandardOutput = true };
-        using var child = Process.Start(start)!;
-        string output = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0
-            ? long.Parse(output, CultureInfo.InvariantCulture) / 1e6
-            : throw new InvalidOperationException($"The process that fits {name} on {rows} rows ended with {child.ExitCode}.");
-    }
+    private static double Peak(string name, int rows) =>
+        long.Parse(FreshProcess.Run(ChildArgument, name, rows.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture) / 1e6;
 
     private static string Text(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
-
-    private sealed class Row
-    {
-        public float[] Values { get; set; } = [];
-    }
 }

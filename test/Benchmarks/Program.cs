@@ -6,6 +6,12 @@ if (args is [MemoryBenchmark.ChildArgument, _, _])
     return 0;
 }
 
+if (args is [CalibrationBenchmark.ChildArgument, _, _, _, _])
+{
+    CalibrationBenchmark.RunChild(args[1], args[2], args[3], args[4]);
+    return 0;
+}
+
 var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Arguments> Run)>
 {
     ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
@@ -14,7 +20,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
     ["compare"] = ("Methods to quantize, one table a model: accuracy with its interval, time, size", CompareBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
-    ["calibration"] = ("Time of a calibration against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
+    ["calibration"] = ("Time of the first, second and later Fit of a process against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
     ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
     ["training"] = ("Quantization-aware training against post-training quantization, top-1", TrainingBenchmark.Run),
     ["training-step"] = ("A step of training, fake-quantized and FP32 in turn", TrainingStepBenchmark.Run),
