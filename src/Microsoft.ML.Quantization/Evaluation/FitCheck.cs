@@ -12,7 +12,7 @@ namespace Microsoft.ML.Quantization.Evaluation;
 internal sealed class FitCheck(Evidence evidence)
 {
     private const int FirstRows = 8;
-    private const double LargestShare = 0.2;
+    private const double LargestShare = 0.3;
 
     /// <summary>An output so far below what is warned of will not recover on more rows.</summary>
     private const double BeyondDoubt = 5;
