@@ -92,9 +92,6 @@ public sealed class CalibratedTensor
     /// <summary>The mean squared error of the quantized values, in the squared unit of the tensor.</summary>
     internal double MeanSquaredError { get; init; }
 
-    /// <summary>The scale and zero point with which the tensor is written.</summary>
-    internal QuantizationParameters Parameters => ParametersOf(Low, High);
-
     /// <summary>The tensor with a range that training has arrived at. What was observed, and the errors, stay those of the calibration.</summary>
     internal CalibratedTensor WithRange(float low, float high, string reason)
     {

@@ -24,7 +24,7 @@ internal sealed record LikelyCause(string Words, IReadOnlyList<string> Nodes, bo
 
         var ranges = evidence.Plan.Tensors.Where(tensor => upstream.Contains(tensor.Name)).Select(tensor => tensor.RangeOf).ToHashSet(StringComparer.Ordinal);
         var tensors = evidence.Table.Tensors.Where(tensor => ranges.Contains(tensor.Name))
-            .Select(tensor => (Tensor: tensor, Resolution: TensorResolution.Measure(tensor))).Where(pair => pair.Resolution != null).ToArray();
+            .Select(tensor => (Tensor: tensor, Resolution: TensorResolution.Measure(tensor, evidence.Target.Numbers))).Where(pair => pair.Resolution != null).ToArray();
         if (tensors.Length == 0)
         {
             return null;

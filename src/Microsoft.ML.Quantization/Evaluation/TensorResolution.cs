@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Placement;
+
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>
@@ -19,8 +21,10 @@ internal readonly record struct TensorResolution(double Typical, double Step, bo
 
     public bool IsCoarse => Decibels < CoarseDecibels;
 
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="numbers">Those of the target.</param>
     /// <returns><see langword="null"/> where nothing is known of the values, or all are the same.</returns>
-    public static TensorResolution? Measure(CalibratedTensor tensor)
+    public static TensorResolution? Measure(CalibratedTensor tensor, TargetNumbers numbers)
     {
         double spread = ((double)tensor.Maximum - tensor.Minimum) / 6;
         if (tensor.Histogram is not { } histogram || spread <= 0)
@@ -29,7 +33,7 @@ internal readonly record struct TensorResolution(double Typical, double Step, bo
         }
 
         double quarter = LowerQuarter(histogram);
-        return new TensorResolution(Math.Min(quarter, spread), tensor.Parameters.Scale, spread < quarter && (tensor.Minimum > 0 || tensor.Maximum < 0));
+        return new TensorResolution(Math.Min(quarter, spread), numbers.Activation(tensor.Low, tensor.High).Scale, spread < quarter && (tensor.Minimum > 0 || tensor.Maximum < 0));
     }
 
     /// <summary>The magnitude that a quarter of the values are below, within a bin as if they were spread evenly.</summary>

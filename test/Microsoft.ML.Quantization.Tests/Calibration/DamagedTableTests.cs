@@ -75,7 +75,7 @@ public sealed class DamagedTableTests
             try
             {
                 CalibrationTable table = CalibrationTableReader.Read(damaged, "x.json");
-                Assert.IsTrue(table.Tensors.All(tensor => tensor.Parameters.Scale > 0 && tensor.Low <= tensor.High));
+                Assert.IsTrue(table.Tensors.All(tensor => QuantizerRun.Target.Numbers.Activation(tensor.Low, tensor.High).Scale > 0 && tensor.Low <= tensor.High));
             }
             catch (InvalidDataException e)
             {

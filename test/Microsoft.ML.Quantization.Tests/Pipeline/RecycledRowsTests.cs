@@ -71,8 +71,8 @@ public sealed class RecycledRowsTests
         var expected = PostTrainingQuantizer.Run(file.Path, rows, QuantizerRun.Everything, new QuantizerRun.Messages());
         Assert.AreEqual(expected.Calibration.DataHash, transformer.Calibration!.DataHash);
         CollectionAssert.AreEqual(
-            expected.Calibration.Tensors.Select(tensor => (tensor.Name, tensor.Minimum, tensor.Maximum, tensor.Parameters)).ToArray(),
-            transformer.Calibration!.Tensors.Select(tensor => (tensor.Name, tensor.Minimum, tensor.Maximum, tensor.Parameters)).ToArray());
+            expected.Calibration.Tensors.Select(tensor => (tensor.Name, tensor.Minimum, tensor.Maximum, tensor.Low, tensor.High)).ToArray(),
+            transformer.Calibration!.Tensors.Select(tensor => (tensor.Name, tensor.Minimum, tensor.Maximum, tensor.Low, tensor.High)).ToArray());
         Assert.AreEqual(expected.Report.Value.Sqnr, transformer.Report!.Sqnr, "The report runs on rows that were kept.");
     }
 }

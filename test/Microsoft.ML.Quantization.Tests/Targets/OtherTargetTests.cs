@@ -1,6 +1,9 @@
+using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
+using Microsoft.ML.Quantization.Tests.Pipeline;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Tests.Targets;
@@ -76,6 +79,29 @@ public sealed class OtherTargetTests
 
     [TestMethod]
     public void Scores_AreCloseToFloat() => Assert.IsLessThan(0.02, QuantizerRun.LargestErrors(Model(), QuantizerRun.Quantize(Model(), Rows, Options), Rows)[0]);
+
+    [TestMethod]
+    public void MixedPrecision_RoundsAsTheTargetDoes()
+    {
+        var messages = new QuantizerRun.Messages();
+        using var file = new ModelFile(Model());
+        using var model = ObservedModel.Create(file.Path, Rows, [Options], messages, MixedPrecisionSearch.Observed(Options));
+        var calibrated = model.Calibrate(Options, messages);
+        var settings = calibrated.Settings with { BiasCorrections = calibrated.Corrections() };
+        var noisy = new NoisyModel(calibrated.Prepared, calibrated.Plan, settings).With(NoiseMap.SourcesOf(calibrated));
+        foreach (string layer in new[] { "Conv", "Gemm" })
+        {
+            Assert.AreEqual(Bias(calibrated.Rewrite().Graph, layer), Bias(noisy.Graph, layer));
+        }
+
+        Assert.HasCount(3, MixedPrecisionSearch.Run(model, calibrated, messages).Layers);
+    }
+
+    private static string Bias(GraphProto graph, string layer)
+    {
+        string name = graph.Node.Single(node => node.OpType == layer).Input[2];
+        return string.Join(' ', TensorData.Floats(graph.Initializer.Single(tensor => tensor.Name == name)));
+    }
 
     private static ModelProto Model() => SmallModels.Images()
         .Weights("g", QuantizerRun.Uniform(new Random(6), SmallModels.Channels * 36 * 4, -0.1, 0.1), SmallModels.Channels * 36, 4)
