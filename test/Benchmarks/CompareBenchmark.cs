@@ -30,7 +30,7 @@ internal static class CompareBenchmark
             .Select(row => new Microsoft.ML.Quantization.Evaluation.LabelledRow(row.Inputs, [row.Label]));
         var calibration = model.Calibration.Take(Math.Min(model.Calibration.Count, arguments.Number("rows", 500))).Select(row => row.Inputs);
         var comparison = MethodComparer.Run(
-            new ComparisonJob(path, calibration, new LabelledRows(rows, "label", true), DefaultCandidates.Create(options), options) { ValidationCount = count }, new SilentProgress());
+            new ComparisonJob(path, calibration, new LabelledRows(rows, "label", true), DefaultCandidates.Create(options), options, new QuantizationComparisonOptions()) { ValidationCount = count }, new SilentProgress());
         Console.Error.WriteLine(comparison);
         foreach (var method in comparison.Methods)
         {

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -9,19 +8,16 @@ namespace Microsoft.ML.Quantization.Comparison;
 /// <param name="Calibration">Calibration rows; enumerated once.</param>
 /// <param name="Validation">The rows that all models score; enumerated once.</param>
 /// <param name="Candidates">The ways to quantize.</param>
-/// <param name="Options">Rows, threads, and when to stop.</param>
+/// <param name="Quantization">Rows, threads, and when to stop.</param>
+/// <param name="Options">What is compared, and how.</param>
 internal sealed record ComparisonJob(
-    string ModelFile, IEnumerable<TensorValue[]> Calibration, LabelledRows Validation, IReadOnlyList<QuantizationCandidate> Candidates, QuantizationOptions Options)
+    string ModelFile,
+    IEnumerable<TensorValue[]> Calibration,
+    LabelledRows Validation,
+    IReadOnlyList<QuantizationCandidate> Candidates,
+    QuantizationOptions Quantization,
+    QuantizationComparisonOptions Options)
 {
-    public EvaluationTask Task { get; init; } = EvaluationTask.Auto;
-
-    public double ConfidenceLevel { get; init; } = 0.95;
-
-    public bool MeasureLayers { get; init; } = true;
-
-    /// <summary>How long each half of the timing goes on; <see langword="null"/> where the number of models decides.</summary>
-    public RoundLimits? HalfOfTiming { get; init; }
-
     /// <summary>How many rows <see cref="Validation"/> has; <see langword="null"/> where it does not say.</summary>
     public long? ValidationCount { get; init; }
 }

@@ -16,10 +16,10 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
     /// <exception cref="InvalidOperationException">There are no rows, or a row, a label or the FP32 model's output does not fit the task.</exception>
     public static QuantizationComparison Run(ComparisonJob job, IQuantizationProgress progress)
     {
-        PairedEvaluator.CheckLevel(job.ConfidenceLevel);
+        PairedEvaluator.CheckLevel(job.Options.ConfidenceLevel);
         CandidateNames.Check(job.Candidates);
         var watch = Stopwatch.StartNew();
-        QuantizationOptions[] configurations = [job.Options, .. job.Candidates.SelectMany(candidate => candidate.Configurations)];
+        QuantizationOptions[] configurations = [job.Quantization, .. job.Candidates.SelectMany(candidate => candidate.Configurations)];
         using var model = ObservedModel.Create(job.ModelFile, job.Calibration, configurations, progress);
         return new MethodComparer(job, model, progress).Run(watch.Elapsed);
     }
@@ -37,7 +37,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
             // What else the machine does changes over seconds and minutes, and does not slow all models alike.
             var latency = early?.And(Time(made)!);
-            var table = new MeasuredMethods(model.Source.Bytes, latency, job.ConfidenceLevel, made, evaluations);
+            var table = new MeasuredMethods(model.Source.Bytes, latency, job.Options.ConfidenceLevel, made, evaluations);
             var methods = table.ToMethods();
             var metric = table.Metric;
             var chosen = Recommendation.Choose(methods, metric).Method;
@@ -60,10 +60,10 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
     private void Make(List<MadeModel> made)
     {
-        var context = new CandidateContext(job.ModelFile, model, job.Options, progress);
+        var context = new CandidateContext(job.ModelFile, model, job.Quantization, progress);
         foreach (var candidate in job.Candidates)
         {
-            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            job.Quantization.CancellationToken.ThrowIfCancellationRequested();
             progress.Message($"Quantizing by '{candidate.Name}', {made.Count + 1} of {job.Candidates.Count}.");
             made.Add(Told(MadeModel.Make(candidate, context)));
             progress.Step("Quantized", made.Count, job.Candidates.Count);
@@ -79,9 +79,9 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         }
 
         OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
-        var limits = job.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
-        Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row, job.Options.RunSettings));
-        return LatencyRounds.Measure(openings, limits, TimeProvider.System, progress, job.Options.CancellationToken);
+        var limits = job.Options.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.Options.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
+        Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row, job.Quantization.RunSettings));
+        return LatencyRounds.Measure(openings, limits, TimeProvider.System, progress, job.Quantization.CancellationToken);
     }
 
     private void LeaveOutWhatCannotBeOpened(List<MadeModel> made)
@@ -90,7 +90,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
         {
             try
             {
-                using var run = made[i].Result is { } result ? new SampleRun(result.Model, job.Options.RunSettings) : null;
+                using var run = made[i].Result is { } result ? new SampleRun(result.Model, job.Quantization.RunSettings) : null;
             }
             catch (Exception e) when (MadeModel.IsItsOwn(e))
             {
@@ -102,13 +102,13 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
 
     private IReadOnlyList<LayerSensitivity> Layers()
     {
-        if (!job.MeasureLayers || model.Samples.ToArray().Length == 0)
+        if (!job.Options.MeasureLayers || model.Samples.ToArray().Length == 0)
         {
             return [];
         }
 
-        job.Options.CancellationToken.ThrowIfCancellationRequested();
-        var calibrated = model.Calibrate(job.Options, progress);
+        job.Quantization.CancellationToken.ThrowIfCancellationRequested();
+        var calibrated = model.Calibrate(job.Quantization, progress);
         return calibrated.Plan.IsEmpty ? [] : SensitivityAnalysis.Run(model, calibrated, progress);
     }
 

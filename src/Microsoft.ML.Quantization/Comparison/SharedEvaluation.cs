@@ -17,7 +17,7 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
         }
 
         var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
-        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Task, job.ConfidenceLevel, settings: job.Options.RunSettings));
+        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Options.Task, job.Options.ConfidenceLevel, settings: job.Quantization.RunSettings));
         return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
     }
 
@@ -26,7 +26,7 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
         long read = 0;
         foreach (var row in rows)
         {
-            job.Options.CancellationToken.ThrowIfCancellationRequested();
+            job.Quantization.CancellationToken.ThrowIfCancellationRequested();
             yield return row;
             read++;
             if (job.ValidationCount is { } total)

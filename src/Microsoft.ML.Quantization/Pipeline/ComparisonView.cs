@@ -28,15 +28,7 @@ internal static class ComparisonView
         var rows = EvaluationView.Create(validation, held, labelColumn, options.Task);
         var candidates = ILearnsFromRows.Bind(options.Candidates is { Count: > 0 } asked ? asked : DefaultCandidates.Create(quantization), new FittedRows(calibration, bound));
         using var progress = new HostProgress(CatalogEnvironment.HostOf(context.Transforms), CalibrationRows.Expected(calibration, quantization));
-        var job = new ComparisonJob(
-            modelFile, new CalibrationRows(calibration, bound, quantization), rows, candidates, quantization)
-        {
-            Task = options.Task,
-            ConfidenceLevel = options.ConfidenceLevel,
-            MeasureLayers = options.MeasureLayers,
-            HalfOfTiming = options.HalfOfTiming,
-            ValidationCount = validation.GetRowCount(),
-        };
+        var job = new ComparisonJob(modelFile, new CalibrationRows(calibration, bound, quantization), rows, candidates, quantization, options) { ValidationCount = validation.GetRowCount() };
         var comparison = MethodComparer.Run(job, progress);
         progress.Message($"Compared {comparison.Methods.Count - 1} methods on {comparison.Rows} rows. Take {comparison.Recommended.Name}. {comparison.Reason}");
         return comparison;
