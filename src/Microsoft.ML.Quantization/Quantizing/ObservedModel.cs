@@ -16,7 +16,7 @@ internal sealed class ObservedModel : IDisposable
     private readonly IEnumerable<TensorValue[]> _rows;
     private readonly IReadOnlyList<QuantizationOptions> _observedFor;
     private readonly IQuantizationProgress _progress;
-    private readonly OnnxModel _asPrepared;
+    private readonly PreparedModel _opened;
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<Dictionary<string, double>> _tables;
     private readonly Lazy<OnnxModel> _otherPrepared;
@@ -27,25 +27,24 @@ internal sealed class ObservedModel : IDisposable
     private ObservedModel? _otherForm;
     private string _dataHash = "";
 
-    private ObservedModel(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> observedFor, IQuantizationProgress progress, OnnxModel source, OnnxModel asPrepared, OnnxModel prepared, string hash)
+    private ObservedModel(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> observedFor, IQuantizationProgress progress, PreparedModel opened, OnnxModel prepared)
     {
-        (_rows, _observedFor, _progress) = (rows, observedFor, progress);
-        (Source, _asPrepared, Prepared, ModelHash) = (source, asPrepared, prepared, hash);
+        (_rows, _observedFor, _progress, _opened, Prepared) = (rows, observedFor, progress, opened, prepared);
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
-        _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? asPrepared : CrossLayerEqualization.Apply(prepared));
+        _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? opened.Prepared : CrossLayerEqualization.Apply(prepared));
     }
 
     /// <summary>The FP32 model as it was read.</summary>
-    public OnnxModel Source { get; }
+    public OnnxModel Source => _opened.Source;
 
     /// <summary>The FP32 model in the form that is quantized.</summary>
     public OnnxModel Prepared { get; }
 
-    public string ModelHash { get; }
+    public string ModelHash => _opened.Hash;
 
     /// <summary>Whether <see cref="Prepared"/> has equalized weights.</summary>
-    public bool IsEqualized => !ReferenceEquals(Prepared, _asPrepared);
+    public bool IsEqualized => !ReferenceEquals(Prepared, _opened.Prepared);
 
     /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
     public TensorShapes Shapes => _shapes.Value;
@@ -62,37 +61,17 @@ internal sealed class ObservedModel : IDisposable
     public static ObservedModel Create(
         string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
-        var source = OnnxModelReader.Load(modelFile, inlineLimit);
-        source = rows is IFedInputs fed ? FedGraph.Create(source, fed.InputNames) : source;
-        OnnxModel? prepared = null;
+        var opened = PreparedModel.Open(modelFile, rows, configurations, progress, inlineLimit);
         try
         {
-            if (QuantizationDetector.Describe(source.Proto) is { } found)
-            {
-                throw new NotSupportedException($"Model '{modelFile}' is already quantized ({found}). Give the FP32 model it was made from, or score it as it is with ApplyOnnxModel.");
-            }
-
-            string hash = Onnx.ModelHash.Compute(source);
-            foreach (var table in configurations.Select(options => options.CalibrationTable))
-            {
-                table?.EnsureMadeFrom(modelFile, hash);
-            }
-
-            prepared = ModelPreparer.Prepare(source);
-            foreach (var options in configurations)
-            {
-                ExclusionCheck.Run(source, prepared, options, progress);
-            }
-
-            var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(prepared) : prepared;
-            var model = new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, source, prepared, form, hash);
+            var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(opened.Prepared) : opened.Prepared;
+            var model = new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, opened, form);
             model.Observe(configurations[0]);
             return model;
         }
         catch
         {
-            prepared?.Dispose();
-            source.Dispose();
+            opened.Dispose();
             throw;
         }
     }
@@ -107,7 +86,7 @@ internal sealed class ObservedModel : IDisposable
 
         if (_otherForm == null)
         {
-            _otherForm = new ObservedModel(_rows, _observedFor, _progress, Source, _asPrepared, _otherPrepared.Value, ModelHash);
+            _otherForm = new ObservedModel(_rows, _observedFor, _progress, _opened, _otherPrepared.Value);
             _otherForm.Observe(options);
         }
 
@@ -132,13 +111,13 @@ internal sealed class ObservedModel : IDisposable
         {
             SavedCalibration.EnsureOfForm(table, IsEqualized);
             SavedCalibration.EnsureComplete(table, tensors, means);
-            return WithFixedRanges(table, plans);
+            return ChosenRanges.Fix(table, plans);
         }
 
         var statistics = _statistics ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var channelMeans = means.ToDictionary(name => name, name => statistics.Means[name].ToArray(), StringComparer.Ordinal);
-        var chosen = new CalibrationTable(Ranges(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
-        return WithFixedRanges(chosen, plans);
+        var chosen = new CalibrationTable(ChosenRanges.Choose(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
+        return ChosenRanges.Fix(chosen, plans);
     }
 
     /// <summary>The model with a plan that ONNX Runtime carries out, and ranges; it is this one's to dispose of what they share.</summary>
@@ -165,31 +144,7 @@ internal sealed class ObservedModel : IDisposable
     public bool CanCalibrate(string tensor, QuantizationOptions options) =>
         options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _statistics?.Sketches.ContainsKey(tensor) == true;
 
-    public void Dispose()
-    {
-        _asPrepared.Dispose();
-        Source.Dispose();
-    }
-
-    private static CalibrationTable WithFixedRanges(CalibrationTable table, IEnumerable<QuantizationPlan> plans)
-    {
-        var ranges = plans.SelectMany(plan => plan.Tensors).Where(tensor => tensor.FixedRange != null).DistinctBy(tensor => tensor.RangeOf)
-            .ToDictionary(tensor => tensor.RangeOf, tensor => tensor.FixedRange!.Value, StringComparer.Ordinal);
-        return ranges.Count == 0
-            ? table
-            : table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? tensor.WithRange(range.Low, range.High, "The target gives it this range.") : tensor);
-    }
-
-    private static CalibratedTensor[] Ranges(ActivationStatistics statistics, string[] tensors, QuantizationOptions options)
-    {
-        var ranges = new CalibratedTensor[tensors.Length];
-        Parallel.For(
-            0,
-            tensors.Length,
-            options.RunSettings.Parallel,
-            i => ranges[i] = CalibratedTensor.Create(tensors[i], statistics.Sketches[tensors[i]], options.CalibrationSettings));
-        return ranges;
-    }
+    public void Dispose() => _opened.Dispose();
 
     private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
         options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];

@@ -36,6 +36,9 @@ public sealed class LayeringTests
     public void AFolder_UsesOnlyThoseBelowIt() => Library.FoldersUseOnlyThoseBelow();
 
     [TestMethod]
+    public void NoFolder_IsInACycle() => Library.NoFolderIsInACycle();
+
+    [TestMethod]
     public void ATypesNamespace_IsItsFolders() => Library.TypesAreInTheirFoldersNamespace();
 
     [TestMethod]

@@ -45,6 +45,22 @@ public sealed class LayersTests
     }
 
     [TestMethod]
+    public void ACycle_IsFound_ButNotWithinAFolder()
+    {
+        var library = Library(
+            ("Low/A/One.cs", "namespace Sample.Low.A; internal class One { public B.Two? Other; }"),
+            ("Low/B/Two.cs", "namespace Sample.Low.B; internal class Two { public Three? Other; }"),
+            ("Low/Three.cs", "namespace Sample.Low; internal class Three { public B.Two? Other; }"));
+        Assert.IsEmpty(FolderCycles.Find(SourceReference.Find(library)));
+
+        library = Library(
+            ("Low/A/One.cs", "namespace Sample.Low.A; internal class One { public B.Two? Other; }"),
+            ("Low/B/Two.cs", "namespace Sample.Low.B; internal class Two { public A.One? Other; }"));
+        CollectionAssert.AreEqual(
+            (string[])["Low/A -> Low/B: Low/A/One.cs(1): Two of Low/B/Two.cs", "Low/B -> Low/A: Low/B/Two.cs(1): One of Low/A/One.cs"], FolderCycles.Find(SourceReference.Find(library)).ToArray());
+    }
+
+    [TestMethod]
     public void AMisplacedType_IsFound()
     {
         var library = Library(("Low/User.cs", "namespace Sample.Middle; internal sealed class User { }"), ("Low/Shown.cs", "namespace Sample.Low; public sealed class Shown { }"));

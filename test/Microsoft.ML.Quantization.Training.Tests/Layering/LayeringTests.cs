@@ -33,6 +33,9 @@ public sealed class LayeringTests
     public void AFolder_UsesOnlyThoseBelowIt() => Library.FoldersUseOnlyThoseBelow();
 
     [TestMethod]
+    public void NoFolder_IsInACycle() => Library.NoFolderIsInACycle();
+
+    [TestMethod]
     public void ATypesNamespace_IsItsFolders() => Library.TypesAreInTheirFoldersNamespace();
 
     [TestMethod]
