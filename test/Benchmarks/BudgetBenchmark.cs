@@ -65,7 +65,7 @@ internal static class BudgetBenchmark
         TensorValue[][] calibration = [.. model.Calibration.Take(500).Select(row => row.Inputs)];
         var set = new ValidationSet(model.Test.Take(rows).Select(row => new Microsoft.ML.Quantization.Evaluation.LabelledRow(row.Inputs, [row.Label])), "Label", "the test rows");
         long start = Stopwatch.GetTimestamp();
-        var result = BudgetedQuantizer.Run(path, calibration, set, options, new SpokenProgress());
+        var result = Escalation.Run(path, calibration, set, options, new SpokenProgress());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var everything = PostTrainingQuantizer.Run(path, calibration, new QuantizationOptions { PerChannel = perChannel }, new SilentProgress());
         double ratio = Timing.Models(everything.Model, result.Model, calibration[0], TimeSpan.FromSeconds(1)).Ratio(1, 0.95).Ratio;

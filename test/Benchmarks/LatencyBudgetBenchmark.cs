@@ -30,7 +30,7 @@ internal static class LatencyBudgetBenchmark
     {
         var options = new QuantizationOptions { Budget = new QuantizationBudget { MaxLatencyRatio = budget, FloatIfOutOfBudget = true } };
         long start = Stopwatch.GetTimestamp();
-        var result = BudgetedQuantizer.Run(path, rows, null, options, new SilentProgress());
+        var result = Escalation.Run(path, rows, null, options, new SilentProgress());
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var report = result.Report.Value;
         var attempts = report.Attempts;

@@ -1,3 +1,6 @@
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.MixedPrecision;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Statistics;
 
@@ -21,11 +24,25 @@ internal sealed class Escalation
         _judge = new AttemptJudge(_budget, meter, trial);
     }
 
+    /// <param name="modelFile">The FP32 ONNX file.</param>
+    /// <param name="rows">Calibration rows, none of which is validated on.</param>
+    /// <param name="set">The rows to validate on; <see langword="null"/> where accuracy has no budget.</param>
+    /// <param name="options">The options, with a budget.</param>
+    /// <param name="progress">Told of every step.</param>
+    /// <param name="meter">Measures the time; <see langword="null"/> for the clock, tests have none.</param>
+    public static QuantizationResult Run(
+        string modelFile, IEnumerable<TensorValue[]> rows, ValidationSet? set, QuantizationOptions options, IQuantizationProgress progress, ILatencyMeter? meter = null)
+    {
+        using var model = ObservedModel.Create(modelFile, rows, EscalationCandidates.Configurations(options), progress, MixedPrecisionSearch.Observed(options));
+        var context = new CandidateContext(modelFile, model, options, progress);
+        return Run(context, set, meter ?? new LatencyMeter(model, options));
+    }
+
     /// <param name="context">The model and the budgets.</param>
     /// <param name="set">The rows to validate on; <see langword="null"/> where accuracy has no budget.</param>
     /// <param name="meter">Measures the time.</param>
     /// <exception cref="QuantizationBudgetException">Nothing that was tried meets the budgets.</exception>
-    public static QuantizationResult Run(CandidateContext context, ValidationSet? set, ILatencyMeter meter)
+    private static QuantizationResult Run(CandidateContext context, ValidationSet? set, ILatencyMeter meter)
     {
         var trial = set == null ? null : new AccuracyTrial(context.Model.Source, set, context.Options, context.Progress);
         return new Escalation(context, trial, meter).Run();

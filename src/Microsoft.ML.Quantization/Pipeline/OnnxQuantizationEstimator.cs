@@ -115,7 +115,7 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         var rows = new CalibrationRows(input, bound, _options, splits ? row => !IsHeldBack(row) : null);
         var result = _options.Budget == null
             ? Quantizer(_modelFile, rows, _options, progress)
-            : BudgetedQuantizer.Run(_modelFile, rows, Validation(input, bound, progress), Learning(new FittedRows(splits ? null : input, bound)), progress);
+            : Escalation.Run(_modelFile, rows, Validation(input, bound, progress), Learning(new FittedRows(splits ? null : input, bound)), progress);
         try
         {
             var model = TriedModel.Open(result.Model, bound, _mapping.Outputs, rows.Samples, _options, progress);

@@ -51,6 +51,6 @@ public sealed class BothBudgetsTests
         var rows = QuantizerRun.Rows(2200, 1, TimedModels.Inputs);
         using var run = new SampleRun(OnnxModelReader.Load(file.Path));
         LabelledRow[] labelled = [.. rows.Skip(200).Select(row => new LabelledRow(row, [ChosenClass.OfFloat(run.Outputs(row), 0, "")]))];
-        return BudgetedQuantizer.Run(file.Path, rows.Take(200), new ValidationSet(labelled, "Label", "test"), options, _messages, meter: new TimedModels.Meter());
+        return Escalation.Run(file.Path, rows.Take(200), new ValidationSet(labelled, "Label", "test"), options, _messages, meter: new TimedModels.Meter());
     }
 }

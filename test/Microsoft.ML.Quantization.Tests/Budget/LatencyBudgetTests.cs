@@ -109,7 +109,7 @@ public sealed class LatencyBudgetTests
         var options = new QuantizationOptions { OnlyWhereFaster = false, CalibrationTable = table, Budget = new QuantizationBudget { MaxLatencyRatio = 0.65 } };
         var taken = Run(file, options).Report.Value.Attempts.Single(attempt => attempt.IsAccepted);
         Assert.IsTrue(taken.LatencyRatio <= 0.65, taken.ToString());
-        ErrorAssert.Throws<InvalidOperationException>(() => BudgetedQuantizer.Run(file.Path, [], null, options, _messages), "MaxLatencyRatio", "row", file.Path);
+        ErrorAssert.Throws<InvalidOperationException>(() => Escalation.Run(file.Path, [], null, options, _messages), "MaxLatencyRatio", "row", file.Path);
     }
 
     [TestMethod]
@@ -143,5 +143,5 @@ public sealed class LatencyBudgetTests
     }
 
     private QuantizationResult Run(ModelFile file, QuantizationOptions options, Func<double, double>? bound = null) =>
-        BudgetedQuantizer.Run(file.Path, Rows, null, options, _messages, meter: new TimedModels.Meter(bound));
+        Escalation.Run(file.Path, Rows, null, options, _messages, meter: new TimedModels.Meter(bound));
 }
