@@ -25,6 +25,24 @@ public sealed partial class HowToTests
         }
     }
 
+    [TestMethod]
+    public void Architecture_NamesWhatIsThere()
+    {
+        string sources = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Folder, "src"), "*.cs", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Folder, "test"), "*.cs", SearchOption.AllDirectories)).Select(File.ReadAllText));
+        var declared = Word().Matches(sources).Select(word => word.Value).ToHashSet(StringComparer.Ordinal);
+        string page = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "architecture.md"));
+        string[] named = [.. Name().Matches(page).Select(name => name.Groups[1].Value).Distinct()];
+        Assert.IsNotEmpty(named);
+        Assert.AreEqual("", string.Join(", ", named.Where(name => !declared.Contains(name))), "what the page names and nobody declares");
+    }
+
+    [GeneratedRegex(@"`([A-Z][A-Za-z0-9]+)`")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("[A-Z][A-Za-z0-9]+")]
+    private static partial Regex Word();
+
     [GeneratedRegex("^```diff\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Diff();
 

@@ -19,7 +19,9 @@ internal sealed class GeneratedFits
     {
         ConcurrentBag<GeneratedFit> results = [];
         ConcurrentBag<string> failures = [];
-        Parallel.ForEach(seeds, seed =>
+
+        // ML.NET's saver waits for tasks of the thread pool. Without a bound every thread that the pool adds for them would begin another model, and wait too.
+        Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             try
             {
