@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Trained;
 
 if (args is [MemoryBenchmark.ChildArgument, _, _])
 {
@@ -29,6 +30,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["equalization"] = ("Cross-layer equalization off and on, as they are and with channels apart", EqualizationBenchmark.Run),
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
+    ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

@@ -18,6 +18,7 @@ public sealed class LayeringTests
             "Quantizing",
             "MixedPrecision",
             "Budget, Comparison",
+            "Chains",
             "Pipeline"));
 
     /// <summary>Options that hold data, which those below Pipeline pass on without a look.</summary>
@@ -42,7 +43,7 @@ public sealed class LayeringTests
     public void ATypesNamespace_IsItsFolders() => Library.TypesAreInTheirFoldersNamespace();
 
     [TestMethod]
-    public void DataViews_AreKnownInPipelineAlone() => Library.OnlyIn("Pipeline", nameof(IDataView), DataOptions);
+    public void DataViews_AreKnownInPipelineAndChainsAlone() => Library.OnlyIn("Pipeline, Chains", nameof(IDataView), DataOptions);
 
     [TestMethod]
     public void AFile_IsShort() => Library.FilesAreShort();

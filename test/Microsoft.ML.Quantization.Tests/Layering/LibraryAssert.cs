@@ -28,11 +28,11 @@ internal sealed class LibraryAssert(string name, Layers order)
 
     public void FilesAreShort() => NothingIn(LibraryRules.LongFiles(Library, MostLines), $"have more than {MostLines} lines");
 
-    /// <summary>Only these files use a type, beside those of one folder.</summary>
-    public void OnlyIn(string folder, string type, IReadOnlyDictionary<string, string> reasons)
+    /// <summary>Only these files use a type, beside those of some folders, which commas separate.</summary>
+    public void OnlyIn(string folders, string type, IReadOnlyDictionary<string, string> reasons)
     {
-        var users = References.Where(reference => (reference.Name == type || reference.Name.StartsWith($"{type}.", StringComparison.Ordinal)) && SourceLibrary.FolderOf(reference.File) != folder).ToArray();
-        NothingIn(users.Where(user => !reasons.ContainsKey(user.File)).Select(user => user.ToString()), $"use {type} outside {folder}");
+        var users = References.Where(reference => (reference.Name == type || reference.Name.StartsWith($"{type}.", StringComparison.Ordinal)) && !folders.Split(", ").Contains(SourceLibrary.FolderOf(reference.File))).ToArray();
+        NothingIn(users.Where(user => !reasons.ContainsKey(user.File)).Select(user => user.ToString()), $"use {type} outside {folders}");
         NothingIn(reasons.Keys.Except(users.Select(user => user.File)), $"are allowed to use {type} and do not");
     }
 

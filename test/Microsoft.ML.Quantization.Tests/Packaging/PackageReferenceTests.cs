@@ -14,6 +14,8 @@ public sealed class PackageReferenceTests
     [DataRow("Microsoft.ML.Quantization", "net10.0")]
     [DataRow("Microsoft.ML.Quantization.Training", "net8.0")]
     [DataRow("Microsoft.ML.Quantization.Training", "net10.0")]
+    [DataRow("Microsoft.ML.Quantization.TrainedModels", "net8.0")]
+    [DataRow("Microsoft.ML.Quantization.TrainedModels", "net10.0")]
     public void CompiledLibrary_UsesOnlyWhatItsProjectNames(string project, string framework)
     {
         string folder = Path.Combine(Repository.Folder, "src", project);

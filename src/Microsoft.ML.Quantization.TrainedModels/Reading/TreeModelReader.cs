@@ -1,0 +1,91 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.ML.Calibrators;
+using Microsoft.ML.Quantization.TrainedModels.Calibrations;
+using Microsoft.ML.Quantization.TrainedModels.Trees;
+using Microsoft.ML.Trainers;
+
+namespace Microsoft.ML.Quantization.TrainedModels.Reading;
+
+/// <summary>
+/// Reads the trees of a trained stage. ML.NET's public API hides what stands for missing values and all of one-versus-all, so that this reads what ML.NET saves,
+/// which has everything and a version.
+/// </summary>
+internal static class TreeModelReader
+{
+    private const string Model = "Model";
+    private const uint OneVersusAllVersion = 0x10001;
+
+    private static readonly string[] Calibrated = ["CaliPredExec", "FeatWCaliPredExec", "PMixCaliPredExec"];
+    private static readonly string[] TreeAssemblies = ["Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"];
+
+    /// <summary>The trees of a stage, or the reason why it has none that can be read.</summary>
+    public static bool TryRead(MLContext context, ITransformer stage, [NotNullWhen(true)] out TreeModel? model, [NotNullWhen(false)] out string? reason)
+    {
+        (model, reason) = (null, null);
+        if (stage is not ISingleFeaturePredictionTransformer<object> predictor || !MayHaveTrees(predictor.Model))
+        {
+            reason = "it is not a predictor made of trees";
+            return false;
+        }
+
+        try
+        {
+            model = Read(SavedStage.Save(context, stage));
+            return true;
+        }
+        catch (UnknownLayoutException unknown)
+        {
+            reason = unknown.Message;
+            return false;
+        }
+    }
+
+    private static bool MayHaveTrees(object model) => model switch
+    {
+        OneVersusAllModelParameters => true,
+        CalibratedModelParametersBase calibrated => MayHaveTrees(calibrated.SubModel),
+        _ => TreeAssemblies.Contains(model.GetType().Assembly.GetName().Name),
+    };
+
+    private static TreeModel Read(SavedStage saved)
+    {
+        var entry = saved.Entry(Model);
+        if (entry.Loader == "OVAExec")
+        {
+            return OneVersusAll(saved, entry);
+        }
+
+        var (ensemble, calibration) = Predictor(saved, Model);
+        return new TreeModel { Ensembles = [ensemble], Calibrations = [calibration], ClassScores = ClassScores.Single };
+    }
+
+    private static TreeModel OneVersusAll(SavedStage saved, SavedEntry entry)
+    {
+        var reader = entry.Open();
+        EnsembleReader.CheckFloatSize(ref reader);
+        byte formula = reader.Byte();
+        int count = reader.Int();
+        if (entry.Version != OneVersusAllVersion || formula > 2 || count < 1 || !reader.AtEnd)
+        {
+            throw new UnknownLayoutException($"its one-versus-all predictor is saved in a way that is not known, version {entry.Version:x}");
+        }
+
+        var classes = Enumerable.Range(0, count).Select(i => Predictor(saved, string.Create(CultureInfo.InvariantCulture, $"{Model}/SubPredictor_{i:000}"))).ToArray();
+        var scores = formula switch { 0 => ClassScores.Raw, 1 => ClassScores.Normalized, _ => ClassScores.Softmax };
+        if (scores == ClassScores.Normalized && classes.Any(item => item.Calibration == null))
+        {
+            throw new UnknownLayoutException("its classes are without the calibrators that its formula needs");
+        }
+
+        return new TreeModel { Ensembles = [.. classes.Select(item => item.Ensemble)], Calibrations = [.. classes.Select(item => item.Calibration)], ClassScores = scores };
+    }
+
+    private static (TreeEnsemble Ensemble, ScoreCalibration? Calibration) Predictor(SavedStage saved, string folder)
+    {
+        var entry = saved.Entry(folder);
+        return Calibrated.Contains(entry.Loader)
+            ? (EnsembleReader.Read(saved.Entry($"{folder}/Predictor")), CalibrationReader.Read(saved.Entry($"{folder}/Calibrator")))
+            : (EnsembleReader.Read(entry), null);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.Quantization.TrainedModels.Compiling;
+using Microsoft.ML.Quantization.TrainedModels.Kernels;
+using Microsoft.ML.Quantization.TrainedModels.Reading;
+using Microsoft.ML.Quantization.TrainedModels.Trees;
+
+namespace Microsoft.ML.Quantization.TrainedModels.Scoring;
+
+/// <summary>
+/// Scores rows with the trees of a trained stage, bit for bit as ML.NET does. It does not change, so that threads share it: each takes a batch of its own for
+/// many rows, and a <see cref="RowScorer"/> for one at a time.
+/// </summary>
+internal sealed class TreeEngine
+{
+    private const int CacheBytes = 512 * 1024;
+
+    private readonly TreeProgram _program;
+    private readonly RowTrees _rowTrees;
+
+    public TreeEngine(TreeModel model)
+    {
+        Model = model;
+        _program = new TreeProgram(model.Ensembles);
+        _rowTrees = new RowTrees(model);
+    }
+
+    public TreeModel Model { get; }
+
+    /// <summary>An engine for the trees of a stage, or the reason why there is none.</summary>
+    public static bool TryCreate(MLContext context, ITransformer stage, [NotNullWhen(true)] out TreeEngine? engine, [NotNullWhen(false)] out string? reason)
+    {
+        engine = TreeModelReader.TryRead(context, stage, out var model, out reason) ? new TreeEngine(model) : null;
+        return engine != null;
+    }
+
+    public TreeBatch CreateBatch() => CreateBatch(KernelWidths.Best);
+
+    public TreeBatch CreateBatch(KernelWidth width) => new(Model, _program, width, Words(width));
+
+    public RowScorer CreateRowScorer() => new(_rowTrees);
+
+    /// <summary>As many rows as a vector has bits, unless what they need would not stay in the cache.</summary>
+    private int Words(KernelWidth width)
+    {
+        int words = (int)width;
+        long bytes = sizeof(ulong) * ((long)_program.ValueCount + (_program.Conditions.Features.Length * FloatCompare.Rows / 2));
+        while (words > 1 && bytes * words > CacheBytes)
+        {
+            words /= 2;
+        }
+
+        return words;
+    }
+}
