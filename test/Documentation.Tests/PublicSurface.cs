@@ -9,7 +9,7 @@ internal static class PublicSurface
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    public static IReadOnlyList<Assembly> Libraries { get; } = [typeof(QuantizationOptions).Assembly, typeof(QuantizationAwareTrainingOptions).Assembly];
+    public static IReadOnlyList<Assembly> Libraries { get; } = [typeof(QuantizationOptions).Assembly, typeof(QuantizationAwareTrainingOptions).Assembly, typeof(TrainedModelsExtensionsCatalog).Assembly];
 
     /// <summary>The methods that someone wrote to be called; not those of object, not comparisons for equality, and not what the compiler makes for records.</summary>
     public static IEnumerable<MethodInfo> Methods(Type type) => type.GetMethods(Declared).Where(method =>

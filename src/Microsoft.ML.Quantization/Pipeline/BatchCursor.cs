@@ -14,17 +14,17 @@ internal sealed class BatchCursor : DataViewRowCursor
     private readonly Dictionary<int, HeldColumn> _held;
     private readonly HeldColumn[] _kept;
     private readonly HeldScalar<DataViewRowId> _ids;
-    private readonly RowBatch _batch;
+    private readonly IRowBatch _batch;
     private readonly Func<int> _slot;
     private readonly List<(long Position, long Batch)> _places = [];
     private int _at = -1;
     private bool _waiting;
     private bool _ended;
 
-    public BatchCursor(DataViewRowCursor input, SchemaBinding binding, ScoringModel model, HashSet<int> wanted, bool[] active)
+    public BatchCursor(DataViewRowCursor input, SchemaBinding binding, IRowModel model, HashSet<int> wanted, bool[] active)
     {
         (_input, _binding, _wanted) = (input, binding, wanted);
-        _batch = new RowBatch(model, binding, input, active, slot => _places[slot].Position);
+        _batch = model.CreateBatch(binding, input, active, slot => _places[slot].Position);
         _held = binding.Input.Where(column => wanted.Contains(column.Index)).ToDictionary(column => column.Index, column => HeldColumn.Create(input, column));
         _kept = [.. _held.Values];
         _ids = new HeldScalar<DataViewRowId>(input.GetIdGetter());

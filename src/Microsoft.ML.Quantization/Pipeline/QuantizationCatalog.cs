@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Chains;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
@@ -9,8 +10,83 @@ namespace Microsoft.ML.Quantization;
 public sealed class QuantizationCatalog
 {
     private readonly MLContext _context;
+    private readonly IReadOnlyList<IStageQuantizer> _quantizers;
 
-    internal QuantizationCatalog(MLContext context) => _context = context;
+    internal QuantizationCatalog(MLContext context, IReadOnlyList<IStageQuantizer>? quantizers = null) => (_context, _quantizers) = (context, quantizers ?? []);
+
+    /// <summary>
+    /// A catalog that also quantizes stages of one more kind, in <c>Quantize</c> and in <c>Load</c>. Packages have a method of their own for it, as <c>WithTrees</c> of
+    /// Microsoft.ML.Quantization.TrainedModels.
+    /// </summary>
+    /// <param name="quantizer">What quantizes them. Of several that can quantize a stage, the one that was added first does.</param>
+    /// <returns>The catalog; this one stays as it is.</returns>
+    /// <example>
+    /// <code>
+    /// Func&lt;IStageQuantizer, QuantizationCatalog&gt; catalogWith = quantizer =&gt; mlContext.Quantization().With(quantizer);
+    /// </code>
+    /// </example>
+    public QuantizationCatalog With(IStageQuantizer quantizer)
+    {
+        ArgumentNullException.ThrowIfNull(quantizer);
+        return new QuantizationCatalog(_context, [.. _quantizers, quantizer]);
+    }
+
+#pragma warning disable RS0026 // The overloads differ in a required parameter, so no call can mean both.
+    /// <summary>
+    /// Quantizes a model that ML.NET trained, as <c>bestRun.Model</c> of AutoML or what <c>mlContext.Model.Load</c> reads from a <c>.mlnet</c> file, so that it predicts
+    /// the same bits faster. What can be quantized depends on what the catalog was given: see <see cref="With"/>.
+    /// </summary>
+    /// <param name="model">The model: a chain of stages, with chains in it or not, or one stage.</param>
+    /// <param name="data">
+    /// A few hundred rows or more of what the model will score, with the columns that it reads; labels are not needed. Each quantized stage has to give the same bits on
+    /// them as the one that it replaces.
+    /// </param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <returns>
+    /// The model with its stages quantized, or <paramref name="model"/> itself where none was. Both share their other stages, so dispose of one of them only.
+    /// <c>mlContext.Model.Save</c> writes ML.NET's own stages, which open everywhere; <c>Load</c> of this catalog puts the quantized ones back.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the model reads is missing from the data, or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="TrainedModelOptions.CancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// ITransformer quantized = mlContext.Quantization().Quantize(model, testData);
+    /// mlContext.Model.Save(quantized, testData.Schema, "model.mlnet");
+    /// </code>
+    /// </example>
+    public ITransformer Quantize(ITransformer model, IDataView data, TrainedModelOptions? options = null) => Quantize(model, data, out _, options);
+
+    /// <summary>As <see cref="Quantize(ITransformer, IDataView, TrainedModelOptions?)"/>, with a report on every stage.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">A few hundred rows or more of what the model will score.</param>
+    /// <param name="report">What became of every stage, and why.</param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <returns>The model with its stages quantized, or <paramref name="model"/> itself where none was.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the model reads is missing from the data, or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="TrainedModelOptions.CancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// ITransformer quantized = mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
+    /// Console.WriteLine(report);
+    /// </code>
+    /// </example>
+    public ITransformer Quantize(ITransformer model, IDataView data, out TrainedModelReport report, TrainedModelOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new TrainedModelOptions();
+        (var quantized, report) = ForeignErrors.Guard(() =>
+        {
+            // Asked before any row is read, so that a missing column is told of at once.
+            _ = model.GetOutputSchema(data.Schema);
+            var walk = new ChainWalk(_context, _quantizers, options);
+            return (walk.Run(model, data), walk.Report);
+        });
+        return quantized;
+    }
+#pragma warning restore RS0026
 
     /// <summary>
     /// Saves a model as <c>mlContext.Model.Save</c> does, but writes it beside the file first: one that is there is replaced, whole or
@@ -40,7 +116,9 @@ public sealed class QuantizationCatalog
     /// </summary>
     /// <param name="path">The saved model, usually a <c>.zip</c> or <c>.mlnet</c> file.</param>
     /// <param name="inputSchema">The schema that the model was saved with.</param>
-    /// <returns>The model. Stages that this library did not make are as <c>mlContext.Model.Load</c> gives them.</returns>
+    /// <returns>
+    /// The model. Stages that a quantizer of this catalog knows (see <see cref="With"/>) are quantized, all others are as <c>mlContext.Model.Load</c> gives them.
+    /// </returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged or no saved model, or a newer version of this library saved it.</exception>
     /// <example>
@@ -76,7 +154,8 @@ public sealed class QuantizationCatalog
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var place = TemporaryPlace.Use(_context.TempFilePath);
-        return SavedModel.Load(_context, stream, out inputSchema);
+        var model = SavedModel.Load(_context, stream, out inputSchema);
+        return _quantizers.Count == 0 ? model : new ChainWalk(_context, _quantizers, new TrainedModelOptions()).Run(model, data: null);
     }
 
     /// <summary>

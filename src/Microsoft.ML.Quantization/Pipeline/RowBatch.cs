@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// Collects rows of a cursor for one call of the model. Rows of one length go together; a row of another length waits for the
 /// next batch.
 /// </summary>
-internal sealed class RowBatch : IDisposable
+internal sealed class RowBatch : IRowBatch
 {
     private readonly Scorer _scorer;
     private readonly InputReader[] _readers;
@@ -25,7 +25,7 @@ internal sealed class RowBatch : IDisposable
 
     public void Clear() => (_rows, _scored) = (0, false);
 
-    /// <summary>Adds the row the cursor stands on, or keeps it waiting where it does not fit the others.</summary>
+    /// <inheritdoc/>
     public bool TryAdd()
     {
         for (int i = 0; i < _readers.Length && !_waiting; i++)

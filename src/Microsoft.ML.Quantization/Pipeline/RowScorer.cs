@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>Scores the row that a <see cref="DataViewRow"/> stands on, once, when an output is first asked for.</summary>
-internal sealed class RowScorer : IDisposable
+internal sealed class RowScorer : IRowScorer
 {
     private readonly DataViewRow _row;
     private readonly Scorer _scorer;

@@ -22,6 +22,11 @@ internal sealed class SchemaBinding
         Output = builder.ToSchema();
     }
 
+    /// <param name="input">The schema.</param>
+    /// <param name="sources">The columns that feed the model.</param>
+    /// <param name="output">The schema with the model's outputs behind its columns.</param>
+    public SchemaBinding(DataViewSchema input, DataViewSchema.Column[] sources, DataViewSchema output) => (Input, Sources, Output) = (input, sources, output);
+
     public DataViewSchema Input { get; }
 
     public DataViewSchema Output { get; }

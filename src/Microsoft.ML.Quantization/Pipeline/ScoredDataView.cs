@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>The source with the model's outputs added: nothing is read before a cursor asks for it, and then only what it needs.</summary>
-internal sealed class ScoredDataView(IDataView source, SchemaBinding binding, ScoringModel model) : IDataView
+internal sealed class ScoredDataView(IDataView source, SchemaBinding binding, IRowModel model) : IDataView
 {
     public DataViewSchema Schema => binding.Output;
 
@@ -12,14 +12,14 @@ internal sealed class ScoredDataView(IDataView source, SchemaBinding binding, Sc
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
-        model.Session.ThrowIfClosed();
+        model.ThrowIfClosed();
         return Wrap(source.GetRowCursor(binding.Dependencies(columns), rand), columns);
     }
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         DataViewSchema.Column[] columns = [.. columnsNeeded];
-        model.Session.ThrowIfClosed();
+        model.ThrowIfClosed();
         return Array.ConvertAll(source.GetRowCursorSet(binding.Dependencies(columns), n, rand), cursor => Wrap(cursor, columns));
     }
 
@@ -27,7 +27,7 @@ internal sealed class ScoredDataView(IDataView source, SchemaBinding binding, Sc
     {
         var wanted = columns.Select(column => column.Index).ToHashSet();
         var active = binding.ActiveOutputs(columns);
-        bool batch = model.Batched && !model.Sizing.IsSingle && active.Contains(true)
+        bool batch = model.TakesBatches && active.Contains(true)
             && columns.All(column => binding.OutputIndex(column) >= 0 || HeldColumn.CanHold(column.Type));
         return batch
             ? new BatchCursor(cursor, binding, model, wanted, active)

@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>A row of the input with the model's outputs on it: what a prediction engine reads.</summary>
-internal sealed class ScoredRow(DataViewRow input, SchemaBinding binding, ScoringModel model, bool[] active) : DataViewRow
+internal sealed class ScoredRow(DataViewRow input, SchemaBinding binding, IRowModel model, bool[] active) : DataViewRow
 {
-    private readonly RowScorer? _scorer = active.Contains(true) ? new RowScorer(model, binding, input, active) : null;
+    private readonly IRowScorer? _scorer = active.Contains(true) ? model.CreateScorer(binding, input, active) : null;
 
     public override DataViewSchema Schema => binding.Output;
 

@@ -3,7 +3,7 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>A model bound to its columns, with the session that scores it.</summary>
-internal sealed class ScoringModel : IDisposable
+internal sealed class ScoringModel : IRowModel, IDisposable
 {
     private ScoringModel(OnnxModel original, OnnxModel portable, SessionHandle session, BoundInput[] inputs, BoundOutput[] outputs, bool batched, int? batchSize)
     {
@@ -31,6 +31,8 @@ internal sealed class ScoringModel : IDisposable
     /// <summary>What ends a run that does not end by itself.</summary>
     public RunSettings Runs { get; private init; }
 
+    public bool TakesBatches => Batched && !Sizing.IsSingle;
+
     public bool IsVariable => Inputs.Any(input => input.IsVariable);
 
     /// <summary>Whether rows may be stacked, as far as the model's inputs and outputs tell.</summary>
@@ -53,6 +55,12 @@ internal sealed class ScoringModel : IDisposable
 
         return new ScoringModel(original, portable, session, inputs, bound, batched, batchSize) { Runs = new RunSettings(CancellationToken.None, maxRowTime) };
     }
+
+    public void ThrowIfClosed() => Session.ThrowIfClosed();
+
+    public IRowBatch CreateBatch(SchemaBinding binding, DataViewRow row, bool[] active, Func<int, long> position) => new RowBatch(this, binding, row, active, position);
+
+    public IRowScorer CreateScorer(SchemaBinding binding, DataViewRow row, bool[] active) => new RowScorer(this, binding, row, active);
 
     public void Dispose() => Session.Dispose();
 }

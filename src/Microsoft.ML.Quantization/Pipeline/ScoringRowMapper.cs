@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>Maps single rows. Callers compare schemas by reference, so a mapper keeps the one it was given and the one it made.</summary>
-internal sealed class ScoringRowMapper(ScoringModel model, SchemaBinding binding) : IRowToRowMapper
+internal sealed class ScoringRowMapper(IRowModel model, SchemaBinding binding) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => binding.Input;
 

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// Scores row by row on the source's own cursor: for models that take no batch, and when a column passed through holds values
 /// that cannot be kept beside the source's (images, which their owner disposes of).
 /// </summary>
-internal sealed class SingleRowCursor(DataViewRowCursor input, SchemaBinding binding, ScoringModel model, HashSet<int> wanted, bool[] active) : DataViewRowCursor
+internal sealed class SingleRowCursor(DataViewRowCursor input, SchemaBinding binding, IRowModel model, HashSet<int> wanted, bool[] active) : DataViewRowCursor
 {
     private readonly ScoredRow _row = new(input, binding, model, active);
 

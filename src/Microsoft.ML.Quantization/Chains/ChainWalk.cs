@@ -1,0 +1,90 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Transforms.Onnx;
+
+namespace Microsoft.ML.Quantization.Chains;
+
+/// <summary>Goes through a trained model, chains inside of chains too, and puts quantized stages in place of those that a quantizer knows.</summary>
+internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, TrainedModelOptions options)
+{
+    private const string OnnxReason = "an ONNX model inside of a trained model stays; quantize its file by mlContext.Transforms.Quantize";
+    private const string NoQuantizer = "no quantizer for trained stages was added: refer to Microsoft.ML.Quantization.TrainedModels and call mlContext.Quantization().WithTrees()";
+
+    private readonly List<TrainedStageReport> _stages = [];
+    private int _comparedRows = int.MaxValue;
+
+    public TrainedModelReport Report => new(_stages, _stages.Exists(stage => stage.IsQuantized) && _comparedRows < int.MaxValue ? _comparedRows : 0);
+
+    /// <summary>The model with its stages quantized; the model itself where none is.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Rows to compare stages on; <see langword="null"/> where there are none, as when a model is loaded.</param>
+    public ITransformer Run(ITransformer model, IDataView? data)
+    {
+        var view = data;
+        return Walk(model, ref view);
+    }
+
+    private ITransformer Walk(ITransformer stage, ref IDataView? view)
+    {
+        if (stage is not IEnumerable<ITransformer> chain)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            var replaced = Replace(stage, view);
+            view = view == null ? null : stage.Transform(view);
+            return replaced;
+        }
+
+        ITransformer[] stages = [.. chain];
+        var quantized = new ITransformer[stages.Length];
+        for (int i = 0; i < stages.Length; i++)
+        {
+            quantized[i] = Walk(stages[i], ref view);
+        }
+
+        return stages.SequenceEqual(quantized) ? stage : new TransformerChain<ITransformer>(quantized);
+    }
+
+    private ITransformer Replace(ITransformer stage, IDataView? view)
+    {
+        var reasons = new List<string>();
+        foreach (var quantizer in quantizers)
+        {
+            if (!quantizer.TryQuantize(context, stage, out var quantized, out string explanation))
+            {
+                reasons.Add(explanation);
+            }
+            else if (Difference(stage, quantized, view) is { } difference)
+            {
+                reasons.Add(difference);
+            }
+            else
+            {
+                Add(stage, true, explanation);
+                return quantized;
+            }
+        }
+
+        Add(stage, false, stage is OnnxTransformer ? OnnxReason : reasons.Count == 0 ? NoQuantizer : string.Join("; ", reasons));
+        return stage;
+    }
+
+    private string? Difference(ITransformer stage, ITransformer quantized, IDataView? view)
+    {
+        if (view == null)
+        {
+            return null;
+        }
+
+        var proof = new StageProof(stage, quantized, view.Schema);
+        string? difference = proof.Difference(context, view, options.ComparedRows, options.CancellationToken);
+        if (difference == null && proof.Rows == 0)
+        {
+            throw new InvalidOperationException("The data has no rows that get as far as the stage to quantize. Give a few hundred rows or more of what the model will score; labels are not needed.");
+        }
+
+        _comparedRows = Math.Min(_comparedRows, proof.Rows);
+        return difference;
+    }
+
+    private void Add(ITransformer stage, bool isQuantized, string explanation) => _stages.Add(new TrainedStageReport(StageName.Create(stage), isQuantized, ForeignText.Line(explanation)));
+}
