@@ -54,7 +54,7 @@ internal static class ReportBuilder
 
     private static List<NodeReport> Nodes(Evidence evidence)
     {
-        var fused = evidence.Target.Checks.Fused(evidence.Quantized);
+        var fused = evidence.Target.Checks.Fused(evidence.Quantized, evidence.Target.Rules.Operators);
         return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
             node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role is NodeRole.Folded or NodeRole.Attached or NodeRole.Table || (node.IsQuantized && fused(node)), node.Reason)
         {

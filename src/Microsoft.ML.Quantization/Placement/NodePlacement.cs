@@ -59,7 +59,7 @@ internal static class NodePlacement
 
         if (repairs.Float.Contains(node.Name))
         {
-            return PlacementDraft.Float(node, "ONNX Runtime ran it in FP32 when it was planned in INT8");
+            return PlacementDraft.Float(node, "the target ran it in FP32 when it was planned in INT8");
         }
 
         var rule = draft.Rules.Operators[node];

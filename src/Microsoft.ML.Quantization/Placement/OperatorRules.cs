@@ -16,6 +16,9 @@ internal sealed class OperatorRules
 
     public IEnumerable<OperatorRule> All => _rules.Values;
 
+    /// <summary>These rules, but for those of the same operators as <paramref name="others"/>, which take their place or are added.</summary>
+    public OperatorRules With(params OperatorRule[] others) => new([.. All.Where(rule => Array.TrueForAll(others, other => other.OperatorType != rule.OperatorType)), .. others]);
+
     /// <summary>The operators that run in INT8 only between others.</summary>
     public IReadOnlyList<string> Carriers { get; }
 

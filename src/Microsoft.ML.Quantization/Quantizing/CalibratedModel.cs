@@ -83,7 +83,7 @@ internal sealed class CalibratedModel
 
         // It is written next unless there are any.
         var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
-        var fused = Settings.Target.Checks.Fused(rewritten);
+        var fused = Settings.Target.Checks.Fused(rewritten, Settings.Target.Rules.Operators);
         NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused(node))];
         _rewritten = unfused.Length == 0 && Prepared.DataFolder == null ? rewritten : null;
         return unfused;

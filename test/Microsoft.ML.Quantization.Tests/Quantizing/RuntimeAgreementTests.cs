@@ -62,7 +62,7 @@ public sealed class RuntimeAgreementTests
         using var observed = ObservedModel.Create(file.Path, QuantizerRun.Rows(8, SmallModels.Image), [QuantizerRun.Everything], new QuantizerRun.Messages());
         var result = RuntimeAgreement.Reach(observed, spoil(observed.Plan(QuantizerRun.Everything)), QuantizerRun.Everything, new QuantizerRun.Messages());
         var node = result.Plan.Nodes.Single(node => node.OperatorType == operatorType);
-        Assert.AreEqual((NodeRole.Float, "ONNX Runtime ran it in FP32 when it was planned in INT8"), (node.Role, node.Reason));
+        Assert.AreEqual((NodeRole.Float, "the target ran it in FP32 when it was planned in INT8"), (node.Role, node.Reason));
         Assert.IsTrue(observed.Plan(QuantizerRun.Everything).ObservedTensors.All(tensor => result.Table.TryGetTensor(tensor, out _)), "A saved table must lead the same way.");
         using var written = result.Write().Model;
         var fused = FusedNodes.Read(written);

@@ -43,7 +43,7 @@ internal static class OtherTarget
 
     private sealed class Checks : TargetChecks
     {
-        public override Func<NodePlan, bool> Fused(OnnxModel model) => _ => true;
+        public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => _ => true;
 
         public override IEnumerable<string> Warnings(OnnxModel model) => [Warning];
     }

@@ -13,7 +13,7 @@ internal sealed class Arm64Checks : TargetChecks
 {
     private static bool IsHere => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    public override Func<NodePlan, bool> Fused(OnnxModel model) => FusedNodes.Read(IsHere ? model : UnsignedModel.From(model)).Contains;
+    public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => FusedNodes.Read(IsHere ? model : UnsignedModel.From(model), operators).Contains;
 
     public override IEnumerable<string> Warnings(OnnxModel model)
     {

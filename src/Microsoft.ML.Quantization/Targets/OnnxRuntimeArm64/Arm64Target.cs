@@ -9,7 +9,7 @@ internal static class Arm64Target
 {
     public static TargetDefinition Definition { get; } = new()
     {
-        Name = "OnnxRuntimeArm64",
+        Name = nameof(QuantizationTarget.OnnxRuntimeArm64),
         Description = "ONNX Runtime on ARM64 CPUs: activations are signed, which is slow on x86.",
         Rules = new CpuRules(),
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },

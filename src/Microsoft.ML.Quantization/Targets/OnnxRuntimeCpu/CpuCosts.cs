@@ -4,10 +4,10 @@ using Microsoft.ML.Quantization.Placement;
 namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>What nodes gain in INT8 and what conversions cost, in nanoseconds for one row on one thread.</summary>
-internal sealed class CpuCosts(GraphIndex graph, TensorShapes shapes) : NodeCosts
+internal sealed class CpuCosts(OperatorRules operators, GraphIndex graph, TensorShapes shapes) : NodeCosts
 {
     public override double? Gain(NodeProto node) =>
-        Elements(node.Output[0]) is { } outputs ? CpuOperators.Rules[node].Gain(new NodeWork(node, graph, outputs)) : null;
+        Elements(node.Output[0]) is { } outputs ? operators[node].Gain(new NodeWork(node, graph, outputs)) : null;
 
     /// <inheritdoc/>
     /// <remarks>That of images includes the change of layout.</remarks>

@@ -10,18 +10,21 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 /// Behind a linear node it keeps in INT8 what a plan has in INT8: ONNX Runtime leaves Gemm and MatMul in FP32, and dequantizes their weights
 /// in every run, where a Relu or Clip in FP32 follows, and where both QuantizeLinear and something else read what they give.
 /// </summary>
-internal sealed class CpuWriter : TargetWriter
+/// <param name="operators">The rules, where a target differs in some; <see langword="null"/> for those of ONNX Runtime on CPUs.</param>
+internal sealed class CpuWriter(OperatorRules? operators = null) : TargetWriter
 {
+    private readonly OperatorRules _operators = operators ?? CpuOperators.Rules;
+
     public override bool NeedsBarrierBefore(string tensor, PlannedGraph graph)
     {
         for (var maker = graph.Values.Maker(tensor); maker != null && graph.PlanOf(maker).Role == NodeRole.Float; maker = graph.Values.Maker(maker.Input[0]))
         {
-            if (CpuOperators.Rules[maker].FusesUnasked)
+            if (_operators[maker].FusesUnasked)
             {
                 return true;
             }
 
-            if (!CpuOperators.Rules[maker].LetsConversionsPass)
+            if (!_operators[maker].LetsConversionsPass)
             {
                 return false;
             }

@@ -7,20 +7,22 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 /// <summary>Reads from ONNX Runtime's own optimized graph which nodes run on INT8 values.</summary>
 internal sealed class FusedNodes
 {
-    private static readonly HashSet<string> Kernels = CpuOperators.Rules.All.SelectMany(rule => rule.Kernels).ToHashSet(StringComparer.Ordinal);
-
     private readonly ILookup<string, NodeProto> _nodes;
     private readonly ILookup<string, NodeProto> _moved;
     private readonly GraphIndex _index;
+    private readonly HashSet<string> _kernels;
 
-    private FusedNodes(GraphProto optimized)
+    private FusedNodes(GraphProto optimized, OperatorRules operators)
     {
+        _kernels = operators.All.SelectMany(rule => rule.Kernels).ToHashSet(StringComparer.Ordinal);
         _nodes = optimized.Node.ToLookup(node => node.Name, StringComparer.Ordinal);
         _moved = optimized.Node.ToLookup(node => BaseName(node.Name), StringComparer.Ordinal);
         _index = new GraphIndex(optimized);
     }
 
-    public static FusedNodes Read(OnnxModel model)
+    /// <param name="model">The INT8 model.</param>
+    /// <param name="operators">The rules that name the kernels; <see langword="null"/> for those of ONNX Runtime on CPUs.</param>
+    public static FusedNodes Read(OnnxModel model, OperatorRules? operators = null)
     {
         using var folder = new TemporaryFolder();
         string file;
@@ -32,7 +34,7 @@ internal sealed class FusedNodes
             model.OpenSession(options).Dispose();
         }
 
-        return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph);
+        return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph, operators ?? CpuOperators.Rules);
     }
 
     public bool Contains(NodePlan plan)
@@ -44,7 +46,7 @@ internal sealed class FusedNodes
     /// <summary>What became of a node; nothing where its work is done by others.</summary>
     public NodeProto[] NodesOf(NodePlan plan) => [.. _nodes.Contains(plan.Name) ? _nodes[plan.Name] : _moved[plan.Name]];
 
-    private static bool IsInteger(NodeProto node) => Kernels.Contains(node.OpType);
+    private bool IsInteger(NodeProto node) => _kernels.Contains(node.OpType);
 
     private bool ReadsFloat(NodeProto node) => _index.Producer(node.Input[0]) is { OpType: "DequantizeLinear" };
 

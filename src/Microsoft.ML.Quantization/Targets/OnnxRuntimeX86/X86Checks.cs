@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 /// <summary>What ONNX Runtime fuses here, and which sums can saturate elsewhere.</summary>
 internal sealed class X86Checks : TargetChecks
 {
-    public override Func<NodePlan, bool> Fused(OnnxModel model) => FusedNodes.Read(model).Contains;
+    public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => FusedNodes.Read(model, operators).Contains;
 
     public override IEnumerable<string> Warnings(OnnxModel model)
     {
