@@ -26,6 +26,11 @@ internal static class MadeUpRows
         definition[nameof(MadeUpRow.Features)].ColumnType = type;
         int count = Math.Clamp(MostValues / model.FeatureCount, 4, MostRows);
         var rows = context.Data.LoadFromEnumerable(Create(model, count), definition);
+        if (!quantized.Scores(rows.Schema))
+        {
+            return "its columns are not those that a predictor of its kind is known to have";
+        }
+
         try
         {
             return new StageProof(quantized.Stock, quantized, rows.Schema).Difference(context, rows, count, CancellationToken.None);

@@ -8,16 +8,12 @@ internal static class PredictionKinds
 {
     private const string ValueKind = "ScoreValueKind";
 
-    /// <exception cref="InvalidOperationException">A column is one that is not known.</exception>
-    public static PredictionKind[] Read(DataViewSchema input, DataViewSchema output, TreeModel model)
+    /// <summary>The kinds of the columns that are added; <see langword="null"/> where they do not all follow those of the input, as where one hides a namesake, or one is not known.</summary>
+    public static PredictionKind[]? Read(DataViewSchema input, DataViewSchema output, TreeModel model)
     {
-        if (output.Count <= input.Count || !input.Select(column => column.Name).SequenceEqual(output.Take(input.Count).Select(column => column.Name)))
-        {
-            throw new InvalidOperationException("its columns do not follow those of its input");
-        }
-
-        return [.. output.Skip(input.Count).Select(column => Kind(column, model)
-            ?? throw new InvalidOperationException($"its column '{column.Name}' of type {column.Type} is of a kind that is not known"))];
+        bool follow = output.Count > input.Count && input.Select(column => column.Name).SequenceEqual(output.Take(input.Count).Select(column => column.Name));
+        PredictionKind?[] kinds = follow ? [.. output.Skip(input.Count).Select(column => Kind(column, model))] : [null];
+        return Array.Exists(kinds, kind => kind == null) ? null : [.. kinds.Select(kind => kind!.Value)];
     }
 
     private static PredictionKind? Kind(DataViewSchema.Column column, TreeModel model)

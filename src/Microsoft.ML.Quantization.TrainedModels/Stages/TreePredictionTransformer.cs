@@ -27,25 +27,28 @@ internal sealed class TreePredictionTransformer(ISingleFeaturePredictionTransfor
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var (binding, model) = Bind(input.Schema);
-        return new ScoredDataView(input, binding, model);
+        return Bind(input.Schema) is { } bound ? new ScoredDataView(input, bound.Binding, bound.Model) : stock.Transform(input);
     }
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var (binding, model) = Bind(inputSchema);
-        return new ScoringRowMapper(model, binding);
+        return Bind(inputSchema) is { } bound ? new ScoringRowMapper(bound.Model, bound.Binding) : stock.GetRowToRowMapper(inputSchema);
     }
+
+    /// <summary>Whether rows of a schema are scored by the trees here, not by ML.NET's predictor.</summary>
+    public bool Scores(DataViewSchema input) => Bind(input) != null;
 
     public void Dispose() => (stock as IDisposable)?.Dispose();
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)stock).Save(ctx);
 
-    private (SchemaBinding Binding, TreeRowModel Model) Bind(DataViewSchema input)
+    /// <summary>Where a column of the predictor hides one of the input, ML.NET puts it between others: it scores such rows itself.</summary>
+    private (SchemaBinding Binding, TreeRowModel Model)? Bind(DataViewSchema input)
     {
         var output = stock.GetOutputSchema(input);
-        var kinds = PredictionKinds.Read(input, output, engine.Model);
-        return (new SchemaBinding(input, [input[stock.FeatureColumnName]], output), new TreeRowModel(engine, decision, kinds));
+        return PredictionKinds.Read(input, output, engine.Model) is { } kinds
+            ? (new SchemaBinding(input, [input[stock.FeatureColumnName]], output), new TreeRowModel(engine, decision, kinds))
+            : null;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer
     private const string OnnxReason = "an ONNX model inside of a trained model stays; quantize its file by mlContext.Transforms.Quantize";
     private const string NoQuantizer = "no quantizer for trained stages was added: refer to Microsoft.ML.Quantization.TrainedModels and call mlContext.Quantization().WithTrees()";
 
+    private const string OwnReason = "it is quantized already";
+
     private readonly List<TrainedStageReport> _stages = [];
     private int _comparedRows = int.MaxValue;
 
@@ -64,9 +66,14 @@ internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer
             }
         }
 
-        Add(stage, false, stage is OnnxTransformer ? OnnxReason : reasons.Count == 0 ? NoQuantizer : string.Join("; ", reasons));
+        Add(stage, false, Reason(stage, reasons));
         return stage;
     }
+
+    private static string Reason(ITransformer stage, List<string> reasons) => stage is OnnxTransformer ? OnnxReason
+        : stage.GetType().Assembly == typeof(ChainWalk).Assembly ? OwnReason
+        : reasons.Count == 0 ? NoQuantizer
+        : string.Join("; ", reasons.Distinct());
 
     private string? Difference(ITransformer stage, ITransformer quantized, IDataView? view)
     {

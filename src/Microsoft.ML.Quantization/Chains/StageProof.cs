@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Chains;
 /// <summary>Scores rows with a stage and with what is to take its place, in batches and row by row, and compares the columns that they add.</summary>
 internal sealed class StageProof(ITransformer stock, ITransformer quantized, DataViewSchema input)
 {
-    private readonly int _added = stock.GetOutputSchema(input).Count - input.Count;
+    private readonly HashSet<string> _names = AddedColumns.Names(input, stock.GetOutputSchema(input));
 
     /// <summary>The rows that were compared.</summary>
     public int Rows { get; private set; }
@@ -75,8 +75,7 @@ internal sealed class StageProof(ITransformer stock, ITransformer quantized, Dat
         return [.. mapper.GetDependencies(Added(mapper.OutputSchema)).Select(column => column.Name).Distinct()];
     }
 
-    /// <summary>The columns that the stage adds; all of them where it also drops some.</summary>
-    private DataViewSchema.Column[] Added(DataViewSchema schema) => [.. _added > 0 ? schema.Skip(schema.Count - _added) : schema];
+    private DataViewSchema.Column[] Added(DataViewSchema output) => AddedColumns.Find(_names, output);
 
     private DataViewRowCursor Cursor(IDataView view) => view.GetRowCursor(Added(view.Schema));
 

@@ -66,6 +66,19 @@ public class AutoMLChainsTests
     }
 
     [TestMethod]
+    public void TwoPredictors_OfWhichTheSecondHidesTheFirst_AreStock()
+    {
+        var model = AutoMLChains.Featurizer(_context).Append(_context.Regression.Trainers.FastForest(numberOfTrees: 5)).Append(_context.Transforms.CopyColumns("First", "Score"))
+            .Append(_context.Regression.Trainers.FastTree(numberOfTrees: 5)).Fit(Plain(1000, 48));
+        var test = Plain(300, 49);
+        var quantized = _context.Quantization().WithTrees().Quantize(model, test);
+        ChainAssert.Same(model, quantized, test);
+        using var stream = new MemoryStream();
+        _context.Model.Save(quantized, test.Schema, stream);
+        ChainAssert.Same(model, _context.Quantization().WithTrees().Load(stream, out _), test);
+    }
+
+    [TestMethod]
     public void RankingRun_IsStock_AlsoInMetrics()
     {
         var model = AutoMLChains.Featurizer(_context).Append(_context.Ranking.Trainers.FastTree(new FastTreeRankingTrainer.Options { LabelColumnName = "Relevance", RowGroupColumnName = "Group", NumberOfTrees = 20 }))

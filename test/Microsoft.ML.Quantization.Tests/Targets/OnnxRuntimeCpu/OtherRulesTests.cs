@@ -11,7 +11,9 @@ public sealed class OtherRulesTests
 {
     private const string Pool = "AveragePool";
 
-    private static readonly OperatorRules Rules = CpuOperators.Rules.With(new OperatorRule(Pool, NodeRole.Requantizing) { Gain = _ => 1e9, Kernels = ["QLinearAveragePool"] });
+    private static readonly OperatorRules Rules = CpuOperators.Rules.With(
+        new OperatorRule(Pool, NodeRole.Requantizing) { Gain = _ => 1e9, Kernels = ["QLinearAveragePool"] },
+        CpuOperators.Rules.All.Single(rule => rule.OperatorType == "Conv") with { Gain = _ => 1e9 });
 
     private static readonly QuantizationTarget Target = new(X86Target.Vnni with { Name = "OtherRules", Rules = new CpuRules(Rules), Writer = new CpuWriter(Rules) });
 
