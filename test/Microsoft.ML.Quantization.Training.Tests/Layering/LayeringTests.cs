@@ -4,9 +4,9 @@ namespace Microsoft.ML.Quantization.Training.Tests.Layering;
 
 /// <summary>The floor plan of the training library: each folder uses only those below it.</summary>
 [TestClass]
-public sealed class LayeringTests
+public sealed class LayeringTests : FloorPlan
 {
-    private static readonly LibraryAssert Library = new(
+    private static readonly LibraryAssert Plan = new(
         "Microsoft.ML.Quantization.Training",
         new Layers(
             "Native, Options",
@@ -17,6 +17,8 @@ public sealed class LayeringTests
             "Quantizing",
             "Pipeline"));
 
+    private protected override LibraryAssert Library => Plan;
+
     /// <summary>Options that hold data, which those below Pipeline pass on without a look.</summary>
     private static readonly Dictionary<string, string> DataOptions = new(StringComparer.Ordinal)
     {
@@ -24,27 +26,9 @@ public sealed class LayeringTests
     };
 
     [TestMethod]
-    public void EveryName_IsUnderstood() => Library.EveryNameIsUnderstood();
-
-    [TestMethod]
-    public void EveryFolder_HasALayer() => Library.EveryFolderHasALayer();
-
-    [TestMethod]
-    public void AFolder_UsesOnlyThoseBelowIt() => Library.FoldersUseOnlyThoseBelow();
-
-    [TestMethod]
-    public void NoFolder_IsInACycle() => Library.NoFolderIsInACycle();
-
-    [TestMethod]
-    public void ATypesNamespace_IsItsFolders() => Library.TypesAreInTheirFoldersNamespace();
-
-    [TestMethod]
-    public void DataViews_AreKnownInPipelineAlone() => Library.OnlyIn("Pipeline", nameof(IDataView), DataOptions);
+    public void DataViews_AreKnownInPipelineAlone() => Plan.OnlyIn("Pipeline", nameof(IDataView), DataOptions);
 
     /// <summary>Training learns from rows, however they come.</summary>
     [TestMethod]
-    public void ThePipelineOfTheMainLibrary_IsKnownInPipelineAlone() => Library.NamespaceOnlyIn("Pipeline", "Microsoft.ML.Quantization.Pipeline");
-
-    [TestMethod]
-    public void AFile_IsShort() => Library.FilesAreShort();
+    public void ThePipelineOfTheMainLibrary_IsKnownInPipelineAlone() => Plan.NamespaceOnlyIn("Pipeline", "Microsoft.ML.Quantization.Pipeline");
 }
