@@ -67,11 +67,10 @@ internal sealed class AccuracyTrial
     private void Run(OnnxModel model, string step, long total, Action<LabelledRow, long, float[][]> visit)
     {
         using var run = new SampleRun(model, _options.RunSettings);
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.IntraOpThreads ?? Environment.ProcessorCount, CancellationToken = _options.CancellationToken };
         long done = 0;
         try
         {
-            Parallel.ForEach(Partitioner.Create(_set.Rows.Select((row, index) => (Item: row, Index: index)), EnumerablePartitionerOptions.NoBuffering), parallel, one =>
+            Parallel.ForEach(Partitioner.Create(_set.Rows.Select((row, index) => (Item: row, Index: index)), EnumerablePartitionerOptions.NoBuffering), _options.RunSettings.Parallel, one =>
             {
                 visit(one.Item, one.Index, run.Outputs(one.Item.Inputs));
                 long count = Interlocked.Increment(ref done);
