@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.ML.Quantization.TrainedModels.Scoring;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
@@ -8,30 +7,23 @@ namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 /// <summary>Quantizes predictors made of trees: every score and decision stays the same bits.</summary>
 internal sealed class TreeStages : IStageQuantizer
 {
-    public bool TryQuantize(MLContext context, ITransformer stage, [NotNullWhen(true)] out ITransformer? quantized, out string explanation)
+    public StageQuantization Quantize(StageRequest request)
     {
-        quantized = null;
-        if (stage is TreePredictionTransformer)
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Stage is TreePredictionTransformer)
         {
-            explanation = "it is quantized already";
-            return false;
+            return StageQuantization.Stays("it is quantized already");
         }
 
-        if (!TreeEngine.TryCreate(context, stage, out var engine, out string? reason) || !Decision.TryRead(stage, out var decision, out reason))
+        if (!TreeEngine.TryCreate(request.Context, request.Stage, out var engine, out string? reason) || !Decision.TryRead(request.Stage, out var decision, out reason))
         {
-            explanation = reason;
-            return false;
+            return StageQuantization.Stays(reason);
         }
 
-        var made = new TreePredictionTransformer((ISingleFeaturePredictionTransformer<object>)stage, engine, decision);
-        if (MadeUpRows.Difference(context, made, engine.Model) is { } difference)
-        {
-            explanation = difference;
-            return false;
-        }
-
-        (quantized, explanation) = (made, Describe(engine.Model));
-        return true;
+        var made = new TreePredictionTransformer((ISingleFeaturePredictionTransformer<object>)request.Stage, engine, decision);
+        return MadeUpRows.Difference(request.Context, made, engine.Model) is { } difference
+            ? StageQuantization.Stays(difference)
+            : StageQuantization.Exact(made, Describe(engine.Model));
     }
 
     private static string Describe(TreeModel model)

@@ -51,17 +51,18 @@ internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer
         var reasons = new List<string>();
         foreach (var quantizer in quantizers)
         {
-            if (!quantizer.TryQuantize(context, stage, out var quantized, out string explanation))
+            var made = quantizer.Quantize(new StageRequest(context, stage, view, options));
+            if (made.Transformer is not { } quantized)
             {
-                reasons.Add(explanation);
+                reasons.Add(made.Explanation);
             }
-            else if (Difference(stage, quantized, view) is { } difference)
+            else if (Difference(stage, made, view) is { } difference)
             {
                 reasons.Add(difference);
             }
             else
             {
-                Add(stage, true, explanation);
+                Add(stage, true, made.Explanation);
                 return quantized;
             }
         }
@@ -75,15 +76,20 @@ internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer
         : reasons.Count == 0 ? NoQuantizer
         : string.Join("; ", reasons.Distinct());
 
-    private string? Difference(ITransformer stage, ITransformer quantized, IDataView? view)
+    private string? Difference(ITransformer stage, StageQuantization made, IDataView? view)
     {
         if (view == null)
         {
             return null;
         }
 
-        var proof = new StageProof(stage, quantized, view.Schema);
-        string? difference = proof.Difference(context, view, options.ComparedRows, options.CancellationToken);
+        var proof = new StageProof(stage, made.Transformer!, view.Schema);
+        string? difference = made.IsExact ? proof.Difference(context, view, options.ComparedRows, options.CancellationToken) : proof.SchemaDifference();
+        if (!made.IsExact)
+        {
+            return difference;
+        }
+
         if (difference == null && proof.Rows == 0)
         {
             throw new InvalidOperationException("The data has no rows that get as far as the stage to quantize. Give a few hundred rows or more of what the model will score; labels are not needed.");

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Microsoft.ML.Quantization;
 
 /// <summary>
@@ -8,19 +6,13 @@ namespace Microsoft.ML.Quantization;
 public interface IStageQuantizer
 {
     /// <summary>Quantizes a stage, where it is one of the kind.</summary>
-    /// <param name="context">The context.</param>
-    /// <param name="stage">A stage of a trained model; never a chain of stages.</param>
-    /// <param name="quantized">
-    /// What takes the place of <paramref name="stage"/>: its output schema is the same for every input, and it saves itself as <paramref name="stage"/> would, so that the
-    /// model opens where this package is absent. It may keep <paramref name="stage"/> and use it. <see langword="null"/> where the stage is to stay.
-    /// </param>
-    /// <param name="explanation">One line for the report: what was made of the stage, or why it stays.</param>
-    /// <returns>Whether it was quantized.</returns>
+    /// <param name="request">The stage, the rows that reach it, and how to quantize.</param>
+    /// <returns>What takes the stage's place, or why it stays.</returns>
     /// <example>
     /// <code>
-    /// Func&lt;IStageQuantizer, ITransformer, string&gt; describe = (quantizer, stage) =&gt;
-    ///     quantizer.TryQuantize(mlContext, stage, out _, out string explanation) ? $"quantized: {explanation}" : $"stays: {explanation}";
+    /// Func&lt;IStageQuantizer, StageRequest, string&gt; describe = (quantizer, request) =&gt;
+    ///     quantizer.Quantize(request) is { Transformer: { } } made ? $"quantized: {made.Explanation}" : "stays";
     /// </code>
     /// </example>
-    bool TryQuantize(MLContext context, ITransformer stage, [NotNullWhen(true)] out ITransformer? quantized, out string explanation);
+    StageQuantization Quantize(StageRequest request);
 }

@@ -58,7 +58,8 @@ internal sealed class StageProof(ITransformer stock, ITransformer quantized, Dat
         return null;
     }
 
-    private string? SchemaDifference()
+    /// <summary>Whether the columns are others.</summary>
+    public string? SchemaDifference()
     {
         var (expected, actual) = (stock.GetOutputSchema(input), quantized.GetOutputSchema(input));
         return expected.Select(Describe).SequenceEqual(actual.Select(Describe)) ? null : "its columns were others when it was quantized";

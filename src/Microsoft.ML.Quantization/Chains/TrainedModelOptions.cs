@@ -12,6 +12,7 @@ namespace Microsoft.ML.Quantization;
 public sealed class TrainedModelOptions
 {
     private readonly int _comparedRows = 1000;
+    private readonly QuantizationLevel _level;
 
     /// <summary>
     /// On how many of the data's first rows each quantized stage is compared with the stage that it replaces, bit for bit, before it is taken: 1 or more, by default 1,000.
@@ -23,6 +24,16 @@ public sealed class TrainedModelOptions
         init => _comparedRows = value >= 1
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, string.Create(CultureInfo.InvariantCulture, $"{nameof(ComparedRows)} is {value}, but a stage is taken only after a comparison: give 1 or more."));
+    }
+
+    /// <summary>What the model may lose: nothing, by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such level.</exception>
+    public QuantizationLevel Level
+    {
+        get => _level;
+        init => _level = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"There is no such level; the levels are {string.Join(" and ", Enum.GetNames<QuantizationLevel>())}.");
     }
 
     /// <summary>Stops between two stages and between two rows.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
 
@@ -67,11 +66,7 @@ public sealed class TrainedModelTests : IDisposable
     {
         public ITransformer Stage => stage;
 
-        public bool TryQuantize(MLContext context, ITransformer trained, [NotNullWhen(true)] out ITransformer? quantized, out string explanation)
-        {
-            explanation = "a replacement of the test";
-            quantized = trained is NormalizingTransformer ? stage : null;
-            return quantized != null;
-        }
+        public StageQuantization Quantize(StageRequest request) =>
+            request.Stage is NormalizingTransformer ? StageQuantization.Exact(stage, "a replacement of the test") : StageQuantization.Stays("it is no normalizer");
     }
 }

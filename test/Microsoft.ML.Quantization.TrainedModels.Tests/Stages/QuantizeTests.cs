@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Tests.Contract;
 using Microsoft.ML.Quantization.TrainedModels.Stages;
@@ -138,11 +137,7 @@ public class QuantizeTests
     /// <summary>Claims that another model's predictor is the quantized one.</summary>
     private sealed class Liar(ITransformer other) : IStageQuantizer
     {
-        public bool TryQuantize(MLContext context, ITransformer stage, [NotNullWhen(true)] out ITransformer? quantized, out string explanation)
-        {
-            explanation = "it is no predictor";
-            quantized = stage is ISingleFeaturePredictionTransformer<object> ? other : null;
-            return quantized != null;
-        }
+        public StageQuantization Quantize(StageRequest request) =>
+            request.Stage is ISingleFeaturePredictionTransformer<object> ? StageQuantization.Exact(other, "another model") : StageQuantization.Stays("it is no predictor");
     }
 }
