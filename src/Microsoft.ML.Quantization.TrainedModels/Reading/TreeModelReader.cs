@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Quantization.TrainedModels.Calibrations;
+using Microsoft.ML.Quantization.TrainedModels.Outputs;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
 using Microsoft.ML.Trainers;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.Quantization.TrainedModels.Scoring;
 
 /// <summary>Scores one row at a time, as a PredictionEngine needs it. One thread uses it at a time.</summary>
-internal sealed class RowScorer(RowTrees trees)
+internal sealed class RowScorer(RowTrees trees) : IFeatureScorer
 {
     private float[]? _dense;
 
@@ -17,7 +17,7 @@ internal sealed class RowScorer(RowTrees trees)
             scores[i] = trees.Model.Ensembles[i].Aggregate(Sum(trees.Roots[i], row));
         }
 
-        trees.Model.Finish(scores[..trees.Roots.Length]);
+        trees.Model.Outputs.Finish(scores[..trees.Roots.Length]);
     }
 
     /// <summary>The scores of a sparse row: what it does not name is 0.</summary>

@@ -5,7 +5,7 @@ using Microsoft.ML.Quantization.TrainedModels.Trees;
 namespace Microsoft.ML.Quantization.TrainedModels.Scoring;
 
 /// <summary>Collects rows and scores them together. One thread uses it at a time; a cursor has its own.</summary>
-internal sealed unsafe class TreeBatch
+internal sealed unsafe class TreeBatch : IFeatureBatch
 {
     private readonly TreeModel _model;
     private readonly TreeProgram _program;
@@ -56,9 +56,9 @@ internal sealed unsafe class TreeBatch
             }
         }
 
-        for (int row = 0; row < Count && _model.ClassScores != ClassScores.Single; row++)
+        for (int row = 0; row < Count && !_model.Outputs.IsSingle; row++)
         {
-            _model.Finish(scores.Slice(row * _model.ScoreCount, _model.ScoreCount));
+            _model.Outputs.Finish(scores.Slice(row * _model.ScoreCount, _model.ScoreCount));
         }
 
         GC.KeepAlive(this);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Quantization.TrainedModels.Compiling;
 using Microsoft.ML.Quantization.TrainedModels.Kernels;
+using Microsoft.ML.Quantization.TrainedModels.Outputs;
 using Microsoft.ML.Quantization.TrainedModels.Reading;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
 
@@ -10,7 +11,7 @@ namespace Microsoft.ML.Quantization.TrainedModels.Scoring;
 /// Scores rows with the trees of a trained stage, bit for bit as ML.NET does. It does not change, so that threads share it: each takes a batch of its own for
 /// many rows, and a <see cref="RowScorer"/> for one at a time.
 /// </summary>
-internal sealed class TreeEngine
+internal sealed class TreeEngine : IPredictorEngine
 {
     private const int CacheBytes = 512 * 1024;
 
@@ -33,11 +34,17 @@ internal sealed class TreeEngine
         return engine != null;
     }
 
+    public PredictorOutputs Outputs => Model.Outputs;
+
     public TreeBatch CreateBatch() => CreateBatch(KernelWidths.Best);
 
     public TreeBatch CreateBatch(KernelWidth width) => new(Model, _program, width, Words(width));
 
     public RowScorer CreateRowScorer() => new(_rowTrees);
+
+    IFeatureBatch IPredictorEngine.CreateBatch() => CreateBatch();
+
+    IFeatureScorer IPredictorEngine.CreateRowScorer() => CreateRowScorer();
 
     /// <summary>As many rows as a vector has bits, unless what they need would not stay in the cache.</summary>
     private int Words(KernelWidth width)

@@ -14,7 +14,7 @@ internal static class MadeUpRows
     private const int MostValues = 2_000_000;
 
     /// <summary>The first difference, as a reason for the report; <see langword="null"/> where there is none.</summary>
-    public static string? Difference(MLContext context, TreePredictionTransformer quantized, TreeModel model)
+    public static string? Difference(MLContext context, QuantizedPredictionTransformer quantized, TreeModel model)
     {
         if (quantized.FeatureColumnType is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single || type.Size != model.FeatureCount)
         {

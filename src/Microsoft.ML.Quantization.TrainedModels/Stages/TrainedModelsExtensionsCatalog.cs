@@ -7,21 +7,21 @@ namespace Microsoft.ML;
 public static class TrainedModelsExtensionsCatalog
 {
     /// <summary>
-    /// A catalog whose <c>Quantize</c> and <c>Load</c> also quantize predictors made of trees: FastTree, FastForest, FastTreeTweedie and LightGBM, for binary and multiclass
+    /// A catalog whose <c>Quantize</c> and <c>Load</c> also quantize what ML.NET trained. Predictors made of trees: FastTree, FastForest, FastTreeTweedie and LightGBM, for binary and multiclass
     /// classification, regression and ranking, with any calibrator, and one-versus-all of them. Scores, probabilities and labels stay the same bits.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog to go on with; <paramref name="catalog"/> stays as it is.</returns>
     /// <example>
     /// <code>
-    /// ITransformer quantized = mlContext.Quantization().WithTrees().Quantize(model, testData, out TrainedModelReport report);
+    /// ITransformer quantized = mlContext.Quantization().WithTrainedModels().Quantize(model, testData, out TrainedModelReport report);
     /// Console.WriteLine(report);
     /// mlContext.Model.Save(quantized, testData.Schema, "model.mlnet");
     ///
-    /// ITransformer loaded = mlContext.Quantization().WithTrees().Load("model.mlnet", out DataViewSchema inputSchema);
+    /// ITransformer loaded = mlContext.Quantization().WithTrainedModels().Load("model.mlnet", out DataViewSchema inputSchema);
     /// </code>
     /// </example>
-    public static QuantizationCatalog WithTrees(this QuantizationCatalog catalog)
+    public static QuantizationCatalog WithTrainedModels(this QuantizationCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return catalog.With(new TreeStages());

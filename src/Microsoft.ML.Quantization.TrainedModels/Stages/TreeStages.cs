@@ -10,7 +10,7 @@ internal sealed class TreeStages : IStageQuantizer
     public StageQuantization Quantize(StageRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Stage is TreePredictionTransformer)
+        if (request.Stage is QuantizedPredictionTransformer)
         {
             return StageQuantization.Stays("it is quantized already");
         }
@@ -20,7 +20,7 @@ internal sealed class TreeStages : IStageQuantizer
             return StageQuantization.Stays(reason);
         }
 
-        var made = new TreePredictionTransformer((ISingleFeaturePredictionTransformer<object>)request.Stage, engine, decision);
+        var made = new QuantizedPredictionTransformer((ISingleFeaturePredictionTransformer<object>)request.Stage, engine, decision);
         return MadeUpRows.Difference(request.Context, made, engine.Model) is { } difference
             ? StageQuantization.Stays(difference)
             : StageQuantization.Exact(made, Describe(engine.Model));

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.TrainedModels.Calibrations;
+using Microsoft.ML.Quantization.TrainedModels.Outputs;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Trees;
 
@@ -16,11 +17,10 @@ internal sealed class TreeModel
     /// <summary>The length of the feature vector.</summary>
     public int FeatureCount => Ensembles.Max(ensemble => ensemble.FeatureCount);
 
+    public PredictorOutputs Outputs => new(ClassScores, Calibrations);
+
     /// <summary>The number of scores of a row.</summary>
     public int ScoreCount => Ensembles.Count;
-
-    /// <summary>How a single score becomes a probability; null where the model gives none.</summary>
-    public ScoreCalibration? Probability => ClassScores == ClassScores.Single ? Calibrations[0] : null;
 
     /// <summary>The scores of one row, bit for bit those of ML.NET's scorer. This is the definition that all faster ways must agree with.</summary>
     public void Score(ReadOnlySpan<float> row, Span<float> scores)
@@ -30,24 +30,6 @@ internal sealed class TreeModel
             scores[i] = Ensembles[i].Score(row);
         }
 
-        Finish(scores);
-    }
-
-    /// <summary>Turns the scores of the ensembles of one row into those of the model, in place.</summary>
-    public void Finish(Span<float> scores)
-    {
-        if (ClassScores == ClassScores.Softmax)
-        {
-            Softmax.Normalize(scores);
-        }
-        else if (ClassScores == ClassScores.Normalized)
-        {
-            for (int i = 0; i < scores.Length; i++)
-            {
-                scores[i] = Calibrations[i]!.Probability(scores[i]);
-            }
-
-            Shares.Normalize(scores);
-        }
+        Outputs.Finish(scores);
     }
 }

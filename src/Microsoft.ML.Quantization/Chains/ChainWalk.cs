@@ -8,7 +8,7 @@ namespace Microsoft.ML.Quantization.Chains;
 internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, TrainedModelOptions options)
 {
     private const string OnnxReason = "an ONNX model inside of a trained model stays; quantize its file by mlContext.Transforms.Quantize";
-    private const string NoQuantizer = "no quantizer for trained stages was added: refer to Microsoft.ML.Quantization.TrainedModels and call mlContext.Quantization().WithTrees()";
+    private const string NoQuantizer = "no quantizer for trained stages was added: refer to Microsoft.ML.Quantization.TrainedModels and call mlContext.Quantization().WithTrainedModels()";
 
     private const string OwnReason = "it is quantized already";
 

@@ -15,7 +15,7 @@ public sealed class QuantizationCatalog
     internal QuantizationCatalog(MLContext context, IReadOnlyList<IStageQuantizer>? quantizers = null) => (_context, _quantizers) = (context, quantizers ?? []);
 
     /// <summary>
-    /// A catalog that also quantizes stages of one more kind, in <c>Quantize</c> and in <c>Load</c>. Packages have a method of their own for it, as <c>WithTrees</c> of
+    /// A catalog that also quantizes stages of one more kind, in <c>Quantize</c> and in <c>Load</c>. Packages have a method of their own for it, as <c>WithTrainedModels</c> of
     /// Microsoft.ML.Quantization.TrainedModels.
     /// </summary>
     /// <param name="quantizer">What quantizes them. Of several that can quantize a stage, the one that was added first does.</param>

@@ -19,7 +19,7 @@ public sealed class TrainedModelTests : IDisposable
         using var step = model.LastTransformer;
         Assert.AreSame(model, _context.Quantization().Quantize(model, Rows(), out var report));
         Assert.AreEqual("QuantizedOnnx: as it was, it is quantized already", report.Stages[^1].ToString());
-        StringAssert.Contains(report.Stages[0].Explanation, "WithTrees()");
+        StringAssert.Contains(report.Stages[0].Explanation, "WithTrainedModels()");
 
         using var stream = new MemoryStream();
         _context.Model.Save(model, Rows().Schema, stream);

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.TrainedModels.Outputs;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Tests.Data;

@@ -10,6 +10,7 @@ public sealed class LayeringTests : FloorPlan
         "Microsoft.ML.Quantization.TrainedModels",
         new Layers(
             "Calibrations, Kernels",
+            "Outputs",
             "Trees",
             "Reading, Compact, Compiling",
             "Scoring",

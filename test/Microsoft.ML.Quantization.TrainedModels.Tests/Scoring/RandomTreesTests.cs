@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.TrainedModels.Compiling;
 using Microsoft.ML.Quantization.TrainedModels.Kernels;
+using Microsoft.ML.Quantization.TrainedModels.Outputs;
 using Microsoft.ML.Quantization.TrainedModels.Scoring;
 using Microsoft.ML.Quantization.TrainedModels.Tests.Data;
 using Microsoft.ML.Quantization.TrainedModels.Trees;

@@ -16,7 +16,7 @@ internal static class StockAssert
         {
             model.Score([.. rows[i].DenseValues()], scores);
             SameBits(stock, i, scores, "the definition");
-            if (model.Probability is { } calibration)
+            if (model.Outputs.Probability is { } calibration)
             {
                 Assert.AreEqual(BitConverter.SingleToInt32Bits(stock.Probabilities![i]), BitConverter.SingleToInt32Bits(calibration.Probability(scores[0])), $"Probability of row {i}");
             }

@@ -71,11 +71,11 @@ public class AutoMLChainsTests
         var model = AutoMLChains.Featurizer(_context).Append(_context.Regression.Trainers.FastForest(numberOfTrees: 5)).Append(_context.Transforms.CopyColumns("First", "Score"))
             .Append(_context.Regression.Trainers.FastTree(numberOfTrees: 5)).Fit(Plain(1000, 48));
         var test = Plain(300, 49);
-        var quantized = _context.Quantization().WithTrees().Quantize(model, test);
+        var quantized = _context.Quantization().WithTrainedModels().Quantize(model, test);
         ChainAssert.Same(model, quantized, test);
         using var stream = new MemoryStream();
         _context.Model.Save(quantized, test.Schema, stream);
-        ChainAssert.Same(model, _context.Quantization().WithTrees().Load(stream, out _), test);
+        ChainAssert.Same(model, _context.Quantization().WithTrainedModels().Load(stream, out _), test);
     }
 
     [TestMethod]
@@ -96,7 +96,7 @@ public class AutoMLChainsTests
         foreach (var fold in _context.Regression.CrossValidate(Plain(2000, 46, missing: 0.05), pipeline, 3))
         {
             var data = _context.Data.LoadFromEnumerable(Table.Rows(500, 47, missing: 0.05));
-            var quantized = _context.Quantization().WithTrees().Quantize(fold.Model, data);
+            var quantized = _context.Quantization().WithTrainedModels().Quantize(fold.Model, data);
             Assert.AreEqual(1, ChainAssert.Trees(quantized));
             Assert.AreEqual(_context.Regression.Evaluate(fold.Model.Transform(data)).RSquared, _context.Regression.Evaluate(quantized.Transform(data)).RSquared);
         }

@@ -10,7 +10,7 @@ internal static class ChainAssert
     /// <summary>Quantizes a model and checks the result against it, also saved and loaded with this library and without.</summary>
     public static ITransformer Quantized(MLContext context, ITransformer model, IDataView data, IDataView test)
     {
-        var quantized = context.Quantization().WithTrees().Quantize(model, data, out var report);
+        var quantized = context.Quantization().WithTrainedModels().Quantize(model, data, out var report);
         Assert.IsTrue(report.IsQuantized, report.ToString());
         Assert.AreEqual(1, Trees(quantized), report.ToString());
         Same(model, quantized, test);
@@ -33,7 +33,7 @@ internal static class ChainAssert
     }
 
     /// <summary>How many stages of a chain are quantized trees.</summary>
-    public static int Trees(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.Sum(Trees) : model is TreePredictionTransformer ? 1 : 0;
+    public static int Trees(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.Sum(Trees) : model is QuantizedPredictionTransformer ? 1 : 0;
 
     private static void Saved(MLContext context, ITransformer model, ITransformer quantized, IDataView test)
     {
@@ -43,7 +43,7 @@ internal static class ChainAssert
         var stock = new MLContext().Model.Load(stream, out _);
         Assert.AreEqual(0, Trees(stock), "ML.NET loads its own stages.");
         stream.Position = 0;
-        var loaded = new MLContext().Quantization().WithTrees().Load(stream, out var schema);
+        var loaded = new MLContext().Quantization().WithTrainedModels().Load(stream, out var schema);
         Assert.AreEqual(1, Trees(loaded), "The fast stage is back.");
         SchemaContract.AssertSame(test.Schema, schema);
         string[] rows = ViewRows.Read(model.Transform(test));

@@ -37,11 +37,11 @@ public class QuantizeTests
     }
 
     [TestMethod]
-    public void WithoutTrees_TheReportSaysWhatIsMissing()
+    public void WithoutTrainedModels_TheReportSaysWhatIsMissing()
     {
         var model = Regression();
         Assert.AreSame(model, _context.Quantization().Quantize(model, Data(100), out var report));
-        StringAssert.Contains(report.Stages[^1].Explanation, "WithTrees()");
+        StringAssert.Contains(report.Stages[^1].Explanation, "WithTrainedModels()");
     }
 
     [TestMethod]
@@ -93,7 +93,7 @@ public class QuantizeTests
         var liar = new Liar(Regression(trees: 3).LastTransformer);
         Assert.AreSame(model, _context.Quantization().With(liar).Quantize(model, Data(100), out var report));
         StringAssert.Contains(report.Stages[^1].Explanation, "column 'Score' differed from ML.NET's in row 0");
-        var quantized = _context.Quantization().With(liar).WithTrees().Quantize(model, Data(100));
+        var quantized = _context.Quantization().With(liar).WithTrainedModels().Quantize(model, Data(100));
         Assert.AreEqual(1, ChainAssert.Trees(quantized), "The next quantizer has its turn.");
     }
 
@@ -121,13 +121,13 @@ public class QuantizeTests
         })
         {
             var stage = Catalog.Quantize(trainer.Fit(table), table);
-            Assert.IsInstanceOfType<TreePredictionTransformer>(stage);
+            Assert.IsInstanceOfType<QuantizedPredictionTransformer>(stage);
             CursorContract.Check(_context, stage, table, ["Features"], outputs);
             SaveContract.Check(_context, stage, table, outputs);
         }
     }
 
-    private QuantizationCatalog Catalog => _context.Quantization().WithTrees();
+    private QuantizationCatalog Catalog => _context.Quantization().WithTrainedModels();
 
     private TransformerChain<ITransformer> Regression(int trees = 10) =>
         AutoMLChains.Featurizer(_context).Append((IEstimator<ITransformer>)_context.Regression.Trainers.FastTree(numberOfTrees: trees)).Fit(Data(1000));

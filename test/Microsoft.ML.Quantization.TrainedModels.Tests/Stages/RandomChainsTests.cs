@@ -34,7 +34,7 @@ public class RandomChainsTests
         };
         var model = chain.Fit(training);
         var test = context.Data.LoadFromEnumerable(Table.Rows(150, seed + 1000, missing: 0.1).ToList());
-        var quantized = context.Quantization().WithTrees().Quantize(model, context.Data.TakeRows(test, 40), out var report);
+        var quantized = context.Quantization().WithTrainedModels().Quantize(model, context.Data.TakeRows(test, 40), out var report);
         try
         {
             Assert.AreEqual(1, ChainAssert.Trees(quantized));

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.TrainedModels.Trees;
+namespace Microsoft.ML.Quantization.TrainedModels.Outputs;
 
 /// <summary>Probabilities of classes made to sum to one: negative ones become 0, NaN stays, and where all are 0 nothing is divided.</summary>
 internal static class Shares

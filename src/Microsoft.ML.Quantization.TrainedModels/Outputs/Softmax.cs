@@ -1,4 +1,4 @@
-namespace Microsoft.ML.Quantization.TrainedModels.Trees;
+namespace Microsoft.ML.Quantization.TrainedModels.Outputs;
 
 /// <summary>ML.NET's softmax: no maximum is taken off first, so that large scores overflow here as they do there.</summary>
 internal static class Softmax

@@ -5,7 +5,7 @@ using Microsoft.ML.Quantization.TrainedModels.Scoring;
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
 /// <summary>Collects the feature vectors of a cursor, dense or sparse, and scores them together.</summary>
-internal sealed class TreeRowBatch(TreeBatch batch, ValueGetter<VBuffer<float>> features, PredictionColumns columns) : IRowBatch
+internal sealed class PredictorRowBatch(IFeatureBatch batch, ValueGetter<VBuffer<float>> features, PredictionColumns columns) : IRowBatch
 {
     private VBuffer<float> _row;
     private bool _scored;

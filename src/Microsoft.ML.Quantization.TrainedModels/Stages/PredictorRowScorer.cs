@@ -1,10 +1,11 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Pipeline;
+using Microsoft.ML.Quantization.TrainedModels.Scoring;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
 /// <summary>Scores the row that a <see cref="DataViewRow"/> stands on, once, when a column is first asked for.</summary>
-internal sealed class TreeRowScorer(Scoring.RowScorer scorer, DataViewRow row, ValueGetter<VBuffer<float>> features, PredictionColumns columns) : IRowScorer
+internal sealed class PredictorRowScorer(IFeatureScorer scorer, DataViewRow row, ValueGetter<VBuffer<float>> features, PredictionColumns columns) : IRowScorer
 {
     private VBuffer<float> _features;
     private long _position = -1;

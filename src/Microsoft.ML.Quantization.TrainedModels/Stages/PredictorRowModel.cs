@@ -4,8 +4,8 @@ using Microsoft.ML.Quantization.TrainedModels.Scoring;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
-/// <summary>Trees bound to the columns that they fill.</summary>
-internal sealed class TreeRowModel(TreeEngine engine, Decision decision, PredictionKind[] kinds) : IRowModel
+/// <summary>A predictor bound to the columns that it fills.</summary>
+internal sealed class PredictorRowModel(IPredictorEngine engine, Decision decision, PredictionKind[] kinds) : IRowModel
 {
     public bool TakesBatches => true;
 
@@ -16,13 +16,13 @@ internal sealed class TreeRowModel(TreeEngine engine, Decision decision, Predict
     public IRowBatch CreateBatch(SchemaBinding binding, DataViewRow row, bool[] active, Func<int, long> position)
     {
         var batch = engine.CreateBatch();
-        return new TreeRowBatch(batch, Features(binding, row), Columns(new float[batch.Capacity * engine.Model.ScoreCount]));
+        return new PredictorRowBatch(batch, Features(binding, row), Columns(new float[batch.Capacity * engine.Outputs.ScoreCount]));
     }
 
     public IRowScorer CreateScorer(SchemaBinding binding, DataViewRow row, bool[] active) =>
-        new TreeRowScorer(engine.CreateRowScorer(), row, Features(binding, row), Columns(new float[engine.Model.ScoreCount]));
+        new PredictorRowScorer(engine.CreateRowScorer(), row, Features(binding, row), Columns(new float[engine.Outputs.ScoreCount]));
 
     private static ValueGetter<VBuffer<float>> Features(SchemaBinding binding, DataViewRow row) => row.GetGetter<VBuffer<float>>(binding.Sources[0]);
 
-    private PredictionColumns Columns(float[] scores) => new(scores, engine.Model, decision, kinds);
+    private PredictionColumns Columns(float[] scores) => new(scores, engine.Outputs, decision, kinds);
 }

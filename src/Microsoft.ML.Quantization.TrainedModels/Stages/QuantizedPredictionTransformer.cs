@@ -5,7 +5,7 @@ using Microsoft.ML.Quantization.TrainedModels.Scoring;
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
 /// <summary>Takes the place of ML.NET's predictor: the same columns, scored in batches. It saves itself as the predictor that it replaces.</summary>
-internal sealed class TreePredictionTransformer(ISingleFeaturePredictionTransformer<object> stock, TreeEngine engine, Decision decision)
+internal sealed class QuantizedPredictionTransformer(ISingleFeaturePredictionTransformer<object> stock, IPredictorEngine engine, Decision decision)
     : ISingleFeaturePredictionTransformer<object>, IDisposable
 {
     public ITransformer Stock => stock;
@@ -36,7 +36,7 @@ internal sealed class TreePredictionTransformer(ISingleFeaturePredictionTransfor
         return Bind(inputSchema) is { } bound ? new ScoringRowMapper(bound.Model, bound.Binding) : stock.GetRowToRowMapper(inputSchema);
     }
 
-    /// <summary>Whether rows of a schema are scored by the trees here, not by ML.NET's predictor.</summary>
+    /// <summary>Whether rows of a schema are scored by the engine here, not by ML.NET's predictor.</summary>
     public bool Scores(DataViewSchema input) => Bind(input) != null;
 
     public void Dispose() => (stock as IDisposable)?.Dispose();
@@ -44,11 +44,11 @@ internal sealed class TreePredictionTransformer(ISingleFeaturePredictionTransfor
     void ICanSaveModel.Save(ModelSaveContext ctx) => ((ICanSaveModel)stock).Save(ctx);
 
     /// <summary>Where a column of the predictor hides one of the input, ML.NET puts it between others: it scores such rows itself.</summary>
-    private (SchemaBinding Binding, TreeRowModel Model)? Bind(DataViewSchema input)
+    private (SchemaBinding Binding, PredictorRowModel Model)? Bind(DataViewSchema input)
     {
         var output = stock.GetOutputSchema(input);
-        return PredictionKinds.Read(input, output, engine.Model) is { } kinds
-            ? (new SchemaBinding(input, [input[stock.FeatureColumnName]], output), new TreeRowModel(engine, decision, kinds))
+        return PredictionKinds.Read(input, output, engine.Outputs) is { } kinds
+            ? (new SchemaBinding(input, [input[stock.FeatureColumnName]], output), new PredictorRowModel(engine, decision, kinds))
             : null;
     }
 }
