@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.TrainedModels.Calibrations;
+using Microsoft.ML.Quantization.TrainedModels.Saved;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Reading;
 

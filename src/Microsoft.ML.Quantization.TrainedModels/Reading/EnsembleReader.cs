@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.TrainedModels.Saved;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Reading;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Quantization.TrainedModels.Calibrations;
 using Microsoft.ML.Quantization.TrainedModels.Outputs;
+using Microsoft.ML.Quantization.TrainedModels.Saved;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
 using Microsoft.ML.Trainers;
 

@@ -9,7 +9,7 @@ public sealed class LayeringTests : FloorPlan
     private static readonly LibraryAssert Plan = new(
         "Microsoft.ML.Quantization.TrainedModels",
         new Layers(
-            "Calibrations, Kernels",
+            "Calibrations, Kernels, Saved",
             "Outputs",
             "Trees",
             "Reading, Compact, Compiling",

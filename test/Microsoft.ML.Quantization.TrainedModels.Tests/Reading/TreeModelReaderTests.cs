@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Microsoft.ML.Quantization.TrainedModels.Reading;
+using Microsoft.ML.Quantization.TrainedModels.Saved;
 using Microsoft.ML.Quantization.TrainedModels.Tests.Data;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Tests.Reading;

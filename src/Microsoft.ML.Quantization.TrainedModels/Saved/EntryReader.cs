@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Microsoft.ML.Quantization.TrainedModels.Reading;
+namespace Microsoft.ML.Quantization.TrainedModels.Saved;
 
 /// <summary>Reads the bytes of a saved entry in order. Arrays begin with their length.</summary>
 internal ref struct EntryReader(string path, ReadOnlySpan<byte> bytes)
