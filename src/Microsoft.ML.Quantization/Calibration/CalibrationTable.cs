@@ -44,6 +44,17 @@ public sealed class CalibrationTable
     /// <summary>Nodes that were left in FP32 for what was measured, against the options.</summary>
     internal IReadOnlyList<string> FloatNodes { get; private set; } = [];
 
+    /// <summary>What was done to the numbers of the model after ranges were chosen; ranges and means are those of the result.</summary>
+    internal RecipeSteps Steps { get; private set; } = RecipeSteps.None;
+
+    /// <summary>The table of a model to which this was done.</summary>
+    internal CalibrationTable Having(RecipeSteps steps)
+    {
+        var table = (CalibrationTable)MemberwiseClone();
+        table.Steps = steps;
+        return table;
+    }
+
     /// <summary>The table of a plan that leaves nodes in FP32 against the options.</summary>
     internal CalibrationTable Leaving(IReadOnlyList<string> nodes)
     {

@@ -5,8 +5,8 @@ internal static class CalibrationTableFormat
 {
     public const string Format = "Microsoft.ML.Quantization.CalibrationTable";
 
-    /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights.</summary>
-    public const int FormatVersion = 3;
+    /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights. 4: what was done after ranges were chosen.</summary>
+    public const int FormatVersion = 4;
 
     public const string FormatField = "format";
     public const string VersionField = "version";
@@ -15,6 +15,8 @@ internal static class CalibrationTableFormat
     public const string RowsField = "rows";
     public const string EqualizedField = "equalized";
     public const string FloatNodesField = "floatNodes";
+    public const string StepsField = "steps";
+    public const string RefusedField = "refused";
     public const string TensorsField = "tensors";
     public const string ChannelMeansField = "channelMeans";
     public const string MeansField = "means";

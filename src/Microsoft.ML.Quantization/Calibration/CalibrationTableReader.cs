@@ -47,7 +47,15 @@ internal static class CalibrationTableReader
         return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means)
         {
             IsEqualized = root.OptionalBoolean(EqualizedField),
-        }.Leaving(root.OptionalTexts(FloatNodesField));
+        }.Leaving(root.OptionalTexts(FloatNodesField)).Having(Steps(root));
+    }
+
+    private static RecipeSteps Steps(JsonFields root)
+    {
+        var names = root.OptionalTexts(StepsField);
+        return RecipeSteps.Parse(names) is { } steps
+            ? steps with { Refused = root.OptionalTexts(RefusedField) }
+            : throw new FormatException($"its '{StepsField}' are not of this version");
     }
 
     /// <summary>What is read of each tensor, by its name.</summary>

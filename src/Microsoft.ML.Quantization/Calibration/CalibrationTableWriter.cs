@@ -45,21 +45,14 @@ internal static class CalibrationTableWriter
             json.WriteBoolean(EqualizedField, true);
         }
 
-        if (table.FloatNodes.Count > 0)
-        {
-            json.WriteStartArray(FloatNodesField);
-            foreach (string node in table.FloatNodes)
-            {
-                json.WriteStringValue(node);
-            }
-
-            json.WriteEndArray();
-        }
+        Write(FloatNodesField, table.FloatNodes, json);
+        Write(StepsField, table.Steps.Names, json);
+        Write(RefusedField, table.Steps.Refused, json);
 
         json.WriteStartArray(TensorsField);
         foreach (CalibratedTensor tensor in table.Tensors)
         {
-            Write(tensor, json);
+            CalibratedTensorWriter.Write(tensor, json);
         }
 
         json.WriteEndArray();
@@ -76,56 +69,21 @@ internal static class CalibrationTableWriter
         json.WriteEndObject();
     }
 
-    private static void Write(CalibratedTensor tensor, Utf8JsonWriter json)
+    private static void Write(string name, IReadOnlyCollection<string> texts, Utf8JsonWriter json)
     {
-        json.WriteStartObject();
-        json.WriteString(NameField, tensor.Name);
-        json.WriteString(MethodField, tensor.Method.ToString());
-        if (tensor.Parameter is { } value && CalibrationRules.Get(tensor.Method).Parameter is { } parameter)
+        if (texts.Count > 0)
         {
-            json.WriteNumber(parameter.Field, value);
-        }
-
-        json.WriteNumber(LowField, tensor.Low);
-        json.WriteNumber(HighField, tensor.High);
-        json.WriteString(ReasonField, tensor.Reason);
-        json.WriteNumber(CountField, tensor.Count);
-        json.WriteNumber(MinimumField, tensor.Minimum);
-        json.WriteNumber(MaximumField, tensor.Maximum);
-        json.WriteNumber(NaNCountField, tensor.NaNCount);
-        json.WriteNumber(InfinityCountField, tensor.InfinityCount);
-        json.WriteNumber(ZeroShareField, tensor.ZeroShare);
-        json.WriteNumber(ClippedShareField, tensor.ClippedShare);
-        json.WriteNumber(MeanSquareField, tensor.MeanSquare);
-        json.WriteNumber(MeanSquaredErrorField, tensor.MeanSquaredError);
-        if (tensor.Curve is { } curve)
-        {
-            json.WriteStartObject(CurveField);
-            Write(ThresholdsField, curve.Thresholds, json);
-            Write(DivergencesField, curve.Divergences, json);
-            json.WriteNumber(MinimumIndexField, curve.MinimumIndex);
-            json.WriteEndObject();
-        }
-
-        if (tensor.Histogram is { } histogram)
-        {
-            json.WriteStartObject(HistogramField);
-            json.WriteNumber(LowField, histogram.Low);
-            json.WriteNumber(BinWidthField, histogram.BinWidth);
-            json.WriteStartArray(CountsField);
-            foreach (long count in histogram.Counts)
+            json.WriteStartArray(name);
+            foreach (string text in texts)
             {
-                json.WriteNumberValue(count);
+                json.WriteStringValue(text);
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
         }
-
-        json.WriteEndObject();
     }
 
-    private static void Write(string name, IReadOnlyList<double> values, Utf8JsonWriter json)
+    public static void Write(string name, IReadOnlyList<double> values, Utf8JsonWriter json)
     {
         json.WriteStartArray(name);
         foreach (double value in values)

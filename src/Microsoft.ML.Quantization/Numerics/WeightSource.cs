@@ -11,6 +11,9 @@ internal sealed record WeightSource(float[] Values, long[] Dimensions, int Outpu
     /// <summary>Scales that training has learned; <see langword="null"/> takes them from the largest weight.</summary>
     public float[]? Scales { get; init; }
 
+    /// <summary>The weights as they were rounded before; <see langword="null"/> rounds them to nearest.</summary>
+    public QuantizedWeights? Rounded { get; init; }
+
     /// <summary>Whether every output channel gets a scale, or the whole has one.</summary>
     public bool PerChannel { get; init; } = true;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
@@ -15,25 +16,24 @@ internal sealed class CalibratedModel
     private readonly ObservedModel _model;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationProgress _progress;
+    private readonly CalibrationTable _chosen;
     private readonly Lazy<Dictionary<string, float[]>> _corrections;
     private OnnxModel? _rewritten;
 
     public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
+        : this(model, table, new RecipeDraft(model.Prepared, plan, table, options), progress)
     {
-        (_model, Plan, Table, _options, _progress) = (model, plan, table, options, progress);
-        var target = options.Target.Definition;
-        Settings = new QdqSettings
-        {
-            Target = target,
-            Activations = Parameters(table, target.Numbers),
-            PerChannel = options.PerChannel,
-            ReduceRange = options.ReduceRange || target.Numbers.HasReducedWeights,
-        };
-        _corrections = new Lazy<Dictionary<string, float[]>>(() => options.BiasCorrection ? BiasCorrections.Compute(Prepared, plan, table.ChannelMeans, Settings) : []);
+    }
+
+    private CalibratedModel(ObservedModel model, CalibrationTable chosen, RecipeDraft draft, IQuantizationProgress progress)
+    {
+        (_model, _chosen, _options, _progress) = (model, chosen, draft.Options, progress);
+        (Prepared, Plan, Table, Settings) = (draft.Prepared, draft.Plan, draft.Table, draft.Settings);
+        _corrections = new Lazy<Dictionary<string, float[]>>(() => _options.BiasCorrection ? BiasCorrections.Compute(Prepared, Plan, draft.Table.ChannelMeans, Settings) : []);
     }
 
     /// <summary>The FP32 model in the form that is quantized.</summary>
-    public OnnxModel Prepared => _model.Prepared;
+    public OnnxModel Prepared { get; }
 
     public QuantizationPlan Plan { get; }
 
@@ -56,6 +56,12 @@ internal sealed class CalibratedModel
     /// <param name="floatNodes">What it leaves in FP32 against the options.</param>
     public CalibratedModel With(QuantizationPlan plan, IReadOnlyList<string> floatNodes) =>
         new(_model, plan, _model.Calibrate(plan, _options).Leaving(floatNodes), _options, _progress);
+
+    /// <summary>The same plan and options with other steps, which start from the ranges that the method chose.</summary>
+    public CalibratedModel With(RecipeSteps steps) => new(_model, _chosen, RecipePasses.Apply(Draft, steps), _progress);
+
+    /// <summary>The numbers before any step.</summary>
+    public RecipeDraft Draft => new(_model.Prepared, Plan, _chosen, _options) { Statistics = _options.CalibrationTable == null ? _model.Statistics : null };
 
     /// <summary>The same with a reason more for every range.</summary>
     public CalibratedModel Because(string reason)

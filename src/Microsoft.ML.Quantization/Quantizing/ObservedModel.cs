@@ -49,6 +49,9 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
     public TensorShapes Shapes => _shapes.Value;
 
+    /// <summary>What was observed; <see langword="null"/> where there are saved tables alone.</summary>
+    public ActivationStatistics? Statistics => _statistics;
+
     /// <summary>The first few rows.</summary>
     public ReportSamples Samples { get; private set; } = new();
 
@@ -126,14 +129,14 @@ internal sealed class ObservedModel : IDisposable
         bool auto = options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null;
         var plan = LastLayers.AsSaved(this, Plan(options), options);
         var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationRules.Default.Method } : options, progress);
-        if (options.CalibrationTable != null)
+        if (options.CalibrationTable is { } saved)
         {
-            return agreed;
+            return saved.Steps.On == RecipeStep.None ? agreed : agreed.With(saved.Steps);
         }
 
         var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress, ReferenceEquals(agreed.Plan, plan) ? agreed : null) : agreed;
         var settled = LastLayers.Settle(this, calibrated, progress);
-        return ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated;
+        return Recipe.Settle(ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated);
     }
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>

@@ -10,6 +10,16 @@ internal static class OptionsCheck
         AtLeastOne(options.MaxCalibrationRows, nameof(options.MaxCalibrationRows));
         AtLeastOne(options.BatchSize, nameof(options.BatchSize));
         AtLeastOne(options.IntraOpThreads, nameof(options.IntraOpThreads));
+        if (!Enum.IsDefined(options.Effort))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Effort, $"'{options.Effort}' is no effort. Take {string.Join(", ", Enum.GetNames<QuantizationEffort>())}.");
+        }
+
+        if (options.Passes is null)
+        {
+            throw new ArgumentException($"{nameof(options.Passes)} is null. Leave it at its default.", nameof(options));
+        }
+
         if (!Enum.IsDefined(options.Calibration))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.Calibration, $"'{options.Calibration}' is no calibration method.");

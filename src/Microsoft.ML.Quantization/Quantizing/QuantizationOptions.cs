@@ -17,12 +17,27 @@ namespace Microsoft.ML.Quantization;
 /// </example>
 public sealed record QuantizationOptions
 {
+    private readonly CalibrationMethod? _calibration;
+
+    /// <summary>How much work goes into the numbers of the INT8 model, whose nodes and time of a row are the same with any.</summary>
+    /// <value>The default value is <see cref="QuantizationEffort.Default"/>.</value>
+    public QuantizationEffort Effort { get; init; } = QuantizationEffort.Default;
+
+    /// <summary>Which passes run, where <see cref="Effort"/> should not decide.</summary>
+    /// <value>The default value leaves every pass to the effort.</value>
+    public QuantizationPasses Passes { get; init; } = new();
+
     /// <summary>
     /// How activation ranges are chosen from the calibration data. All methods choose from one pass over it, so
-    /// <see cref="CalibrationMethod.Auto"/>, which tries them all, costs no other pass.
+    /// <see cref="CalibrationMethod.Auto"/>, which tries them all, costs no other pass. Where it is set, the ranges are those of that method
+    /// whatever <see cref="Effort"/> is.
     /// </summary>
-    /// <value>The default value is <see cref="CalibrationMethod.MeanSquaredError"/>.</value>
-    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.MeanSquaredError;
+    /// <value>The default value is <see cref="CalibrationMethod.MeanSquaredError"/>, which <see cref="QuantizationPasses.ConsumerRanges"/> may replace.</value>
+    public CalibrationMethod Calibration
+    {
+        get => _calibration ?? CalibrationMethod.MeanSquaredError;
+        init => _calibration = value;
+    }
 
     /// <summary>The share of values, in percent above 50 and up to 100, that <see cref="CalibrationMethod.Percentile"/> keeps inside the range.</summary>
     /// <value>The default value is 99.999.</value>
@@ -120,6 +135,9 @@ public sealed record QuantizationOptions
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public TimeSpan? MaxRowTime { get; init; }
+
+    /// <summary>Whether <see cref="Calibration"/> was set.</summary>
+    internal bool HasCalibration => _calibration != null;
 
     internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile);
 

@@ -27,6 +27,7 @@ internal static class NodeWeights
         return new WeightSource(values, [.. weights.Dims], axis, bias, WeightedNodes.Groups(node))
         {
             Scales = settings.WeightScales.GetValueOrDefault(node.Name),
+            Rounded = settings.RoundedWeights.GetValueOrDefault(node.Name),
             PerChannel = settings.PerChannel && !settings.Target.Rules.Operators[node].HasOneScale,
         };
     }

@@ -19,6 +19,9 @@ internal sealed record QdqSettings
     /// <summary>Scales of weights that training has learned, by node name; other weights take theirs from the largest weight.</summary>
     public IReadOnlyDictionary<string, float[]> WeightScales { get; init; } = new Dictionary<string, float[]>();
 
+    /// <summary>Weights that were rounded otherwise than to nearest, by node name.</summary>
+    public IReadOnlyDictionary<string, QuantizedWeights> RoundedWeights { get; init; } = new Dictionary<string, QuantizedWeights>();
+
     /// <summary>What to add to the bias of a node, one value an output channel, by node name.</summary>
     public IReadOnlyDictionary<string, float[]> BiasCorrections { get; init; } = new Dictionary<string, float[]>();
 }

@@ -16,6 +16,11 @@ internal static class QuantizedNodeWeights
         }
 
         minimum = source.PerChannel ? minimum : [minimum.Max()];
+        if (source.Rounded is { } rounded && rounded.Scales.Zip(minimum).All(pair => pair.First >= pair.Second))
+        {
+            return rounded;
+        }
+
         if (source.Scales != null)
         {
             return Learned(source, axis, settings.ReduceRange, minimum);

@@ -12,7 +12,7 @@ public sealed class CalibrationTableReaderTests
     [DataRow("[1]", "an object was expected")]
     [DataRow("{}", "'format' is missing")]
     [DataRow("""{"format":"other"}""", "'format' is not 'Microsoft.ML.Quantization.CalibrationTable'")]
-    [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":4}""", "version 4")]
+    [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":5}""", "version 5")]
     [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":0}""", "version 0")]
     [DataRow("""{"format":"Microsoft.ML.Quantization.CalibrationTable","version":1,"tensors":3}""", "'tensors' is not Array")]
     public void Load_NamesTheFileAndTheMistake(string content, string message)

@@ -124,6 +124,7 @@ public sealed class CandidateRunTests : IDisposable
                 var type when type == typeof(TimeSpan?) => TimeSpan.FromSeconds(number),
                 var type when type == typeof(CalibrationTable) => new CalibrationTable([], number, "", ""),
                 var type when type == typeof(IReadOnlyList<string>) => new[] { $"node {number}" },
+                var type when type == typeof(QuantizationPasses) => new QuantizationPasses { Equalization = number == 1 },
                 var type when type == typeof(QuantizationTarget) => number == 1 ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni,
                 { IsEnum: true } type => Enum.ToObject(type, number),
                 _ => property.GetValue(options),

@@ -1,0 +1,21 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>All passes, in the order in which they run.</summary>
+internal static class RecipePasses
+{
+    public static IReadOnlyList<IRecipePass> All { get; } = [];
+
+    /// <summary>Runs those that are on.</summary>
+    public static RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)
+    {
+        foreach (var pass in All.Where(pass => steps.Has(pass.Steps)))
+        {
+            draft.Options.CancellationToken.ThrowIfCancellationRequested();
+            draft = pass.Apply(draft, steps);
+        }
+
+        return draft with { Table = draft.Table.Having(steps) };
+    }
+}
