@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;

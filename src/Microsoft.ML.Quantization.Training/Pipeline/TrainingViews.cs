@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Training.Learning;
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Evaluation;
 
 namespace Microsoft.ML.Quantization.Pipeline;

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Columns;
+
 namespace Microsoft.ML.Quantization.Pipeline;
 
 /// <summary>The rows that a quantization is fitted to, for candidates that learn.</summary>

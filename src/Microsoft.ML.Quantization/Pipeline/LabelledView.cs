@@ -1,4 +1,5 @@
 using System.Collections;
+using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Evaluation;
 
 namespace Microsoft.ML.Quantization.Pipeline;

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Budget;
+using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.MixedPrecision;
 using Microsoft.ML.Quantization.Onnx;

@@ -81,8 +81,7 @@ public sealed class QuantizationCatalog
         {
             // Asked before any row is read, so that a missing column is told of at once.
             _ = model.GetOutputSchema(data.Schema);
-            var walk = new ChainWalk(_context, _quantizers, options);
-            return (walk.Run(model, data), walk.Report);
+            return new TrainedModelQuantizer(_context, _quantizers, options, Tell).Run(model, data);
         });
         return quantized;
     }
@@ -155,7 +154,7 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(stream);
         using var place = TemporaryPlace.Use(_context.TempFilePath);
         var model = SavedModel.Load(_context, stream, out inputSchema);
-        return _quantizers.Count == 0 ? model : new ChainWalk(_context, _quantizers, new TrainedModelOptions()).Run(model, data: null);
+        return _quantizers.Count == 0 ? model : TrainedModelQuantizer.Load(_context, _quantizers, model);
     }
 
     /// <summary>
@@ -306,6 +305,12 @@ public sealed class QuantizationCatalog
         PairedEvaluator.CheckLevel(options.ConfidenceLevel);
         CheckTask(options.Task, nameof(options));
         return ForeignErrors.Guard(() => ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options));
+    }
+
+    private void Tell(string text)
+    {
+        using var progress = new HostProgress(CatalogEnvironment.HostOf(_context.Transforms));
+        progress.Message(text);
     }
 
     private static void CheckTask(EvaluationTask task, string parameter)

@@ -8,7 +8,7 @@ public sealed class LayeringTests : FloorPlan
         "Microsoft.ML.Quantization",
         new Layers(
             "Common",
-            "Numerics, Statistics",
+            "Columns, Numerics, Statistics",
             "Onnx",
             "Calibration",
             "Placement, Reporting, Timing",

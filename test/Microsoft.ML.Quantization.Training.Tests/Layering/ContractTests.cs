@@ -48,7 +48,7 @@ public sealed class ContractTests
         ["Pipeline.FittedRows"] = "What a candidate is fitted to, and how columns feed the model.",
         ["Pipeline.ILearnsFromRows"] = "How a candidate asks for it.",
         ["Pipeline.LearnableRows"] = "Rows of a data view, with labels.",
-        ["Pipeline.LabelColumn"] = "The column with the labels, and whether they are classes.",
+        ["Columns.LabelColumn"] = "The column with the labels, and whether they are classes.",
 
         // Files, and errors of others.
         ["Onnx.AtomicFile"] = "A checkpoint is written whole or not at all.",

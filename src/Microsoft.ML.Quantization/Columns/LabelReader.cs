@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Quantization.Pipeline;
+namespace Microsoft.ML.Quantization.Columns;
 
 /// <summary>Reads a row's label: the class index, or the wanted values.</summary>
 internal static class LabelReader

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.Quantization.Pipeline;
+namespace Microsoft.ML.Quantization.Columns;
 
 /// <summary>Which column holds the labels, and what they mean.</summary>
 /// <param name="Name">The column.</param>
