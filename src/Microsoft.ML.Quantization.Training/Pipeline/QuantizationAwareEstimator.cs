@@ -1,7 +1,6 @@
 using Microsoft.ML.Quantization.Columns;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Training.Options;
 using Microsoft.ML.Quantization.Training.Pipeline;
