@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.Quantization.TrainedModels.Tests.Data;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class Table
 {
     public static IEnumerable<TableRow> Rows(int count, int seed, double missing = 0)
     {
-        var random = new Random(seed);
+        var (random, marks) = (new Random(seed), new Random(~seed));
         for (int i = 0; i < count; i++)
         {
             float[] numbers =
@@ -26,7 +28,7 @@ internal static class Table
             int rank = (int)Math.Clamp((target + 4) / 4, 0, TableRow.ClassCount - 1);
             yield return new TableRow
             {
-                Numbers = numbers, Color = $"c{color}", Place = $"p{place}", Label = (float)Math.Abs(target), Binary = target > 3, Class = (uint)rank + 1, Relevance = (uint)rank + 1, Group = (uint)(i / 16) + 1,
+                Numbers = numbers, Marks = Marks(marks), Color = $"c{color}", Place = $"p{place}", Label = (float)Math.Abs(target), Binary = target > 3, Class = (uint)rank + 1, Relevance = (uint)rank + 1, Group = (uint)(i / 16) + 1,
             };
         }
     }
@@ -38,6 +40,12 @@ internal static class Table
         var features = context.Transforms.Categorical.OneHotEncoding([new InputOutputColumnPair("Color"), new InputOutputColumnPair("Place")])
             .Append(context.Transforms.Concatenate("Features", "Numbers", "Color", "Place"));
         return context.Data.Cache(features.Fit(view).Transform(view));
+    }
+
+    private static VBuffer<float> Marks(Random random)
+    {
+        int[] slots = [.. Enumerable.Range(0, TableRow.MarkCount).Where(_ => random.Next(8) == 0)];
+        return new VBuffer<float>(TableRow.MarkCount, slots.Length, [.. slots.Select(slot => (float)random.Next(slot + 2))], slots);
     }
 
     private static float Normal(Random random) =>

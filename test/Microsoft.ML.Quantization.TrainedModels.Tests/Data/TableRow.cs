@@ -6,10 +6,15 @@ namespace Microsoft.ML.Quantization.TrainedModels.Tests.Data;
 public sealed class TableRow
 {
     public const int NumberCount = 9;
+    public const int MarkCount = 30;
     public const int ClassCount = 5;
 
     [VectorType(NumberCount)]
     public float[] Numbers { get; set; } = [];
+
+    /// <summary>Sparse, most of them 0.</summary>
+    [VectorType(MarkCount)]
+    public VBuffer<float> Marks { get; set; }
 
     public string Color { get; set; } = "";
 

@@ -26,9 +26,6 @@ internal static class AutoMLChains
         .Append(context.Transforms.Conversion.ConvertType("Missing"))
         .Append(context.Transforms.Concatenate("Features", "Features", "Missing"));
 
-    /// <summary>Numbers alone, dense.</summary>
-    public static IEstimator<ITransformer> NumbersOnly(MLContext context) => context.Transforms.CopyColumns("Features", "Numbers");
-
     /// <summary>Key mapping around, and chains in chains: the form of a multiclass run.</summary>
     public static IEstimator<ITransformer> Nested(MLContext context, IEstimator<ITransformer> features, IEstimator<ITransformer> trainer) =>
         context.Transforms.Conversion.MapValueToKey("Class", "ClassName")

@@ -35,7 +35,7 @@ internal static class ChainAssert
     /// <summary>How many stages of a chain are quantized trees.</summary>
     public static int Trees(ITransformer model) => model is IEnumerable<ITransformer> chain ? chain.Sum(Trees) : model is QuantizedPredictionTransformer ? 1 : 0;
 
-    private static void Saved(MLContext context, ITransformer model, ITransformer quantized, IDataView test)
+    public static void Saved(MLContext context, ITransformer model, ITransformer quantized, IDataView test)
     {
         using var stream = new MemoryStream();
         context.Model.Save(quantized, test.Schema, stream);
