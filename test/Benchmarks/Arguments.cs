@@ -37,4 +37,7 @@ internal sealed class Arguments
     /// <summary>Whether <c>--models</c> names this model by a part of its name, or is not given.</summary>
     public bool Selects(string model) =>
         !_settings.TryGetValue("models", out string? parts) || parts.Split(',').Any(part => model.Contains(part, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a setting names just this, or is not given.</summary>
+    public bool Selects(string name, string key) => !_settings.TryGetValue(key, out string? names) || names.Split(',').Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using Benchmarks;
+using Benchmarks.Ablation;
 using Benchmarks.Trained;
 
 if (args is [MemoryBenchmark.ChildArgument, _, _])
@@ -28,6 +29,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["sensitivity"] = ("The ranking of layers from few runs against one layer at a time on all rows", SensitivityBenchmark.Run),
     ["budget"] = ("A budget of accuracy: models as they are, and with a planted bad layer", BudgetBenchmark.Run),
     ["equalization"] = ("Cross-layer equalization off and on, as they are and with channels apart", EqualizationBenchmark.Run),
+    ["ablation"] = ("Every pass over the numbers of an INT8 model, off and on: how close to FP32 on test rows, and the seconds of Fit", AblationBenchmark.Run),
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
     ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
@@ -44,7 +46,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
         Console.Error.WriteLine($"  {name,-12} {benchmark.About}");
     }
 
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all");
     return 1;
 }
 
