@@ -33,6 +33,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
     ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
+    ["trained-size"] = ("Trees that ML.NET trained: the whole saved model by level against before, the largest error over the scores' root mean square, and the time to load against before", SizeBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

@@ -22,9 +22,9 @@ internal static class TreeModelReader
     private static readonly string[] TreeAssemblies = ["Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"];
 
     /// <summary>The trees of a stage, or the reason why it has none that can be read.</summary>
-    public static bool TryRead(MLContext context, ITransformer stage, [NotNullWhen(true)] out TreeModel? model, [NotNullWhen(false)] out string? reason)
+    public static bool TryRead(MLContext context, ITransformer stage, [NotNullWhen(true)] out SavedTrees? trees, [NotNullWhen(false)] out string? reason)
     {
-        (model, reason) = (null, null);
+        (trees, reason) = (null, null);
         if (stage is not ISingleFeaturePredictionTransformer<object> predictor || !MayHaveTrees(predictor.Model))
         {
             reason = "it is not a predictor made of trees";
@@ -33,7 +33,7 @@ internal static class TreeModelReader
 
         try
         {
-            model = Read(SavedStage.Save(context, stage));
+            trees = Read(SavedStage.Save(context, stage));
             return true;
         }
         catch (UnknownLayoutException unknown)
@@ -50,19 +50,13 @@ internal static class TreeModelReader
         _ => TreeAssemblies.Contains(model.GetType().Assembly.GetName().Name),
     };
 
-    private static TreeModel Read(SavedStage saved)
+    private static SavedTrees Read(SavedStage saved)
     {
         var entry = saved.Entry(Model);
-        if (entry.Loader == "OVAExec")
-        {
-            return OneVersusAll(saved, entry);
-        }
-
-        var (ensemble, calibration) = Predictor(saved, Model);
-        return new TreeModel { Ensembles = [ensemble], Calibrations = [calibration], ClassScores = ClassScores.Single };
+        return entry.Loader == "OVAExec" ? OneVersusAll(saved, entry) : Create(saved, ClassScores.Single, [Read(saved, Model)]);
     }
 
-    private static TreeModel OneVersusAll(SavedStage saved, SavedEntry entry)
+    private static SavedTrees OneVersusAll(SavedStage saved, SavedEntry entry)
     {
         var reader = entry.Open();
         EnsembleReader.CheckFloatSize(ref reader);
@@ -73,21 +67,27 @@ internal static class TreeModelReader
             throw new UnknownLayoutException($"its one-versus-all predictor is saved in a way that is not known, version {entry.Version:x}");
         }
 
-        var classes = Enumerable.Range(0, count).Select(i => Predictor(saved, string.Create(CultureInfo.InvariantCulture, $"{Model}/SubPredictor_{i:000}"))).ToArray();
+        Part[] classes = [.. Enumerable.Range(0, count).Select(i => Read(saved, string.Create(CultureInfo.InvariantCulture, $"{Model}/SubPredictor_{i:000}")))];
         var scores = formula switch { 0 => ClassScores.Raw, 1 => ClassScores.Normalized, _ => ClassScores.Softmax };
-        if (scores == ClassScores.Normalized && classes.Any(item => item.Calibration == null))
-        {
-            throw new UnknownLayoutException("its classes are without the calibrators that its formula needs");
-        }
-
-        return new TreeModel { Ensembles = [.. classes.Select(item => item.Ensemble)], Calibrations = [.. classes.Select(item => item.Calibration)], ClassScores = scores };
+        return scores != ClassScores.Normalized || Array.TrueForAll(classes, part => part.Calibration != null)
+            ? Create(saved, scores, classes)
+            : throw new UnknownLayoutException("its classes are without the calibrators that its formula needs");
     }
 
-    private static (TreeEnsemble Ensemble, ScoreCalibration? Calibration) Predictor(SavedStage saved, string folder)
+    private static SavedTrees Create(SavedStage saved, ClassScores scores, Part[] parts)
+    {
+        var model = new TreeModel { Ensembles = [.. parts.Select(part => part.Ensemble)], Calibrations = [.. parts.Select(part => part.Calibration)], ClassScores = scores };
+        return new SavedTrees(saved, model, [.. parts.Select(part => part.Folder)]);
+    }
+
+    private static Part Read(SavedStage saved, string folder)
     {
         var entry = saved.Entry(folder);
         return Calibrated.Contains(entry.Loader)
-            ? (EnsembleReader.Read(saved.Entry($"{folder}/Predictor")), CalibrationReader.Read(saved.Entry($"{folder}/Calibrator")))
-            : (EnsembleReader.Read(entry), null);
+            ? new Part($"{folder}/Predictor", EnsembleReader.Read(saved.Entry($"{folder}/Predictor")), CalibrationReader.Read(saved.Entry($"{folder}/Calibrator")))
+            : new Part(folder, EnsembleReader.Read(entry), null);
     }
+
+    /// <summary>One ensemble, where it is saved, and its calibration, where it has one.</summary>
+    private sealed record Part(string Folder, TreeEnsemble Ensemble, ScoreCalibration? Calibration);
 }

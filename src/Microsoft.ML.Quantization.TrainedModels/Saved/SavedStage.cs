@@ -15,7 +15,7 @@ internal sealed class SavedStage
     private const string TooLarge = "it takes more than 2 GB when it is saved";
 
     private readonly List<string> _names = [];
-    private readonly Dictionary<string, byte[]> _entries = [];
+    private readonly Dictionary<string, Memory<byte>> _entries = [];
 
     private SavedStage()
     {
@@ -43,11 +43,14 @@ internal sealed class SavedStage
     public SavedEntry Entry(string folder)
     {
         string path = Path(folder);
-        return _entries.TryGetValue(path, out byte[]? bytes) ? new SavedEntry(path, bytes) : throw new UnknownLayoutException($"the saved stage has no entry '{path}'");
+        return _entries.TryGetValue(path, out var bytes) ? new SavedEntry(path, bytes) : throw new UnknownLayoutException($"the saved stage has no entry '{path}'");
     }
 
     /// <summary>Replaces the content of a component, by content of any length; what ML.NET writes around it stays.</summary>
     public void Replace(string folder, ReadOnlySpan<byte> content) => _entries[Path(folder)] = Entry(folder).WithContent(content);
+
+    /// <summary>Edits the content of a component in place. Where the edit fails, what is saved here is of no use any more.</summary>
+    public void Edit(string folder, EntryEdit edit) => _entries[Path(folder)] = Entry(folder).Edit(edit);
 
     /// <summary>The stage as ML.NET loads it.</summary>
     /// <exception cref="UnknownLayoutException">It does not.</exception>
@@ -87,7 +90,7 @@ internal sealed class SavedStage
             foreach (string name in _names)
             {
                 using var target = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                target.Write(_entries[Normal(name)]);
+                target.Write(_entries[Normal(name)].Span);
             }
         }
 

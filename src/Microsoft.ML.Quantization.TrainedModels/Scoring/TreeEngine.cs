@@ -30,7 +30,7 @@ internal sealed class TreeEngine : IPredictorEngine
     /// <summary>An engine for the trees of a stage, or the reason why there is none.</summary>
     public static bool TryCreate(MLContext context, ITransformer stage, [NotNullWhen(true)] out TreeEngine? engine, [NotNullWhen(false)] out string? reason)
     {
-        engine = TreeModelReader.TryRead(context, stage, out var model, out reason) ? new TreeEngine(model) : null;
+        engine = TreeModelReader.TryRead(context, stage, out var trees, out reason) ? new TreeEngine(trees.Model) : null;
         return engine != null;
     }
 

@@ -13,8 +13,8 @@ internal static class MadeUpRows
     private const int MostRows = 100;
     private const int MostValues = 2_000_000;
 
-    /// <summary>The first difference, as a reason for the report; <see langword="null"/> where there is none.</summary>
-    public static string? Difference(MLContext context, QuantizedPredictionTransformer quantized, TreeModel model)
+    /// <summary>The first difference from a stage, as a reason for the report; <see langword="null"/> where there is none.</summary>
+    public static string? Difference(MLContext context, ITransformer stage, QuantizedPredictionTransformer quantized, TreeModel model)
     {
         if (quantized.FeatureColumnType is not VectorDataViewType { ItemType: NumberDataViewType item } type || item != NumberDataViewType.Single || type.Size != model.FeatureCount)
         {
@@ -33,7 +33,7 @@ internal static class MadeUpRows
 
         try
         {
-            return new StageProof(quantized.Stock, quantized, rows.Schema).Difference(context, rows, count, CancellationToken.None);
+            return new StageProof(stage, quantized, rows.Schema).Difference(context, rows, count, CancellationToken.None);
         }
         catch (InvalidOperationException e)
         {

@@ -1,14 +1,15 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Chains;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.TrainedModels.Scoring;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
-/// <summary>Takes the place of ML.NET's predictor: the same columns, scored in batches. It saves itself as the predictor that it replaces.</summary>
+/// <summary>Takes the place of ML.NET's predictor: the same columns, scored in batches. It saves itself as a predictor of ML.NET's, the one that it replaces or a smaller one.</summary>
 internal sealed class QuantizedPredictionTransformer(ISingleFeaturePredictionTransformer<object> stock, IPredictorEngine engine, Decision decision)
-    : ISingleFeaturePredictionTransformer<object>, IDisposable
+    : ISingleFeaturePredictionTransformer<object>, ISavedAs, IDisposable
 {
-    public ITransformer Stock => stock;
+    public ITransformer Saved => stock;
 
     public bool IsRowToRowMapper => true;
 

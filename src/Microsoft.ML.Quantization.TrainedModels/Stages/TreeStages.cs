@@ -1,10 +1,9 @@
-using System.Globalization;
+using Microsoft.ML.Quantization.TrainedModels.Reading;
 using Microsoft.ML.Quantization.TrainedModels.Scoring;
-using Microsoft.ML.Quantization.TrainedModels.Trees;
 
 namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 
-/// <summary>Quantizes predictors made of trees: every score and decision stays the same bits.</summary>
+/// <summary>Quantizes predictors made of trees: every score and decision stays the same bits, unless rounded leaves are asked for.</summary>
 internal sealed class TreeStages : IStageQuantizer
 {
     public StageQuantization Quantize(StageRequest request)
@@ -15,21 +14,32 @@ internal sealed class TreeStages : IStageQuantizer
             return StageQuantization.Stays("it is quantized already");
         }
 
-        if (!TreeEngine.TryCreate(request.Context, request.Stage, out var engine, out string? reason) || !Decision.TryRead(request.Stage, out var decision, out reason))
+        if (!TreeModelReader.TryRead(request.Context, request.Stage, out var trees, out string? reason) || !Decision.TryRead(request.Stage, out var decision, out reason))
         {
             return StageQuantization.Stays(reason);
         }
 
-        var made = new QuantizedPredictionTransformer((ISingleFeaturePredictionTransformer<object>)request.Stage, engine, decision);
-        return MadeUpRows.Difference(request.Context, made, engine.Model) is { } difference
-            ? StageQuantization.Stays(difference)
-            : StageQuantization.Exact(made, Describe(engine.Model));
+        var smaller = SmallerTrees.Create(request, trees);
+        var made = Make(request, smaller, decision);
+        return made.Transformer != null || smaller.Stock == request.Stage ? made : Make(request, SmallerTrees.None(request, trees.Model, made.Explanation), decision);
     }
 
-    private static string Describe(TreeModel model)
+    private static StageQuantization Make(StageRequest request, SmallerTrees trees, Decision decision)
     {
-        long trees = model.Ensembles.Sum(ensemble => (long)ensemble.Trees.Count);
-        long leaves = model.Ensembles.Sum(ensemble => ensemble.Trees.Sum(tree => (long)tree.Leaves.Length));
-        return string.Create(CultureInfo.InvariantCulture, $"{trees:N0} tree{(trees == 1 ? "" : "s")} of {leaves:N0} leaves, decided in bytes");
+        var made = new QuantizedPredictionTransformer((ISingleFeaturePredictionTransformer<object>)trees.Stock, new TreeEngine(trees.Model), decision);
+
+        // Rounded trees are compared with what ML.NET makes of the same.
+        if (MadeUpRows.Difference(request.Context, trees.Compact == null ? request.Stage : trees.Stock, made, trees.Model) is { } difference)
+        {
+            return StageQuantization.Stays(difference);
+        }
+
+        if (trees.Compact == null)
+        {
+            return StageQuantization.Exact(made, TreeExplanation.Create(trees, null));
+        }
+
+        var error = CompactProof.Run(request, made, trees, out string? other);
+        return other == null ? StageQuantization.Rounded(made, TreeExplanation.Create(trees, error)) : StageQuantization.Stays(other);
     }
 }

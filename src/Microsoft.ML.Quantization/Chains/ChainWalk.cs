@@ -69,7 +69,7 @@ internal sealed class ChainWalk(MLContext context, IReadOnlyList<IStageQuantizer
         string? difference = proof.Difference(context, view, options.ComparedRows, options.CancellationToken);
         if (difference == null && proof.Rows == 0)
         {
-            throw new InvalidOperationException("The data has no rows that get as far as the stage to quantize. Give a few hundred rows or more of what the model will score; labels are not needed.");
+            throw new InvalidOperationException(StageProof.NoRows);
         }
 
         rows = proof.Rows;

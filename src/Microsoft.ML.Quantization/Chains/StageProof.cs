@@ -2,9 +2,13 @@ using System.Globalization;
 
 namespace Microsoft.ML.Quantization.Chains;
 
-/// <summary>Scores rows with a stage and with what is to take its place, in batches and row by row, and compares the columns that they add.</summary>
+/// <summary>
+/// Scores rows with a stage and with what is to take its place, in batches and row by row, and also with what that saves itself as; compares the columns that they add.
+/// </summary>
 internal sealed class StageProof(ITransformer stock, ITransformer quantized, DataViewSchema input)
 {
+    public const string NoRows = "The data has no rows that get as far as the stage to quantize. Give a few hundred rows or more of what the model will score; labels are not needed.";
+
     private readonly HashSet<string> _names = AddedColumns.Names(input, stock.GetOutputSchema(input));
 
     /// <summary>The rows that were compared.</summary>
@@ -22,7 +26,19 @@ internal sealed class StageProof(ITransformer stock, ITransformer quantized, Dat
         var rows = context.Data.Cache(context.Data.TakeRows(data, most), Needed());
         using var expected = Cursor(stock.Transform(rows));
         using var actual = Cursor(quantized.Transform(rows));
-        return Compare(expected, actual, actual.MoveNext, token) ?? ByRow(rows, token);
+        return Compare(expected, actual, actual.MoveNext, token) ?? ByRow(rows, token) ?? OfSaved(rows, token);
+    }
+
+    private string? OfSaved(IDataView rows, CancellationToken token)
+    {
+        if (quantized is not ISavedAs { Saved: var saved } || saved == stock)
+        {
+            return null;
+        }
+
+        using var expected = Cursor(stock.Transform(rows));
+        using var actual = Cursor(saved.Transform(rows));
+        return Compare(expected, actual, actual.MoveNext, token);
     }
 
     private string? ByRow(IDataView rows, CancellationToken token)

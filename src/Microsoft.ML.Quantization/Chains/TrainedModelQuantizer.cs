@@ -13,7 +13,7 @@ internal sealed class TrainedModelQuantizer(MLContext context, IReadOnlyList<ISt
 {
     /// <summary>A model that was loaded, with its stages quantized; there are no rows to compare them on.</summary>
     public static ITransformer Load(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, ITransformer model) =>
-        ChainParts.Rebuild(model, [.. new ChainWalk(context, quantizers, new TrainedModelOptions()).Run(model, data: null).Select(stage => stage.Taken)]);
+        ChainParts.Rebuild(model, [.. new ChainWalk(context, quantizers, new TrainedModelOptions { ClearTrainingFields = false }).Run(model, data: null).Select(stage => stage.Taken)]);
 
     /// <summary>The model with its stages quantized, the model itself where none is, and the report.</summary>
     public (ITransformer Model, TrainedModelReport Report) Run(ITransformer model, IDataView data)

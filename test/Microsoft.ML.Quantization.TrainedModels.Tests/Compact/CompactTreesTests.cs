@@ -19,8 +19,9 @@ public class CompactTreesTests
         var context = new MLContext(1);
         var table = Table.Featurize(context, Table.Rows(8_000, seed: 3));
         var stage = TreeTrainers.All[trainer](context).Fit(table);
-        Assert.IsTrue(TreeModelReader.TryRead(context, stage, out var model, out string? reason), reason);
-        var compact = new CompactTrees(model);
+        Assert.IsTrue(TreeModelReader.TryRead(context, stage, out var trees, out string? reason), reason);
+        var model = trees.Model;
+        var compact = new CompactTrees(model, 16);
         var (exact, rounded) = (new TreeEngine(model).CreateRowScorer(), new TreeEngine(compact.ToModel()).CreateRowScorer());
         float[] first = new float[1];
         float[] second = new float[1];
@@ -45,7 +46,7 @@ public class CompactTreesTests
     public void Round_OfLeaves_GivesMultiplesOfAPowerOfTwoThatFit16Bits()
     {
         var ensemble = RandomTrees.Model(3, 1, 40, 60, 10).Ensembles[0];
-        var rounding = LeafRounding.Round(ensemble);
+        var rounding = LeafRounding.Round(ensemble, 16);
         Assert.AreEqual(0, Math.ILogB(rounding.Step) - Math.Log2(rounding.Step), "not a power of two");
         Assert.IsLessThanOrEqualTo(ensemble.Trees.Count * rounding.Step / 2, rounding.SumError);
         foreach (double leaf in rounding.Ensemble.Trees.SelectMany(tree => tree.Leaves))
@@ -66,7 +67,7 @@ public class CompactTreesTests
     public void Round_OfLeavesWithoutAScale_LeavesThemAsTheyAre(double leaf)
     {
         var ensemble = new TreeEnsemble([new Tree { Left = [], Right = [], Features = [], Thresholds = [], Leaves = [leaf] }], 1, TreeAggregation.Sum);
-        var rounding = LeafRounding.Round(ensemble);
+        var rounding = LeafRounding.Round(ensemble, 16);
         Assert.AreSame(ensemble, rounding.Ensemble);
         Assert.AreEqual(0, rounding.Step);
         Assert.AreEqual(0, rounding.SumError);

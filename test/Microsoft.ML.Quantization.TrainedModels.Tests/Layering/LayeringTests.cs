@@ -13,7 +13,7 @@ public sealed class LayeringTests : FloorPlan
             "Outputs",
             "Trees",
             "Reading, Compact, Compiling",
-            "Scoring",
+            "Scoring, Writing",
             "Stages"));
 
     private protected override LibraryAssert Library => Plan;

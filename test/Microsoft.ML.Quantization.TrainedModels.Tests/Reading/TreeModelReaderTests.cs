@@ -24,8 +24,8 @@ public class TreeModelReaderTests
     [DynamicData(nameof(Others))]
     public void TryRead_OfAnotherStage_SaysWhy(string name, IEstimator<ITransformer> estimator, string reason)
     {
-        Assert.IsFalse(TreeModelReader.TryRead(Context, estimator.Fit(Table), out var model, out string? said), name);
-        Assert.IsNull(model);
+        Assert.IsFalse(TreeModelReader.TryRead(Context, estimator.Fit(Table), out var trees, out string? said), name);
+        Assert.IsNull(trees);
         StringAssert.Contains(said, reason);
     }
 
@@ -37,7 +37,7 @@ public class TreeModelReaderTests
         Context.Model.Save(stage, Table.Schema, file);
         Assert.IsTrue(TreeModelReader.TryRead(Context, stage, out var before, out _));
         Assert.IsTrue(TreeModelReader.TryRead(Context, Context.Model.Load(file, out _) is IEnumerable<ITransformer> chain ? chain.Last() : stage, out var after, out string? reason), reason);
-        CollectionAssert.AreEqual(before.Ensembles[0].Trees.SelectMany(tree => tree.Leaves).ToList(), after.Ensembles[0].Trees.SelectMany(tree => tree.Leaves).ToList());
+        CollectionAssert.AreEqual(before.Model.Ensembles[0].Trees.SelectMany(tree => tree.Leaves).ToList(), after.Model.Ensembles[0].Trees.SelectMany(tree => tree.Leaves).ToList());
     }
 
     [TestMethod]

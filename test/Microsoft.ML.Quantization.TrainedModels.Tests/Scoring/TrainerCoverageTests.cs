@@ -55,7 +55,7 @@ public class TrainerCoverageTests
     {
         var context = new MLContext(1);
         var stage = TreeTrainers.All[trainer](context).Fit(Table.Featurize(context, Table.Rows(12_000, seed: 3, missing: 0.02)));
-        Assert.IsTrue(TreeModelReader.TryRead(context, stage, out var model, out string? reason), reason);
-        return [.. model.Ensembles.SelectMany(ensemble => ensemble.Trees)];
+        Assert.IsTrue(TreeModelReader.TryRead(context, stage, out var read, out string? reason), reason);
+        return [.. read.Model.Ensembles.SelectMany(ensemble => ensemble.Trees)];
     }
 }
