@@ -1,5 +1,6 @@
 using Benchmarks;
 using Benchmarks.Ablation;
+using Benchmarks.Tables;
 using Benchmarks.Trained;
 
 if (args is [MemoryBenchmark.ChildArgument, _, _])
@@ -11,6 +12,12 @@ if (args is [MemoryBenchmark.ChildArgument, _, _])
 if (args is [CalibrationBenchmark.ChildArgument, _, _, _, _])
 {
     CalibrationBenchmark.RunChild(args[1], args[2], args[3], args[4]);
+    return 0;
+}
+
+if (args is [TableFetch.Command])
+{
+    TableFetch.Run();
     return 0;
 }
 
@@ -47,6 +54,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
         Console.Error.WriteLine($"  {name,-12} {benchmark.About}");
     }
 
+    Console.Error.WriteLine($"  {TableFetch.Command,-12} Fetches the tables that 'trained' takes where they are there, from packages of Debian");
     Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all");
     return 1;
 }
