@@ -18,16 +18,19 @@ internal sealed class ActivationObserver : IDisposable
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
+    private readonly KeyValuePair<string, bool>[] _channels;
     private readonly string[] _outputs;
 
     /// <param name="model">The prepared FP32 model.</param>
     /// <param name="tensors">The tensors to sketch.</param>
     /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
+    /// <param name="channels">The tensors of which each channel is to be observed, all among <paramref name="tensors"/>, and whether their channels are the last dimension.</param>
     /// <param name="settings">What ends a run.</param>
-    public ActivationObserver(OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, RunSettings settings = default)
+    public ActivationObserver(OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null, RunSettings settings = default)
     {
         _tensors = [.. tensors];
         _means = [.. means];
+        _channels = [.. channels ?? []];
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
         _model = model;
         _session = ModelExtractor.Extract(model, _outputs).OpenSession(_options);
@@ -49,7 +52,7 @@ internal sealed class ActivationObserver : IDisposable
             Parallel.ForEach(
                 Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
                 parallel,
-                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means),
+                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels),
                 (row, _, observation) =>
                 {
                     ObserveRow(row, observation);
@@ -63,7 +66,7 @@ internal sealed class ActivationObserver : IDisposable
             ExceptionDispatchInfo.Throw(first);
         }
 
-        var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means);
+        var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means, _channels);
         foreach (var other in own)
         {
             total.Merge(other);

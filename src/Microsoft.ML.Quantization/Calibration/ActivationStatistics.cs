@@ -5,11 +5,13 @@ internal sealed class ActivationStatistics
 {
     private readonly Dictionary<string, TensorSketch> _sketches;
     private readonly Dictionary<string, ChannelMean> _means;
+    private readonly Dictionary<string, ChannelStatistics> _channels;
 
-    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means)
+    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null)
     {
         _sketches = tensors.ToDictionary(name => name, _ => new TensorSketch(), StringComparer.Ordinal);
         _means = means.ToDictionary(mean => mean.Key, mean => new ChannelMean(mean.Value), StringComparer.Ordinal);
+        _channels = (channels ?? []).ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal);
     }
 
     public long Rows { get; set; }
@@ -18,10 +20,14 @@ internal sealed class ActivationStatistics
 
     public IReadOnlyDictionary<string, ChannelMean> Means => _means;
 
+    /// <summary>What was seen of each channel of the tensors for which that was asked.</summary>
+    public IReadOnlyDictionary<string, ChannelStatistics> Channels => _channels;
+
     public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         _sketches.GetValueOrDefault(tensor)?.Add(values);
         _means.GetValueOrDefault(tensor)?.Add(values, shape);
+        _channels.GetValueOrDefault(tensor)?.Add(values, shape);
     }
 
     /// <summary>Ends adding for now, so that several threads may read.</summary>
@@ -44,6 +50,11 @@ internal sealed class ActivationStatistics
         foreach (var (name, mean) in other._means)
         {
             _means[name].Merge(mean);
+        }
+
+        foreach (var (name, channels) in other._channels)
+        {
+            _channels[name].Merge(channels);
         }
     }
 }

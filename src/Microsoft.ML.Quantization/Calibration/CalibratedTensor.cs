@@ -110,9 +110,9 @@ public sealed class CalibratedTensor
 
     /// <summary>Chooses the range of a tensor whose sketch <see cref="NonFinitePolicy"/> lets pass.</summary>
     /// <exception cref="InvalidOperationException">Not one finite value was observed.</exception>
-    internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationSettings settings)
+    internal static CalibratedTensor Create(string name, TensorSketch sketch, CalibrationSettings settings, RangeEstimate? chosen = null)
     {
-        RangeEstimate range = RangeEstimator.Estimate(sketch, settings);
+        RangeEstimate range = chosen ?? RangeEstimator.Estimate(sketch, settings);
         var errors = new ExpectedSquaredError(sketch);
         return new CalibratedTensor(name)
         {

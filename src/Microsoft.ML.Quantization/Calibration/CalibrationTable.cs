@@ -36,7 +36,10 @@ public sealed class CalibrationTable
     public string DataHash { get; }
 
     /// <summary>The mean of each channel of the tensors whose means a bias correction needs, in the unit of the tensor.</summary>
-    internal IReadOnlyDictionary<string, double[]> ChannelMeans { get; }
+    internal IReadOnlyDictionary<string, double[]> ChannelMeans { get; private set; }
+
+    /// <summary>The tensors whose channels have other units than in the model; ranges and means are in these units.</summary>
+    internal IReadOnlyList<EqualizedTensor> Equalization { get; private set; } = [];
 
     /// <summary>Whether the ranges are of the model with equalized weights.</summary>
     internal bool IsEqualized { get; init; }
@@ -55,11 +58,30 @@ public sealed class CalibrationTable
         return table;
     }
 
+    /// <summary>The table with the units that its ranges and means are in.</summary>
+    internal CalibrationTable Having(IEnumerable<EqualizedTensor> equalization)
+    {
+        var table = (CalibrationTable)MemberwiseClone();
+        table.Equalization = [.. equalization];
+        return table;
+    }
+
     /// <summary>The table of a plan that leaves nodes in FP32 against the options.</summary>
     internal CalibrationTable Leaving(IReadOnlyList<string> nodes)
     {
         var table = (CalibrationTable)MemberwiseClone();
         table.FloatNodes = nodes;
+        return table;
+    }
+
+    /// <summary>The table of a model whose channels were given other units, with ranges and means in these.</summary>
+    /// <param name="equalization">The units.</param>
+    /// <param name="range">The range of each tensor.</param>
+    /// <param name="means">The channel means of each tensor.</param>
+    internal CalibrationTable With(IReadOnlyList<EqualizedTensor> equalization, Func<CalibratedTensor, CalibratedTensor> range, Func<string, double[], double[]> means)
+    {
+        var table = With(range);
+        (table.Equalization, table.ChannelMeans) = (equalization, ChannelMeans.ToDictionary(tensor => tensor.Key, tensor => means(tensor.Key, tensor.Value), StringComparer.Ordinal));
         return table;
     }
 

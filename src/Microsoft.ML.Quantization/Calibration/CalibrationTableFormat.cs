@@ -17,6 +17,9 @@ internal static class CalibrationTableFormat
     public const string FloatNodesField = "floatNodes";
     public const string StepsField = "steps";
     public const string RefusedField = "refused";
+    public const string EqualizationField = "equalization";
+    public const string FactorsField = "factors";
+    public const string ShiftsField = "shifts";
     public const string TensorsField = "tensors";
     public const string ChannelMeansField = "channelMeans";
     public const string MeansField = "means";

@@ -47,7 +47,7 @@ internal static class CalibrationTableReader
         return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means)
         {
             IsEqualized = root.OptionalBoolean(EqualizedField),
-        }.Leaving(root.OptionalTexts(FloatNodesField)).Having(Steps(root));
+        }.Leaving(root.OptionalTexts(FloatNodesField)).Having(Steps(root)).Having(Named(root.OptionalObjects(EqualizationField), EqualizationFields.Read).Values);
     }
 
     private static RecipeSteps Steps(JsonFields root)

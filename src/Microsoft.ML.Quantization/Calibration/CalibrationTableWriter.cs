@@ -48,6 +48,7 @@ internal static class CalibrationTableWriter
         Write(FloatNodesField, table.FloatNodes, json);
         Write(StepsField, table.Steps.Names, json);
         Write(RefusedField, table.Steps.Refused, json);
+        EqualizationFields.Write(table.Equalization, json);
 
         json.WriteStartArray(TensorsField);
         foreach (CalibratedTensor tensor in table.Tensors)

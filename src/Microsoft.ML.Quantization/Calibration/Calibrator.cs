@@ -6,7 +6,8 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="model">The prepared FP32 model.</param>
 /// <param name="tensors">The tensors that need a range.</param>
 /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
-internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means)
+/// <param name="channels">The tensors of which each channel is to be observed, and whether their channels are the last dimension.</param>
+internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[]? channels = null)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
     public ActivationStatistics Run(CalibrationFeed feed, int threads, RunSettings settings = default)
@@ -34,7 +35,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             return new ActivationStatistics([], []) { Rows = feed.Rows };
         }
 
-        using var observer = new ActivationObserver(model, tensors, means, settings);
+        using var observer = new ActivationObserver(model, tensors, means, channels, settings);
         return observer.Observe(feed.Read(), threads, feed.Release);
     }
 }

@@ -51,6 +51,13 @@ internal readonly struct JsonFields
 
     public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
 
+    /// <summary>Nothing where the field is missing.</summary>
+    public IEnumerable<JsonFields> OptionalObjects(string name) => Find(name) == null ? [] : Objects(name);
+
+    /// <summary>Finite numbers; <see langword="null"/> where the field is missing.</summary>
+    public float[]? OptionalSingles(string name) => Find(name) == null ? null : [.. Get(name, JsonValueKind.Array).EnumerateArray()
+        .Select(value => value.ValueKind == JsonValueKind.Number && value.GetSingle() is var number && float.IsFinite(number) ? number : throw Wrong(name, "a list of numbers"))];
+
     public double? OptionalDouble(string name, double least, double most) => Find(name) != null ? Double(name, least, most) : null;
 
     /// <summary>False where the field is missing.</summary>

@@ -6,17 +6,25 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// </summary>
 internal sealed class MagnitudeHistogram
 {
-    /// <summary>The number of bins of each side. The largest magnitude falls into the upper half of them.</summary>
-    public const int BinCount = 4096;
+    /// <summary>The number of bins of each side for a whole tensor. The largest magnitude falls into the upper half of them.</summary>
+    public const int BinCount = 1 << TensorBits;
 
     /// <summary>The smallest k; magnitudes below 2^-108 use fewer bins.</summary>
     public const int SmallestExponent = -120;
 
-    private const int BinBits = 12;
+    private const int TensorBits = 12;
 
+    private readonly int _bits;
     private long[]? _positive;
     private long[]? _negative;
-    private float _limit = LimitOf(SmallestExponent);
+    private float _limit;
+
+    /// <param name="bits">The number of bins of each side is 2 to the power of this.</param>
+    public MagnitudeHistogram(int bits = TensorBits)
+    {
+        _bits = bits;
+        _limit = LimitOf(SmallestExponent);
+    }
 
     /// <summary>k: a bin is 2^k wide.</summary>
     public int Exponent { get; private set; } = SmallestExponent;
@@ -27,14 +35,14 @@ internal sealed class MagnitudeHistogram
     /// <summary>2^-k, the factor from a magnitude to its bin.</summary>
     public float InverseBinWidth { get; private set; } = MathF.ScaleB(1f, -SmallestExponent);
 
-    /// <summary>Counts of values above zero; empty where there are none, else <see cref="BinCount"/> bins.</summary>
+    /// <summary>Counts of values above zero; empty where there are none, else all bins.</summary>
     public ReadOnlySpan<long> Positive => _positive;
 
-    /// <summary>Counts of values below zero, by magnitude; empty where there are none, else <see cref="BinCount"/> bins.</summary>
+    /// <summary>Counts of values below zero, by magnitude; empty where there are none, else all bins.</summary>
     public ReadOnlySpan<long> Negative => _negative;
 
     /// <summary>The counts of one side, for writing; there from the first call on.</summary>
-    public Span<long> Side(bool negative) => negative ? _negative ??= new long[BinCount] : _positive ??= new long[BinCount];
+    public Span<long> Side(bool negative) => negative ? _negative ??= new long[1 << _bits] : _positive ??= new long[1 << _bits];
 
     /// <summary>Counts one value; the definition of the bin it belongs to.</summary>
     /// <param name="value">A finite value other than zero.</param>
@@ -55,7 +63,7 @@ internal sealed class MagnitudeHistogram
     {
         if (!Covers(magnitude))
         {
-            Widen(MathF.ILogB(magnitude) - (BinBits - 1));
+            Widen(MathF.ILogB(magnitude) - (_bits - 1));
         }
     }
 
@@ -91,7 +99,7 @@ internal sealed class MagnitudeHistogram
         }
     }
 
-    private static void Widen(long[]? side, int shift)
+    private void Widen(long[]? side, int shift)
     {
         for (int i = 1; i < side?.Length; i++)
         {
@@ -102,7 +110,7 @@ internal sealed class MagnitudeHistogram
     }
 
     /// <summary>The first magnitude that has no bin; infinite where every float has one.</summary>
-    private static float LimitOf(int exponent) => MathF.ScaleB(BinCount, exponent);
+    private float LimitOf(int exponent) => MathF.ScaleB(1 << _bits, exponent);
 
-    private static int Shift(int bin, int shift) => shift >= BinBits ? 0 : bin >> shift;
+    private int Shift(int bin, int shift) => shift >= _bits ? 0 : bin >> shift;
 }

@@ -15,13 +15,18 @@ internal sealed class TensorSketch
     /// <summary>From this many values on, clearing and adding up the counters of the vector code pays.</summary>
     private const int ShortestVectorInput = 512;
 
-    private readonly MagnitudeHistogram _histogram = new();
+    private readonly MagnitudeHistogram _histogram;
     private readonly PendingCounts _pending;
     private long _zeros;
     private float _minimum = float.PositiveInfinity;
     private float _maximum = float.NegativeInfinity;
 
-    public TensorSketch() => _pending = new PendingCounts(_histogram);
+    public TensorSketch()
+        : this(new MagnitudeHistogram())
+    {
+    }
+
+    private TensorSketch(MagnitudeHistogram histogram) => (_histogram, _pending) = (histogram, new PendingCounts(histogram));
 
     /// <summary>How many values were added, of any kind.</summary>
     public long Count { get; private set; }
@@ -59,6 +64,23 @@ internal sealed class TensorSketch
             Flush();
             return _histogram;
         }
+    }
+
+    /// <summary>A sketch of values that were counted elsewhere, at least one of them finite.</summary>
+    public static TensorSketch Create(MagnitudeHistogram histogram, long zeros, float minimum, float maximum, long nans, long infinities)
+    {
+        long finite = zeros;
+        foreach (long count in histogram.Positive)
+        {
+            finite += count;
+        }
+
+        foreach (long count in histogram.Negative)
+        {
+            finite += count;
+        }
+
+        return new TensorSketch(histogram) { Count = finite + nans + infinities, NaNCount = nans, InfinityCount = infinities, _zeros = zeros, _minimum = minimum + 0f, _maximum = maximum + 0f };
     }
 
     /// <summary>Adds values.</summary>

@@ -21,7 +21,7 @@ internal sealed class CalibratedModel
     private OnnxModel? _rewritten;
 
     public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
-        : this(model, table, new RecipeDraft(model.Prepared, plan, table, options), progress)
+        : this(model, table, new RecipeDraft(model.Prepared, plan, table, options) { Channels = model.Channels }, progress)
     {
     }
 
@@ -61,7 +61,7 @@ internal sealed class CalibratedModel
     public CalibratedModel With(RecipeSteps steps) => new(_model, _chosen, RecipePasses.Apply(Draft, steps), _progress);
 
     /// <summary>The numbers before any step.</summary>
-    public RecipeDraft Draft => new(_model.Prepared, Plan, _chosen, _options) { Statistics = _options.CalibrationTable == null ? _model.Statistics : null };
+    public RecipeDraft Draft => new(_model.Prepared, Plan, _chosen, _options) { Channels = _model.Channels, Statistics = _options.CalibrationTable == null ? _model.Statistics : null };
 
     /// <summary>The same with a reason more for every range.</summary>
     public CalibratedModel Because(string reason)

@@ -29,7 +29,7 @@ internal sealed class ObservedModel : IDisposable
 
     private ObservedModel(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> observedFor, IQuantizationProgress progress, PreparedModel opened, OnnxModel prepared)
     {
-        (_rows, _observedFor, _progress, _opened, Prepared) = (rows, observedFor, progress, opened, prepared);
+        (_rows, _observedFor, _progress, _opened, Prepared, Channels) = (rows, observedFor, progress, opened, prepared, new ModelChannels(prepared));
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? opened.Prepared : CrossLayerEqualization.Apply(prepared));
@@ -45,6 +45,9 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>Whether <see cref="Prepared"/> has equalized weights.</summary>
     public bool IsEqualized => !ReferenceEquals(Prepared, _opened.Prepared);
+
+    /// <summary>The channels of <see cref="Prepared"/>.</summary>
+    public ModelChannels Channels { get; }
 
     /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
     public TensorShapes Shapes => _shapes.Value;
@@ -179,7 +182,7 @@ internal sealed class ObservedModel : IDisposable
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
         using var feed = new CalibrationFeed(_rows, _progress);
-        _statistics = new Calibrator(Prepared, tensors, means).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        _statistics = new Calibrator(Prepared, tensors, means, Channels.Observable(tensors, observed)).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

@@ -19,6 +19,9 @@ internal sealed record RecipeDraft(OnnxModel Prepared, QuantizationPlan Plan, Ca
     /// </summary>
     public ActivationStatistics? Statistics { get; init; }
 
+    /// <summary>The channels of the model as it was before any pass.</summary>
+    public required ModelChannels Channels { get; init; }
+
     /// <summary>Integers and scales of weights that a pass has rounded, by node name; others are rounded to nearest.</summary>
     public IReadOnlyDictionary<string, QuantizedWeights> Weights { get; init; } = new Dictionary<string, QuantizedWeights>();
 

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>All passes, in the order in which they run.</summary>
 internal static class RecipePasses
 {
-    public static IReadOnlyList<IRecipePass> All { get; } = [];
+    public static IReadOnlyList<IRecipePass> All { get; } = [new EqualizationPass()];
 
     /// <summary>Runs those that are on.</summary>
     public static RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)

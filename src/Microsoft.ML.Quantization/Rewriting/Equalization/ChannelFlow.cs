@@ -12,13 +12,23 @@ internal sealed class ChannelFlow
     private readonly TensorShapes _shapes;
     private readonly Dictionary<string, ChannelTensor> _tensors = new(StringComparer.Ordinal);
 
-    private ChannelFlow(OnnxModel model, TensorShapes shapes) => (Model, _index, _shapes) = (model, new GraphIndex(model.Graph), shapes);
+    private ChannelFlow(OnnxModel model, TensorShapes shapes, bool throughClips) =>
+        (Model, _index, _shapes, ThroughClips) = (model, new GraphIndex(model.Graph), shapes, throughClips);
 
     public OnnxModel Model { get; }
 
     public GraphIndex Index => _index;
 
     public ChannelSets Sets { get; } = new();
+
+    /// <summary>Whether a Clip from zero to an upper bound is passed too: what scales up is then clipped earlier.</summary>
+    public bool ThroughClips { get; }
+
+    /// <summary>The upper bound of the tensors that such a Clip makes.</summary>
+    public Dictionary<string, double> Bounds { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The tensors whose channels are known, in the order in which they are made.</summary>
+    public List<string> Tensors { get; } = [];
 
     /// <summary>The weights that make or read channels, in the order of the graph.</summary>
     public List<ScaledWeights> Weights { get; } = [];
@@ -27,9 +37,11 @@ internal sealed class ChannelFlow
     public List<ScaledConstant> Constants { get; } = [];
 
     /// <param name="model">A prepared model, its nodes in order.</param>
-    public static ChannelFlow Trace(OnnxModel model)
+    /// <param name="throughClips">Whether a Clip from zero to an upper bound is passed too.</param>
+    /// <param name="shapes">The shapes of its tensors, where they are known already.</param>
+    public static ChannelFlow Trace(OnnxModel model, bool throughClips = false, TensorShapes? shapes = null)
     {
-        var flow = new ChannelFlow(model, TensorShapes.Infer(model));
+        var flow = new ChannelFlow(model, shapes ?? TensorShapes.Infer(model), throughClips);
         foreach (var node in model.Graph.Node)
         {
             flow.Visit(node);
@@ -70,6 +82,7 @@ internal sealed class ChannelFlow
 
         string output = node.Output[0];
         _tensors[output] = made;
+        Tensors.Add(output);
         if (_index.IsOutput(output) || _index.IsCaptured(output))
         {
             Sets.Fix(made.Channels);

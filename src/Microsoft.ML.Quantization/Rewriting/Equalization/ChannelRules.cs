@@ -13,6 +13,7 @@ internal static class ChannelRules
         "Add" or "Sub" or "Sum" or "Max" or "Min" => Joined(node, flow),
         "Mul" or "Div" or "PRelu" => Multiplied(node, flow),
         "Concat" => Concatenated(node, flow),
+        "Clip" => Clipped(node, flow),
         "Flatten" or "Reshape" or "Squeeze" or "Unsqueeze" => Reshaped(node, flow),
         _ => flow.Find(node.Input.FirstOrDefault("")) is { } tensor && ChannelwiseOperators.Keeps(node, tensor, flow.Index) ? Kept(node, tensor, flow) : null,
     };
@@ -68,6 +69,22 @@ internal static class ChannelRules
         flow.Fix(node.Input[1]);
         return tensor;
     }
+
+    private static ChannelTensor? Clipped(NodeProto node, ChannelFlow flow)
+    {
+        if (!flow.ThroughClips || flow.Find(node.Input[0]) is not { } tensor || UpperBound(node, flow.Index) is not { } bound)
+        {
+            return null;
+        }
+
+        flow.Bounds[node.Output[0]] = bound;
+        return tensor;
+    }
+
+    /// <summary>The upper bound of a Clip whose lower one is zero.</summary>
+    private static double? UpperBound(NodeProto node, GraphIndex index) =>
+        node.Input.Count == 3 && index.Initializer(node.Input[1]) is { } low && index.Initializer(node.Input[2]) is { } high
+            && TensorData.Floats(low) is [0f] && TensorData.Floats(high) is [> 0f and var bound] && float.IsFinite(bound) ? bound : null;
 
     private static ChannelTensor? Concatenated(NodeProto node, ChannelFlow flow)
     {

@@ -23,28 +23,12 @@ internal static class CrossLayerEqualization
             return model;
         }
 
-        foreach (var weights in flow.Weights)
+        var scaling = new ChannelScaling(flow);
+        for (int channel = 0; channel < factors.Length; channel++)
         {
-            equalized.Graph.Change(weights.Name, values => weights.Scaled(values, factors));
+            scaling.SetFactor(channel, factors[channel]);
         }
 
-        var names = new NameScope(equalized.Graph);
-        foreach (var constant in flow.Constants)
-        {
-            var (node, input) = (constant.Use.Node, constant.Use.InputIndex);
-            if (flow.Index.Consumers(constant.Name).Count > 1)
-            {
-                // Others read it too, as where an exporter keeps one bias of zeros for all.
-                var own = flow.Index.Initializer(constant.Name)!.Clone();
-                own.Name = names.Unique(constant.Name + "_equalized");
-                equalized.Graph.Initializer.Add(own);
-                node.Input[input] = own.Name;
-            }
-
-            equalized.Graph.Change(node.Input[input], values => constant.Scaled(values, factors));
-        }
-
-        UnusedInitializers.Remove(equalized.Graph);
-        return equalized;
+        return EqualizedGraph.Write(scaling);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Microsoft.ML.Quantization.Numerics;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 
@@ -17,18 +18,23 @@ internal sealed class ScaledWeights
     {
         (Name, _layout, Inputs, Outputs) = (name, layout, inputs, outputs);
         Magnitudes = new float[outputs.Length * InputsOfOne];
+        Squares = new float[Magnitudes.Length];
         var squares = new double[outputs.Length];
         for (int start = 0; start < values.Length; start += Taps)
         {
             int place = Place(start / Taps);
             Magnitudes[place] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, Taps)));
-            squares[place / InputsOfOne] += TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, Taps));
+            Squares[place] = TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, Taps));
+            squares[place / InputsOfOne] += Squares[place];
         }
 
         Norms = Array.ConvertAll(squares, Math.Sqrt);
     }
 
     public string Name { get; }
+
+    /// <summary>The convolution or linear layer that has them.</summary>
+    public required NodeProto Node { get; init; }
 
     public int[] Inputs { get; }
 
@@ -40,11 +46,14 @@ internal sealed class ScaledWeights
     /// <summary>The largest magnitude between an output and each input that it reads: outputs, then inputs.</summary>
     public float[] Magnitudes { get; }
 
+    /// <summary>The sum of the squares between an output and each input that it reads, over the taps of a filter: outputs, then inputs.</summary>
+    public float[] Squares { get; }
+
     /// <summary>The root of the summed squares of the weights of each output: how far it spreads inputs of size one.</summary>
     public double[] Norms { get; }
 
-    // How many neighbouring values are between the same two channels.
-    private int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
+    /// <summary>How many neighbouring values are between the same two channels.</summary>
+    public int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
 
     /// <summary>Where the first input of an output is among <see cref="Inputs"/>.</summary>
     public int FirstInput(int output) => output / (Outputs.Length / _layout.Groups) * InputsOfOne;
@@ -67,6 +76,38 @@ internal sealed class ScaledWeights
         }
 
         return scaled;
+    }
+
+    /// <summary>What each output makes of inputs that are the same everywhere.</summary>
+    /// <param name="values">The weights.</param>
+    /// <param name="inputs">The value of each input.</param>
+    public double[] Products(float[] values, float[] inputs)
+    {
+        var products = new double[Outputs.Length];
+        int taps = Taps;
+        for (int start = 0; start < values.Length; start += taps)
+        {
+            var (output, input) = Math.DivRem(Place(start / taps), InputsOfOne);
+            for (int i = start; i < start + taps; i++)
+            {
+                products[output] += values[i] * (double)inputs[FirstInput(output) + input];
+            }
+        }
+
+        return products;
+    }
+
+    /// <summary>The summed variance of the outputs for inputs that vary by themselves.</summary>
+    public double Signal(double[] variances)
+    {
+        double sum = 0;
+        for (int at = 0; at < Squares.Length; at++)
+        {
+            var (output, input) = Math.DivRem(at, InputsOfOne);
+            sum += Squares[at] * variances[FirstInput(output) + input];
+        }
+
+        return sum;
     }
 
     /// <summary>Where a run of taps is among <see cref="Magnitudes"/>.</summary>

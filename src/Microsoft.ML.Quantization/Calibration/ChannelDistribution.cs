@@ -1,0 +1,151 @@
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// How the values of one channel are spread, in its own units or in those of factor * (x - shift): pieces over each of which they are spread evenly, and the
+/// zeros that were counted by themselves. Shares add up to one.
+/// </summary>
+internal sealed class ChannelDistribution
+{
+    private readonly Piece[] _pieces;
+
+    private ChannelDistribution(Piece[] pieces) => _pieces = pieces;
+
+    /// <summary>The smallest value, 0 where there is none.</summary>
+    public double Minimum => _pieces.Length == 0 ? 0 : _pieces[0].Start;
+
+    /// <summary>The largest value, 0 where there is none.</summary>
+    public double Maximum => _pieces.Length == 0 ? 0 : _pieces[^1].End;
+
+    /// <summary>The share of values other than the zeros that were counted.</summary>
+    public double NonZeroShare { get; private init; }
+
+    /// <summary>The pieces in ascending order.</summary>
+    public ReadOnlySpan<Piece> Pieces => _pieces;
+
+    public double Mean => _pieces.Sum(piece => piece.Share * piece.Centre);
+
+    public double Variance
+    {
+        get
+        {
+            double mean = Mean;
+            return _pieces.Sum(piece => piece.Share * (Math.Pow(piece.Centre - mean, 2) + (piece.Width * piece.Width / 12)));
+        }
+    }
+
+    /// <param name="channel">What was observed.</param>
+    /// <param name="factor">What values are multiplied with; above zero.</param>
+    /// <param name="shift">What is taken from them before.</param>
+    public static ChannelDistribution Create(ChannelHistogram channel, double factor = 1, double shift = 0)
+    {
+        List<Piece> pieces = [];
+        double width = channel.Bins.BinWidth;
+        var negative = channel.Bins.Negative;
+        for (int i = negative.Length - 1; i >= 0; i--)
+        {
+            Add(-(i + 1) * width, -i * width, negative[i]);
+        }
+
+        if (channel.Zeros > 0)
+        {
+            double zero = factor * -shift;
+            pieces.Add(new Piece(zero, zero, channel.Zeros / (double)channel.Count));
+        }
+
+        var positive = channel.Bins.Positive;
+        for (int i = 0; i < positive.Length; i++)
+        {
+            Add(i * width, (i + 1) * width, positive[i]);
+        }
+
+        return new ChannelDistribution([.. pieces]) { NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / (double)channel.Count) };
+
+        void Add(double start, double end, long count)
+        {
+            if (count > 0)
+            {
+                start = Math.Max(start, channel.Minimum);
+                end = Math.Max(start, Math.Min(end, channel.Maximum));
+                pieces.Add(new Piece(factor * (start - shift), factor * (end - shift), count / (double)channel.Count));
+            }
+        }
+    }
+
+    /// <summary>The value that a share of the values is below.</summary>
+    public double Quantile(double share)
+    {
+        foreach (var piece in _pieces)
+        {
+            if (share <= piece.Share)
+            {
+                return piece.Start + (piece.Width * Math.Max(0, share) / piece.Share);
+            }
+
+            share -= piece.Share;
+        }
+
+        return Maximum;
+    }
+
+    /// <summary>The mean squared error of keeping values to a range.</summary>
+    public double ErrorOfClipping(double low, double high)
+    {
+        double sum = 0;
+        foreach (var piece in _pieces)
+        {
+            sum += piece.Share * (piece.SquareBeyond(-low, negated: true) + piece.SquareBeyond(high, negated: false));
+        }
+
+        return sum;
+    }
+
+    /// <summary>The mean squared error of rounding, clipping included, of values below and of values above zero: each over all values.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public (double Below, double Above) ErrorOfRounding(QuantizationParameters parameters)
+    {
+        double below = 0;
+        double above = 0;
+        double scale = parameters.Scale;
+        int first = parameters.QuantizedMinimum - parameters.ZeroPoint;
+        int last = parameters.QuantizedMaximum - parameters.ZeroPoint;
+        foreach (var piece in _pieces)
+        {
+            double error = piece.Share * RoundingError.Mean(piece.Start / scale, piece.End / scale, first, last);
+            if (piece.Start + piece.End < 0)
+            {
+                below += error;
+            }
+            else
+            {
+                above += error;
+            }
+        }
+
+        return (below * scale * scale, above * scale * scale);
+    }
+
+    /// <summary>A share of the values, spread evenly between two ends, which may be equal.</summary>
+    internal readonly record struct Piece(double Start, double End, double Share)
+    {
+        public double Width => End - Start;
+
+        public double Centre => (Start + End) / 2;
+
+        /// <summary>The mean square of what is above an end, or, negated, of what is below its negative.</summary>
+        public double SquareBeyond(double end, bool negated)
+        {
+            double from = (negated ? -End : Start) - end;
+            double to = (negated ? -Start : End) - end;
+            if (to <= 0)
+            {
+                return 0;
+            }
+
+            from = Math.Max(from, 0);
+            return Width > 0 ? ((to * to * to) - (from * from * from)) / 3 / Width : to * to;
+        }
+    }
+}

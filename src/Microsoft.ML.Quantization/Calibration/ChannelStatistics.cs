@@ -1,0 +1,71 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>What is remembered of each channel of a tensor over all rows.</summary>
+/// <param name="channelsLast">Whether channels are the last dimension, as for Gemm and MatMul, or the second, as for Conv.</param>
+internal sealed class ChannelStatistics(bool channelsLast)
+{
+    private ChannelHistogram[] _channels = [];
+    private float[] _column = [];
+
+    public IReadOnlyList<ChannelHistogram> Channels => _channels;
+
+    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
+    {
+        int channels = (int)(channelsLast ? shape[^1] : shape[1]);
+        Grow(channels);
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        if (channelsLast)
+        {
+            AddColumns(values, channels);
+            return;
+        }
+
+        int size = values.Length / ((int)shape[0] * channels);
+        for (int start = 0, channel = 0; start < values.Length; start += size)
+        {
+            _channels[channel].Add(values.Slice(start, size));
+            channel = channel + 1 == channels ? 0 : channel + 1;
+        }
+    }
+
+    public void Merge(ChannelStatistics other)
+    {
+        Grow(other._channels.Length);
+        for (int i = 0; i < other._channels.Length; i++)
+        {
+            _channels[i].Merge(other._channels[i]);
+        }
+    }
+
+    private void AddColumns(ReadOnlySpan<float> values, int channels)
+    {
+        int rows = values.Length / channels;
+        Array.Resize(ref _column, Math.Max(_column.Length, rows));
+        for (int channel = 0; channel < channels; channel++)
+        {
+            for (int row = 0, at = channel; row < rows; row++, at += channels)
+            {
+                _column[row] = values[at];
+            }
+
+            _channels[channel].Add(_column.AsSpan(0, rows));
+        }
+    }
+
+    private void Grow(int channels)
+    {
+        int before = _channels.Length;
+        if (before < channels)
+        {
+            Array.Resize(ref _channels, channels);
+            for (int i = before; i < channels; i++)
+            {
+                _channels[i] = new ChannelHistogram();
+            }
+        }
+    }
+}

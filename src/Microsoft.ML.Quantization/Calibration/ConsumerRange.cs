@@ -1,0 +1,101 @@
+using System.Globalization;
+using Microsoft.ML.Quantization.Numerics;
+
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>
+/// The range with the least error in what reads a tensor: the squared error of each channel counts by the weights behind it, apart for values below and above
+/// zero. Both ends are narrowed together first, then each by itself.
+/// </summary>
+internal sealed class ConsumerRange
+{
+    /// <summary>Ends are tried at 1 to 0.35 of the extremes, in steps of a twentieth.</summary>
+    private const int Ratios = 14;
+
+    private const double Step = 0.05;
+
+    private readonly IReadOnlyList<ChannelDistribution> _channels;
+    private readonly double[] _below;
+    private readonly double[] _above;
+    private readonly Func<float, float, QuantizationParameters> _numbers;
+    private readonly double _low;
+    private readonly double _high;
+    private double _least = double.PositiveInfinity;
+
+    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, Func<float, float, QuantizationParameters> numbers)
+    {
+        (_channels, _below, _above, _numbers) = (channels, below, above, numbers);
+        _low = Math.Min(0, channels.Min(channel => channel.Minimum));
+        _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
+    }
+
+    /// <param name="channels">The values of each channel, at least one.</param>
+    /// <param name="below">How much an error of a value below zero counts, by channel.</param>
+    /// <param name="above">How much one of a value above zero counts.</param>
+    /// <param name="bound">The highest that the upper end may be.</param>
+    /// <param name="numbers">The scale and zero point of a range.</param>
+    /// <returns>The range; <see langword="null"/> where nothing counts, or every range is as good.</returns>
+    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, Func<float, float, QuantizationParameters> numbers)
+    {
+        var search = new ConsumerRange(channels, below, above, bound, numbers);
+        if (!(search._high > search._low))
+        {
+            return null;
+        }
+
+        double widest = search.Error(1, 1);
+        if (!(widest > 0) || !double.IsFinite(widest))
+        {
+            return null;
+        }
+
+        var (low, high) = search.Run();
+        var range = search.Range(low, high);
+        string reason = string.Create(
+            CultureInfo.InvariantCulture, $"The least error in what reads it is in [{range.Low:G4}, {range.High:G4}]: {search._least / widest:G3} of that without clipping.");
+        return (range.Low, range.High, reason);
+    }
+
+    private (double Low, double High) Run()
+    {
+        var best = (Low: 1.0, High: 1.0);
+        _least = Error(1, 1);
+        Try(ratio => (ratio, ratio));
+        if (_low < 0 && _high > 0)
+        {
+            Try(ratio => (ratio, best.High));
+            Try(ratio => (best.Low, ratio));
+        }
+
+        return best;
+
+        void Try(Func<double, (double Low, double High)> ends)
+        {
+            (double Low, double High)[] tried = [.. Enumerable.Range(0, Ratios).Select(i => ends(1 - (i * Step)))];
+            foreach (var (low, high) in tried)
+            {
+                double error = Error(low, high);
+                (best, _least) = error < _least ? ((low, high), error) : (best, _least);
+            }
+        }
+    }
+
+    private (float Low, float High) Range(double low, double high) => ((float)(_low * low) + 0f, (float)(_high * high));
+
+    private double Error(double low, double high)
+    {
+        var range = Range(low, high);
+        var parameters = _numbers(range.Low, range.High);
+        double sum = 0;
+        for (int i = 0; i < _channels.Count; i++)
+        {
+            if (_below[i] > 0 || _above[i] > 0)
+            {
+                var (below, above) = _channels[i].ErrorOfRounding(parameters);
+                sum += (_below[i] * below) + (_above[i] * above);
+            }
+        }
+
+        return sum;
+    }
+}

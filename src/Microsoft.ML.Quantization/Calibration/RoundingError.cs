@@ -1,0 +1,54 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>The error of rounding to integers and keeping to a range of them, of values that are spread evenly.</summary>
+internal static class RoundingError
+{
+    /// <summary>The mean squared error of values between two ends, which may be equal, in steps.</summary>
+    /// <param name="start">The lower end.</param>
+    /// <param name="end">The upper end.</param>
+    /// <param name="first">The smallest integer there is.</param>
+    /// <param name="last">The largest.</param>
+    public static double Mean(double start, double end, int first, int last)
+    {
+        double width = end - start;
+
+        // The differences below lose all their digits where the piece is next to nothing wide.
+        if (width < 1e-6)
+        {
+            double value = (start + end) / 2;
+            double error = value - Math.Clamp(Math.Round(value), first, last);
+            return error * error;
+        }
+
+        double sum = 0;
+        if (start < first)
+        {
+            sum += Cubes(start - first, Math.Min(end, first) - first);
+        }
+
+        if (end > last)
+        {
+            sum += Cubes(Math.Max(start, last) - last, end - last);
+        }
+
+        double from = Math.Max(start, first);
+        double to = Math.Min(end, last);
+        if (to > from)
+        {
+            sum += Inside(to) - Inside(from);
+        }
+
+        return sum / width;
+    }
+
+    /// <summary>The integral of x squared.</summary>
+    private static double Cubes(double from, double to) => ((to * to * to) - (from * from * from)) / 3;
+
+    /// <summary>The integral of the squared distance to the next integer, from zero on.</summary>
+    private static double Inside(double value)
+    {
+        double integer = Math.Round(value);
+        double rest = value - integer;
+        return (integer / 12) + (rest * rest * rest / 3);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Rewriting.Equalization;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>The channels of a prepared model: which can be observed, and the units that they may be given.</summary>
+internal sealed class ModelChannels
+{
+    private readonly OnnxModel _prepared;
+    private readonly Lazy<TensorShapes> _shapes;
+    private readonly Lazy<ChannelFlow> _flow;
+    private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool), Lazy<EqualizationChoices>> _choices = [];
+
+    public ModelChannels(OnnxModel prepared)
+    {
+        _prepared = prepared;
+        _shapes = new Lazy<TensorShapes>(() => TensorShapes.Infer(prepared));
+        _flow = new Lazy<ChannelFlow>(() => Trace(prepared));
+    }
+
+    public ChannelFlow Flow => _flow.Value;
+
+    /// <summary>The tensors whose channels are observed one by one, and whether these are the last dimension; none where no options need it.</summary>
+    public KeyValuePair<string, bool>[] Observable(IEnumerable<string> tensors, IEnumerable<QuantizationOptions> configurations) =>
+        !configurations.Any(options => (RecipeRequest.Of(options).All & EqualizationPass.All) != 0)
+            ? []
+            : [.. from tensor in tensors
+                  let found = Flow.Find(tensor)
+                  where found != null && (found.Axis == 1 || found.Axis == found.Rank - 1)
+                  select KeyValuePair.Create(tensor, found.Axis != 1)];
+
+    /// <summary>The units in which INT8 is predicted to err least, all groups together.</summary>
+    public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, bool perChannel) =>
+        _choices.GetOrAdd((plan, shifts, perChannel), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, perChannel))).Value;
+
+    /// <summary>The prepared model with channels in other units.</summary>
+    public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors) =>
+        tensors.Count == 0 ? _prepared : EqualizedGraph.Write(ChannelScaling.Create(Trace(_prepared.View(_prepared.Proto.Clone())), tensors));
+
+    private ChannelFlow Trace(OnnxModel model) => ChannelFlow.Trace(model, throughClips: true, _shapes.Value);
+}

@@ -1,0 +1,96 @@
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Placement;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>Chooses the units of channels in which INT8 is predicted to err least, from what one pass over the data showed of each channel.</summary>
+internal sealed class EqualizationSearch
+{
+    /// <summary>Exponents are tried in steps of an eighth.</summary>
+    private const int Exponents = 8;
+
+    private readonly ChannelFlow _flow;
+    private readonly QuantizationPlan _plan;
+    private readonly IReadOnlyDictionary<string, ChannelStatistics> _statistics;
+    private readonly bool _perChannel;
+    private readonly HashSet<string> _observed;
+    private readonly HashSet<string> _quantized;
+    private readonly Dictionary<string, string> _rangeOf;
+    private readonly IReadOnlyDictionary<string, float[]> _shifts;
+    private readonly IReadOnlyDictionary<string, ReaderWeights> _readers;
+
+    private EqualizationSearch(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel)
+    {
+        (_flow, _plan, _statistics, _perChannel) = (flow, plan, statistics, perChannel);
+        _observed = plan.ObservedTensors.Where(tensor => flow.Find(tensor)?.Channels.Length is { } count && statistics.GetValueOrDefault(tensor)?.Channels.Count == count).ToHashSet(StringComparer.Ordinal);
+        _quantized = plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
+        _shifts = shifts ? ChannelShifts.Choose(flow, plan, _observed, statistics) : new Dictionary<string, float[]>();
+        _readers = ReaderTrace.Run(flow, new ChannelScaling(flow).ByChannel(), new PlannedGraph(flow.Index, plan).Values.IsRounded);
+    }
+
+    /// <param name="flow">The channels of the prepared model, traced through Clips.</param>
+    /// <param name="plan">What runs in INT8.</param>
+    /// <param name="statistics">What was observed of the channels of tensors.</param>
+    /// <param name="shifts">Whether channels may be moved.</param>
+    /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
+    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel)
+    {
+        var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel);
+        return new EqualizationChoices(search._shifts, [.. ChannelGroups.Find(flow).Where(search.IsObserved).Select(search.Choose).OfType<ScaledGroup>()]);
+    }
+
+    /// <summary>Whether all of the group that is quantized has its range from what was observed of the group.</summary>
+    private bool IsObserved(ChannelGroup group)
+    {
+        var tensors = group.Tensors.ToHashSet(StringComparer.Ordinal);
+        var covered = group.Tensors.Where(_observed.Contains).SelectMany(tensor => _flow.Find(tensor)!.Channels).Select(_flow.Sets.Find).ToHashSet();
+        return group.Channels.All(covered.Contains)
+            && _plan.Tensors.All(tensor => !tensors.Contains(tensor.Name) || (tensor.FixedRange == null && tensors.Contains(tensor.RangeOf) && _observed.Contains(tensor.RangeOf)));
+    }
+
+    private ScaledGroup? Choose(ChannelGroup group)
+    {
+        ObservedChannels[] tensors = [.. group.Tensors.Where(_observed.Contains).Select(tensor => Observed(tensor, group)).OfType<ObservedChannels>()];
+        if (tensors.Length == 0)
+        {
+            return null;
+        }
+
+        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel);
+        var sizes = GroupSizes.Find(group, tensors, _flow);
+        var factors = new double[_flow.Sets.Count];
+        double[] errors = [.. Enumerable.Range(0, Exponents + 1).Select(eighths =>
+        {
+            foreach (var (channel, size) in sizes)
+            {
+                factors[channel] = Factor(size, eighths);
+            }
+
+            return noise.Compute(factors);
+        })];
+        int best = Array.IndexOf(errors, errors.Min());
+        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal);
+    }
+
+    private static float Factor(double size, int eighths) => (float)Math.Pow(size, -eighths / (double)Exponents);
+
+    private ObservedChannels? Observed(string tensor, ChannelGroup group)
+    {
+        if (!_readers.TryGetValue(tensor, out var readers))
+        {
+            return null;
+        }
+
+        float[]? shifts = _shifts.GetValueOrDefault(tensor);
+        ChannelDistribution[] values = [.. _statistics[tensor].Channels.Select((channel, i) => ChannelDistribution.Create(channel, 1, shifts?[i] ?? 0))];
+        return new ObservedChannels(tensor, Array.ConvertAll(_flow.Find(tensor)!.Channels, _flow.Sets.Find), values, Array.ConvertAll(values, channel => ChannelReach.Find(channel, group.IsLinear)), readers);
+    }
+
+    private IEnumerable<(ScaledWeights Weights, int[] Sets, double[] Variances)> Layers(ObservedChannels[] tensors) =>
+        from weights in _flow.Weights
+        where _quantized.Contains(weights.Node.Name)
+        join tensor in tensors on _rangeOf.GetValueOrDefault(weights.Node.Input[0]) equals tensor.Tensor
+        where tensor.Sets.Length == weights.Inputs.Length
+        select (weights, tensor.Sets, tensor.Values.Select(values => values.Variance).ToArray());
+}

@@ -1,0 +1,40 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>Writes other units of channels into weights and biases, so that the graph computes what it did, but for clips.</summary>
+internal static class EqualizedGraph
+{
+    /// <param name="scaling">The units; its flow is of the copy that is changed here.</param>
+    /// <returns>The model that the flow was traced on, changed.</returns>
+    public static OnnxModel Write(ChannelScaling scaling)
+    {
+        var flow = scaling.Flow;
+        var model = flow.Model;
+        double[] factors = scaling.ByChannel();
+        var shifts = ShiftedBiases.Compute(scaling, factors);
+        foreach (var weights in flow.Weights)
+        {
+            model.Graph.Change(weights.Name, values => weights.Scaled(values, factors));
+        }
+
+        var names = new NameScope(model.Graph);
+        foreach (var constant in flow.Constants)
+        {
+            var (node, input) = (constant.Use.Node, constant.Use.InputIndex);
+            if (flow.Index.Consumers(constant.Name).Count > 1)
+            {
+                // Others read it too, as where an exporter keeps one bias of zeros for all.
+                var own = flow.Index.Initializer(constant.Name)!.Clone();
+                own.Name = names.Unique(constant.Name + "_equalized");
+                model.Graph.Initializer.Add(own);
+                node.Input[input] = own.Name;
+            }
+
+            model.Graph.Change(node.Input[input], values => constant.Scaled(values, factors));
+        }
+
+        UnusedInitializers.Remove(model.Graph);
+        return shifts.Count == 0 ? model : BiasEdits.Apply(model, shifts);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>
+/// Predicts the error that INT8 makes in what reads a group of channels once they are scaled: rounding of the tensors that hold them, whose step the
+/// widest channel decides, and rounding of the weights that read them, whose step the largest weight decides.
+/// </summary>
+internal sealed class GroupNoise
+{
+    private const int ActivationSteps = 255;
+    private const int WeightSteps = 127;
+
+    /// <summary>How many times the error of weights counts: what measured best.</summary>
+    private const double WeightNoise = 2;
+
+    private readonly IReadOnlyList<ObservedChannels> _tensors;
+    private readonly double[][] _errors;
+    private readonly IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> _layers;
+    private readonly bool _perChannel;
+
+    /// <param name="tensors">The tensors that hold the channels and are quantized.</param>
+    /// <param name="layers">The INT8 weights that read any of the channels, with these and the variance of each.</param>
+    /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
+    public GroupNoise(IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, bool perChannel)
+    {
+        (_tensors, _layers, _perChannel) = (tensors, layers, perChannel);
+        _errors = [.. tensors.Select(tensor => tensor.Values.Select((values, i) => Counted(values, tensor.Readers, i)).ToArray())];
+    }
+
+    /// <summary>The variance of what the weights make of the channels.</summary>
+    public double Signal => _layers.Sum(layer => layer.Weights.Signal(layer.Variances));
+
+    /// <param name="scales">What each set of channels is multiplied with.</param>
+    public double Compute(double[] scales)
+    {
+        double sum = 0;
+        for (int i = 0; i < _tensors.Count; i++)
+        {
+            sum += OfTensor(_tensors[i], _errors[i], scales);
+        }
+
+        foreach (var (weights, sets, variances) in _layers)
+        {
+            sum += WeightNoise * OfWeights(weights, sets, variances, scales);
+        }
+
+        return sum;
+    }
+
+    private static double OfTensor(ObservedChannels tensor, double[] errors, double[] scales)
+    {
+        double low = 0;
+        double high = 0;
+        double sum = 0;
+        for (int i = 0; i < tensor.Sets.Length; i++)
+        {
+            double scale = scales[tensor.Sets[i]];
+            low = Math.Max(low, scale * tensor.Reaches[i].Low);
+            high = Math.Max(high, scale * tensor.Reaches[i].High);
+            sum += errors[i] / (scale * scale);
+        }
+
+        double step = (low + high) / ActivationSteps;
+        return step * step / 12 * sum;
+    }
+
+    private double OfWeights(ScaledWeights weights, int[] sets, double[] variances, double[] scales)
+    {
+        var steps = new double[weights.Outputs.Length];
+        var signals = new double[weights.Outputs.Length];
+        for (int output = 0, at = 0; output < steps.Length; output++)
+        {
+            int first = weights.FirstInput(output);
+            for (int input = first; input < first + weights.InputsOfOne; input++, at++)
+            {
+                double scale = scales[sets[input]];
+                steps[output] = Math.Max(steps[output], weights.Magnitudes[at] / scale);
+                signals[output] += scale * scale * variances[input];
+            }
+        }
+
+        double largest = _perChannel ? 0 : steps.DefaultIfEmpty().Max();
+        double sum = 0;
+        for (int output = 0; output < steps.Length; output++)
+        {
+            double step = Math.Max(largest, steps[output]) / WeightSteps;
+            sum += step * step / 12 * signals[output] * weights.Taps;
+        }
+
+        return sum;
+    }
+
+    /// <summary>How much a squared step of the channel counts; zeros are exact.</summary>
+    private static double Counted(ChannelDistribution values, ReaderWeights readers, int channel)
+    {
+        double below = 0;
+        double above = 0;
+        foreach (var piece in values.Pieces)
+        {
+            if (piece is { Start: 0, End: 0 })
+            {
+                continue;
+            }
+
+            (below, above) = piece.Centre < 0 ? (below + piece.Share, above) : (below, above + piece.Share);
+        }
+
+        return (below * readers.Below[channel]) + (above * readers.Above[channel]);
+    }
+}

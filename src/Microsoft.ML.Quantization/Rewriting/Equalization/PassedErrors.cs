@@ -1,0 +1,67 @@
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>What becomes of errors in nodes without weights.</summary>
+internal static class PassedErrors
+{
+    /// <summary>Counts for an input what counts for the output.</summary>
+    /// <returns>Whether it is known what the node makes of errors.</returns>
+    public static bool Count(TensorUse use, ReaderWeights behind, ReaderWeights weights, ChannelFlow flow)
+    {
+        if (Slopes(use, weights.Below.Length, flow) is not { } slopes)
+        {
+            return false;
+        }
+
+        int first = use.Node.OpType == "Concat" ? use.Node.Input.Take(use.InputIndex).Sum(input => flow.Find(input)?.Channels.Length ?? 0) : 0;
+        int times = use.Node.OpType == "Concat" ? 1 : behind.Below.Length / weights.Below.Length;
+        for (int channel = 0; channel < weights.Below.Length; channel++)
+        {
+            var (below, above) = slopes(channel);
+            for (int i = 0; i < times; i++)
+            {
+                int at = first + (channel * times) + i;
+                weights.Add(channel, behind.Below[at] * below * below, behind.Above[at] * above * above);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>By how much the output changes with the input, below and above zero, for each channel; <see langword="null"/> where that is not known.</summary>
+    private static Func<int, (double Below, double Above)>? Slopes(TensorUse use, int channels, ChannelFlow flow)
+    {
+        var node = use.Node;
+        switch (node.OpType)
+        {
+            case "Relu" or "Clip":
+                return _ => (0, 1);
+            case "LeakyRelu":
+                double alpha = node.Real("alpha", 0.01f);
+                return _ => (alpha, 1);
+            case "PRelu" when use.InputIndex == 0 && flow.Index.Initializer(node.Input[1]) is { } constant && TensorData.Floats(constant) is var slopes && (slopes.Length == 1 || slopes.Length == channels):
+                return channel => (slopes[slopes.Length == 1 ? 0 : channel], 1);
+            case "GlobalAveragePool" or "ReduceMean" or "AveragePool":
+                double share = 1 / Math.Sqrt(Averaged(node, flow));
+                return _ => (share, share);
+            case "PRelu":
+                return null;
+            case "Mul" or "Div":
+                return use.InputIndex == 0 ? _ => (1, 1) : null;
+            default:
+                return _ => (1, 1);
+        }
+    }
+
+    /// <summary>How many values, whose errors are taken to be of their own, make one.</summary>
+    private static double Averaged(NodeProto node, ChannelFlow flow)
+    {
+        if (node.OpType == "AveragePool")
+        {
+            return node.Integers("kernel_shape")?.Aggregate(1.0, (product, size) => product * size) ?? 1;
+        }
+
+        return flow.Dimensions(node.Input[0])?.Skip(2).Aggregate(1.0, (product, size) => product * Math.Max(1, size)) ?? 1;
+    }
+}

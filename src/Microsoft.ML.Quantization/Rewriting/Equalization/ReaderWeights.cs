@@ -1,0 +1,30 @@
+namespace Microsoft.ML.Quantization.Rewriting.Equalization;
+
+/// <summary>
+/// How much an error of each channel of a tensor counts in what reads it: the squared weights that it is multiplied with, summed, apart for values below and
+/// above zero, as an activation on the way may take one side away.
+/// </summary>
+internal sealed record ReaderWeights(double[] Below, double[] Above)
+{
+    public ReaderWeights(int channels)
+        : this(new double[channels], new double[channels])
+    {
+    }
+
+    /// <summary>Counts a reader more.</summary>
+    public void Add(int channel, double below, double above)
+    {
+        Below[channel] += below;
+        Above[channel] += above;
+    }
+
+    /// <summary>A reader that nothing is known of counts as much as the others do, on every channel alike.</summary>
+    public void AddUnknown()
+    {
+        double mean = (Below.Sum() + Above.Sum()) / (2 * Math.Max(1, Below.Length));
+        for (int channel = 0; channel < Below.Length; channel++)
+        {
+            Add(channel, mean, mean);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Tests.Calibration;
+
+[TestClass]
+public sealed class ChannelStatisticsTests
+{
+    [TestMethod]
+    public void Add_CountsEachChannelOfImagesAndOfSequences()
+    {
+        var images = new ChannelStatistics(channelsLast: false);
+        images.Add([1, 0, -3, 30, 5, 0, 50, float.NaN], [2, 2, 1, 2]);
+        Assert.AreEqual((4L, 2L, 0f, 5f), Numbers(images.Channels[0]));
+        Assert.AreEqual((3L, 0L, -3f, 50f), Numbers(images.Channels[1]));
+
+        var sequences = new ChannelStatistics(channelsLast: true);
+        sequences.Add([1, -3, 0, 30, 5, 50, 0, float.NegativeInfinity], [1, 4, 2]);
+        Assert.AreEqual((4L, 2L, 0f, 5f), Numbers(sequences.Channels[0]));
+        Assert.AreEqual((3L, 0L, -3f, 50f), Numbers(sequences.Channels[1]));
+        Assert.IsTrue(images.Channels[1].Bins.Positive.SequenceEqual(sequences.Channels[1].Bins.Positive));
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Merge_GivesTheSameBitsInAnyOrderAndSplit(bool channelsLast)
+    {
+        var random = new Random(4);
+        float[][] rows = [.. Enumerable.Range(0, 40).Select(i => QuantizerRun.Uniform(random, 3 * 700, i % 3 == 0 ? 0 : -1, Math.Pow(10, i % 5)))];
+        var expected = Of(rows, channelsLast);
+        random.Shuffle(rows);
+        AssertSame(expected, Of(rows, channelsLast));
+        var left = Of(rows[..13], channelsLast);
+        left.Merge(Of(rows[13..], channelsLast));
+        AssertSame(expected, left);
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(49)]
+    [DataRow(1000)]
+    [DataRow(20_000)]
+    public void Add_AgreesWithTheDefinitionBitForBit(int length)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var (fast, scalar) = (new ChannelHistogram(), new ChannelHistogram());
+            for (int part = 0; part < 4; part++)
+            {
+                float[] values = QuantizerRun.Uniform(random, length, seed % 2 == 0 ? 0 : -1, Math.Pow(8, random.Next(-3, 4)));
+                for (int i = 0; i < length; i++)
+                {
+                    values[i] = random.Next(6) switch { 0 or 1 => 0f, 2 when seed % 3 == 0 => -0f, 3 when seed % 5 == 4 => float.NaN, _ => values[i] };
+                }
+
+                fast.Add(values);
+                scalar.AddScalar(values);
+            }
+
+            AssertSame(scalar, fast);
+        }
+    }
+
+    private static (long Count, long Zeros, float Minimum, float Maximum) Numbers(ChannelHistogram channel) => (channel.Count, channel.Zeros, channel.Minimum, channel.Maximum);
+
+    private static ChannelStatistics Of(float[][] rows, bool channelsLast)
+    {
+        var statistics = new ChannelStatistics(channelsLast);
+        Array.ForEach(rows, row => statistics.Add(row, channelsLast ? [1, 700, 3] : [1, 3, 25, 28]));
+        return statistics;
+    }
+
+    private static void AssertSame(ChannelStatistics expected, ChannelStatistics actual)
+    {
+        Assert.HasCount(expected.Channels.Count, actual.Channels);
+        for (int i = 0; i < expected.Channels.Count; i++)
+        {
+            AssertSame(expected.Channels[i], actual.Channels[i]);
+        }
+    }
+
+    private static void AssertSame(ChannelHistogram expected, ChannelHistogram actual)
+    {
+        Assert.AreEqual(Numbers(expected), Numbers(actual));
+        Assert.AreEqual(BitConverter.SingleToInt32Bits(expected.Minimum), BitConverter.SingleToInt32Bits(actual.Minimum));
+        Assert.AreEqual(BitConverter.SingleToInt32Bits(expected.Maximum), BitConverter.SingleToInt32Bits(actual.Maximum));
+        Assert.AreEqual(expected.Bins.Exponent, actual.Bins.Exponent);
+        Assert.IsTrue(expected.Bins.Positive.SequenceEqual(actual.Bins.Positive));
+        Assert.IsTrue(expected.Bins.Negative.SequenceEqual(actual.Bins.Negative));
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Tests.Onnx;
+
+namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
+
+/// <summary>Residual chains of 8 channels between Clips, as MobileNetV2 has them, and what stops shifts in them.</summary>
+internal static class ResidualModels
+{
+    public const int Channels = 8;
+
+    public static long[] Image => [1, Channels, 8, 8];
+
+    public static IEnumerable<(string Name, OnnxModel Model)> All()
+    {
+        yield return ("linear chain", Chain().Output("y").Model());
+        yield return ("padded reader", Chain().Convolution("s", "p", 3).Clip("p", "q").Output("y").Output("q").Model());
+        yield return ("activation", Start().Clip("a", "r").Convolution("r", "b", 1).Clip("b", "y").Output("y").Model());
+        yield return ("output", Chain().Output("y").Output("s").Output("t").Output("a").Model());
+        yield return ("one shifted", Start().Clip("x", "u").Node("MaxPool", "x", "v", ("kernel_shape", new[] { 1, 1 })).Convolution("v", "k", 1)
+            .Node("Sigmoid", "k", "g").Convolution("g", "h", 1).Node("Relu", "h", "i").Node("Add", "a i", "s").Convolution("s", "c", 1).Clip("c", "y").Output("y").Model());
+    }
+
+    /// <summary>a + b = s and s + c = t, each but the first sum read by the next block, and the last by the output's layer.</summary>
+    private static ModelBuilder Chain() => Start()
+        .Convolution("a", "a1", 1).Clip("a1", "a2").Depthwise("a2", "a3").Clip("a3", "a4").Convolution("a4", "b", 1).Node("Add", "a b", "s")
+        .Convolution("s", "s1", 1).Clip("s1", "s2").Depthwise("s2", "s3").Clip("s3", "s4").Convolution("s4", "c", 1).Node("Add", "s c", "t")
+        .Convolution("t", "t1", 1).Clip("t1", "y");
+
+    private static ModelBuilder Start() => new ModelBuilder(13).Input("x", Image).Weights("zero", [0f]).Weights("six", [6f]).Convolution("x", "a", 1);
+
+    private static ModelBuilder Clip(this ModelBuilder builder, string input, string output) => builder.Node("Clip", $"{input} zero six", output);
+
+    private static ModelBuilder Convolution(this ModelBuilder builder, string input, string output, int size) => builder
+        .Weights($"w_{output}", Uneven(output, Channels, size), Channels, Channels, size, size).Weights($"b_{output}", Uneven(output, 1, 1), Channels)
+        .Node("Conv", $"{input} w_{output} b_{output}", output, ("pads", Enumerable.Repeat(size / 2, 4).ToArray()));
+
+    private static ModelBuilder Depthwise(this ModelBuilder builder, string input, string output) => builder
+        .Weights($"w_{output}", Uneven(output, 1, 3), Channels, 1, 3, 3).Weights($"b_{output}", Uneven(output, 1, 1), Channels)
+        .Node("Conv", $"{input} w_{output} b_{output}", output, ("group", Channels), SmallModels.Padded);
+
+    /// <summary>Weights of a size that keeps that of images, rows four times apart.</summary>
+    private static float[] Uneven(string name, int inputs, int size)
+    {
+        var random = new Random(name.Sum(letter => letter));
+        double unit = Math.Sqrt(3.0 / (inputs * size * size));
+        return [.. Enumerable.Range(0, Channels * inputs * size * size).Select(i => (float)(unit * ((2 * random.NextDouble()) - 1) * Math.Pow(2, (i / (inputs * size * size)) % 3)))];
+    }
+}
