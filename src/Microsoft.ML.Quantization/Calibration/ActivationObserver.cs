@@ -20,20 +20,24 @@ internal sealed class ActivationObserver : IDisposable
     private readonly KeyValuePair<string, bool>[] _means;
     private readonly KeyValuePair<string, bool>[] _channels;
     private readonly string[] _outputs;
+    private readonly string[] _answers;
 
     /// <param name="model">The prepared FP32 model.</param>
     /// <param name="tensors">The tensors to sketch.</param>
     /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
     /// <param name="channels">The tensors of which each channel is to be observed, all among <paramref name="tensors"/>, and whether their channels are the last dimension.</param>
     /// <param name="settings">What ends a run.</param>
-    public ActivationObserver(OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null, RunSettings settings = default)
+    /// <param name="answers">Tensors of which <see cref="Answers"/> keeps the values.</param>
+    public ActivationObserver(
+        OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null, RunSettings settings = default, IEnumerable<string>? answers = null)
     {
         _tensors = [.. tensors];
         _means = [.. means];
         _channels = [.. channels ?? []];
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
         _model = model;
-        _session = ModelExtractor.Extract(model, _outputs).OpenSession(_options);
+        _answers = [.. answers ?? []];
+        _session = ModelExtractor.Extract(model, _outputs.Union(_answers, StringComparer.Ordinal)).OpenSession(_options);
         _guard = new RunGuard(model, settings);
         _cancellation = settings.Cancellation;
     }
@@ -55,7 +59,7 @@ internal sealed class ActivationObserver : IDisposable
                 () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels),
                 (row, _, observation) =>
                 {
-                    ObserveRow(row, observation);
+                    ObserveRow(row, observation, []);
                     observed?.Invoke(row);
                     return observation;
                 },
@@ -77,6 +81,42 @@ internal sealed class ActivationObserver : IDisposable
         return total;
     }
 
+    /// <summary>Observes rows and keeps the values of the tensors that answer them, in the order of the rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">How many are run at a time.</param>
+    /// <param name="total">What they are added to; it must not hold more than sketches and means.</param>
+    public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics total)
+    {
+        var answers = new TensorValue[rows.Count][];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
+        try
+        {
+            Parallel.For(
+                0,
+                answers.Length,
+                parallel,
+                () => new ActivationStatistics(_tensors, _means),
+                (i, _, own) =>
+                {
+                    answers[i] = ObserveRow(rows[i], own, _answers);
+                    return own;
+                },
+                own =>
+                {
+                    lock (total)
+                    {
+                        total.MergeRanges(own);
+                    }
+                });
+        }
+        catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        return answers;
+    }
+
     public void Dispose()
     {
         _session.Dispose();
@@ -84,18 +124,20 @@ internal sealed class ActivationObserver : IDisposable
         _options.Dispose();
     }
 
-    private void ObserveRow(TensorValue[] row, ActivationStatistics own)
+    private TensorValue[] ObserveRow(TensorValue[] row, ActivationStatistics own, string[] answers)
     {
+        string[] names = [.. _outputs, .. answers];
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
         {
-            using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, _outputs), rows: 1);
+            using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names), rows: 1);
             for (int i = 0; i < _outputs.Length; i++)
             {
                 own.Add(_outputs[i], outputs[i].GetTensorDataAsSpan<float>(), outputs[i].GetTensorTypeAndShape().Shape);
             }
 
             own.Rows++;
+            return [.. answers.Select((name, i) => Copy(name, outputs[_outputs.Length + i]))];
         }
         catch (OnnxRuntimeException e)
         {
@@ -106,4 +148,6 @@ internal sealed class ActivationObserver : IDisposable
             Array.ForEach(inputs, input => input.Dispose());
         }
     }
+
+    private static TensorValue Copy(string name, OrtValue value) => new(name, value.GetTensorDataAsSpan<float>().ToArray(), value.GetTensorTypeAndShape().Shape);
 }

@@ -23,6 +23,9 @@ internal sealed class ActivationStatistics
     /// <summary>What was seen of each channel of the tensors for which that was asked.</summary>
     public IReadOnlyDictionary<string, ChannelStatistics> Channels => _channels;
 
+    /// <summary>The means of the channels of some tensors.</summary>
+    public Dictionary<string, double[]> ChannelMeans(IEnumerable<string> tensors) => tensors.ToDictionary(name => name, name => _means[name].ToArray(), StringComparer.Ordinal);
+
     public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         _sketches.GetValueOrDefault(tensor)?.Add(values);
@@ -41,6 +44,16 @@ internal sealed class ActivationStatistics
 
     public void Merge(ActivationStatistics other)
     {
+        MergeRanges(other);
+        foreach (var (name, channels) in other._channels)
+        {
+            _channels[name].Merge(channels);
+        }
+    }
+
+    /// <summary>Adds what ranges and means are made from, and nothing else.</summary>
+    public void MergeRanges(ActivationStatistics other)
+    {
         Rows += other.Rows;
         foreach (var (name, sketch) in other._sketches)
         {
@@ -50,11 +63,6 @@ internal sealed class ActivationStatistics
         foreach (var (name, mean) in other._means)
         {
             _means[name].Merge(mean);
-        }
-
-        foreach (var (name, channels) in other._channels)
-        {
-            _channels[name].Merge(channels);
         }
     }
 }

@@ -4,11 +4,14 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>Passes calibration rows on, and on the way hashes them, counts them and keeps the first few for the report.</summary>
-internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantizationProgress progress) : IDisposable
+internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantizationProgress progress, HeldBackRows? heldBack = null) : IDisposable
 {
     private readonly DataHasher _hasher = new();
 
     public ReportSamples Samples { get; } = new();
+
+    /// <summary>The rows that were not passed on, once all were read.</summary>
+    public IReadOnlyList<TensorValue[]> HeldBack => heldBack?.Rows ?? [];
 
     /// <summary>The SHA-256 of the rows read so far.</summary>
     public string Hash => _hasher.Current();
@@ -26,6 +29,18 @@ internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantiza
             }
 
             progress.RowCalibrated(_hasher.Rows);
+            if (heldBack == null)
+            {
+                yield return row;
+            }
+            else if (heldBack.Offer(_hasher.Rows - 1, row) is { } other)
+            {
+                yield return other;
+            }
+        }
+
+        foreach (var row in heldBack?.End(_hasher.Rows) ?? [])
+        {
             yield return row;
         }
     }

@@ -89,10 +89,13 @@ public sealed class CalibrationTable
     internal CalibrationTable Because(string reason) => With(tensor => tensor.WithReason($"{tensor.Reason} {reason}"));
 
     /// <summary>The table with other ranges for the same tensors; whatever else it says stays.</summary>
-    internal CalibrationTable With(Func<CalibratedTensor, CalibratedTensor> change)
+    internal CalibrationTable With(Func<CalibratedTensor, CalibratedTensor> change) => With(Tensors.Select(change), ChannelMeans);
+
+    /// <summary>The table with other ranges and channel means.</summary>
+    internal CalibrationTable With(IEnumerable<CalibratedTensor> tensors, IReadOnlyDictionary<string, double[]> channelMeans)
     {
         var table = (CalibrationTable)MemberwiseClone();
-        table.Tensors = [.. Tensors.Select(change)];
+        (table.Tensors, table.ChannelMeans) = ([.. tensors], channelMeans);
         table._byName = table.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         return table;
     }

@@ -7,23 +7,24 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="tensors">The tensors that need a range.</param>
 /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
 /// <param name="channels">The tensors of which each channel is to be observed, and whether their channels are the last dimension.</param>
-internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[]? channels = null)
+/// <param name="answers">The tensors that errors are measured on, whose values are kept for the rows that are held back.</param>
+internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[] channels, string[] answers)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
-    public ActivationStatistics Run(CalibrationFeed feed, int threads, RunSettings settings = default)
+    public Observation Run(CalibrationFeed feed, int threads, RunSettings settings = default)
     {
         var observation = Observe(feed, threads, settings);
-        if (observation.Rows == 0)
+        if (observation.All.Rows == 0)
         {
             throw new InvalidOperationException($"There are no rows to calibrate '{model.SourcePath}' on. Give a sample, a hundred rows or more, of the data that it will score.");
         }
 
         // In the order of the graph, so that the first tensor is the one that is named.
-        Array.ForEach(tensors, name => NonFinitePolicy.Check(name, observation.Sketches[name]));
+        Array.ForEach(tensors, name => NonFinitePolicy.Check(name, observation.All.Sketches[name]));
         return observation;
     }
 
-    private ActivationStatistics Observe(CalibrationFeed feed, int threads, RunSettings settings)
+    private Observation Observe(CalibrationFeed feed, int threads, RunSettings settings)
     {
         if (tensors.Length == 0)
         {
@@ -32,10 +33,21 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
                 feed.Release(row);
             }
 
-            return new ActivationStatistics([], []) { Rows = feed.Rows };
+            var nothing = new ActivationStatistics([], []) { Rows = feed.Rows };
+            return new Observation(nothing, nothing, HeldBackAnswers.None);
         }
 
-        using var observer = new ActivationObserver(model, tensors, means, channels, settings);
-        return observer.Observe(feed.Read(), threads, feed.Release);
+        using var observer = new ActivationObserver(model, tensors, means, channels, settings, answers);
+        var fitted = observer.Observe(feed.Read(), threads, feed.Release);
+        if (feed.HeldBack.Count == 0)
+        {
+            return new Observation(fitted, fitted, HeldBackAnswers.None);
+        }
+
+        var all = new ActivationStatistics(tensors, means);
+        var kept = observer.Answers(feed.HeldBack, threads, all);
+        all.MergeRanges(fitted);
+        all.Settle();
+        return new Observation(all, fitted, HeldBackAnswers.Create(feed.HeldBack, kept));
     }
 }

@@ -11,9 +11,18 @@ internal static class ComparedOutputs
 {
     public static OnnxModel Select(OnnxModel model)
     {
-        var index = new GraphIndex(model.Graph);
-        string[] outputs = [.. model.Graph.Output.Select(output => Before(output.Name, index)).Distinct(StringComparer.Ordinal)];
+        string[] outputs = Names(model.Graph, _ => true);
         return outputs.SequenceEqual(model.Graph.Output.Select(output => output.Name)) ? model : ModelExtractor.Extract(model, outputs);
+    }
+
+    /// <summary>Those that are float tensors: what no Softmax or ArgMax was found before is of the output's own type.</summary>
+    public static string[] FloatNames(GraphProto graph) =>
+        Names(graph, output => output.Type.ValueCase == TypeProto.ValueOneofCase.TensorType && output.Type.TensorType.ElemType == (int)TensorProto.Types.DataType.Float);
+
+    private static string[] Names(GraphProto graph, Func<ValueInfoProto, bool> isChosen)
+    {
+        var index = new GraphIndex(graph);
+        return [.. graph.Output.Select(output => (Output: output, Before: Before(output.Name, index))).Where(pair => pair.Before != pair.Output.Name || isChosen(pair.Output)).Select(pair => pair.Before).Distinct(StringComparer.Ordinal)];
     }
 
     private static string Before(string output, GraphIndex index)

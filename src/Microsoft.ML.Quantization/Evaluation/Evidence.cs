@@ -26,6 +26,9 @@ internal sealed record Evidence(
     /// <summary>Whether training changed the weights: the outputs are then not meant to be FP32's.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>What became of the passes over the numbers of the model.</summary>
+    public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
+
     /// <summary>What to do where nothing runs in INT8; empty where there is nothing to be done.</summary>
     public string EmptyAdvice { get; init; } = "";
 }

@@ -22,9 +22,20 @@ internal sealed class OutputNoiseSum
     {
         get
         {
-            var (signal, noise) = _isSingle ? (_signal - (_sum * _sum / Math.Max(1, _rows)), _noise) : (_centredSignal, _centredNoise);
-            (signal, noise) = signal > Nothing * _signal ? (signal, noise) : (_signal, _noise);
+            var (signal, noise) = Powers;
             return noise == 0 && _rows > 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise);
+        }
+    }
+
+    /// <summary>Noise over signal; 0 where there is no noise, or no signal.</summary>
+    public double Ratio => Powers.Signal > 0 ? Powers.Noise / Powers.Signal : 0;
+
+    private (double Signal, double Noise) Powers
+    {
+        get
+        {
+            var (signal, noise) = _isSingle ? (_signal - (_sum * _sum / Math.Max(1, _rows)), _noise) : (_centredSignal, _centredNoise);
+            return signal > Nothing * _signal ? (signal, noise) : (_signal, _noise);
         }
     }
 

@@ -28,6 +28,7 @@ internal static class ReportBuilder
             Agreement = outputs.Agreement,
             Sqnr = outputs.Sqnr,
             Outputs = outputs.Outputs,
+            Passes = evidence.Passes,
             FloatLatency = latency?.Median(0) ?? TimeSpan.Zero,
             QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
             Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Collect(evidence, nodes, latency?.Ratio(1, Level))],

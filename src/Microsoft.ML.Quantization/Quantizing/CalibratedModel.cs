@@ -16,7 +16,8 @@ internal sealed class CalibratedModel
     private readonly ObservedModel _model;
     private readonly QuantizationOptions _options;
     private readonly IQuantizationProgress _progress;
-    private readonly CalibrationTable _chosen;
+    private CalibrationTable _chosen;
+    private string _because = "";
     private readonly Lazy<Dictionary<string, float[]>> _corrections;
     private OnnxModel? _rewritten;
 
@@ -42,6 +43,9 @@ internal sealed class CalibratedModel
 
     public CalibrationTable Table { get; private set; }
 
+    /// <summary>What became of the steps that were tried.</summary>
+    public IReadOnlyList<RecipeDecision> Decisions { get; private set; } = [];
+
     /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>
     public QuantizationOptions Options => _options;
 
@@ -63,11 +67,25 @@ internal sealed class CalibratedModel
     /// <summary>The numbers before any step.</summary>
     public RecipeDraft Draft => new(_model.Prepared, Plan, _chosen, _options) { Channels = _model.Channels, Statistics = _options.CalibrationTable == null ? _model.Statistics : null };
 
+    /// <summary>The same with ranges that are chosen without the rows that are held back.</summary>
+    public CalibratedModel HoldingBack()
+    {
+        var model = new CalibratedModel(_model, Plan, _model.HoldingBack(_chosen, Plan, _options), _options, _progress);
+        return _because.Length == 0 ? model : model.Because(_because);
+    }
+
+    /// <summary>The same with a record of what became of the steps that were tried.</summary>
+    public CalibratedModel Deciding(IReadOnlyList<RecipeDecision> decisions)
+    {
+        Decisions = decisions;
+        return this;
+    }
+
     /// <summary>The same with a reason more for every range.</summary>
     public CalibratedModel Because(string reason)
     {
         var model = (CalibratedModel)MemberwiseClone();
-        model.Table = Table.Because(reason);
+        (model.Table, model._chosen, model._because) = (Table.Because(reason), _chosen.Because(reason), reason);
         return model;
     }
 
@@ -123,8 +141,7 @@ internal sealed class CalibratedModel
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
-        string advice = Plan.IsEmpty ? EmptyAdvice() : "";
-        Report(advice);
+        string advice = PlanMessages.Report(_model, this, _progress);
         var evidence = new Evidence(new FloatModel(_model.Source, Table.ModelHash), quantized, Plan, table, _model.Samples.ToArray())
         {
             Target = settings.Target,
@@ -133,6 +150,7 @@ internal sealed class CalibratedModel
             OnlyWhereFaster = _options.OnlyWhereFaster,
             IsTrained = isTrained,
             EmptyAdvice = advice,
+            Passes = [.. Decisions.Select(decision => decision.Report)],
         };
         var check = new FitCheck(evidence);
         return new QuantizationResult(quantized, table, new Lazy<QuantizationReport>(() => ReportBuilder.Build(evidence, check), LazyThreadSafetyMode.PublicationOnly))
@@ -156,26 +174,4 @@ internal sealed class CalibratedModel
 
     private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
         Plan.ChangesNothing ? _model.Source.View(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
-
-    /// <summary>What would let something run in INT8, where speed alone keeps all of it in FP32.</summary>
-    private string EmptyAdvice()
-    {
-        if (!_options.OnlyWhereFaster)
-        {
-            return "";
-        }
-
-        int count = _model.Plan(_options with { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
-        return count == 0 ? "" : $"OnlyWhereFaster leaves {count} nodes in FP32 that INT8 is not expected to make faster: set it to false to have them in INT8 all the same.";
-    }
-
-    private void Report(string advice)
-    {
-        _progress.Message($"{Plan.Nodes.Count(node => node.IsQuantized)} of {Plan.Nodes.Count} nodes run in INT8, {Plan.ObservedTensors.Count()} activation tensors {(_options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
-        if (Plan.IsEmpty)
-        {
-            string what = Plan.ChangesNothing ? "is returned as it is" : "has nothing in INT8 but the tables that it looks up in";
-            _progress.Warning($"Model '{_model.Source.SourcePath}' has no node that can run in INT8{(advice.Length == 0 ? "" : " at a gain")} and {what}. {advice}{(advice.Length == 0 ? "" : " ")}{Plan.FirstReason}");
-        }
-    }
 }

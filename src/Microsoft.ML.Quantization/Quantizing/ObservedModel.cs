@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
@@ -23,7 +24,7 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>The plans that were made to know what to observe.</summary>
     private readonly Dictionary<(PlacementRequest, QuantizationTarget), QuantizationPlan> _plans = [];
-    private ActivationStatistics? _statistics;
+    private Observation? _observation;
     private ObservedModel? _otherForm;
     private string _dataHash = "";
 
@@ -52,8 +53,11 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>The shapes of the tensors of <see cref="Prepared"/>.</summary>
     public TensorShapes Shapes => _shapes.Value;
 
-    /// <summary>What was observed; <see langword="null"/> where there are saved tables alone.</summary>
-    public ActivationStatistics? Statistics => _statistics;
+    /// <summary>What was observed of the rows that were not held back; <see langword="null"/> where there are saved tables alone.</summary>
+    public ActivationStatistics? Statistics => _observation?.Fitted;
+
+    /// <summary>The rows that nothing but the worth of a step is decided on; none where there are few rows, or no configuration has such a step.</summary>
+    public HeldBackAnswers HeldBack => _observation?.HeldBack ?? HeldBackAnswers.None;
 
     /// <summary>The first few rows.</summary>
     public ReportSamples Samples { get; private set; } = new();
@@ -120,35 +124,27 @@ internal sealed class ObservedModel : IDisposable
             return ChosenRanges.Fix(table, plans);
         }
 
-        var statistics = _statistics ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
-        var channelMeans = means.ToDictionary(name => name, name => statistics.Means[name].ToArray(), StringComparer.Ordinal);
-        var chosen = new CalibrationTable(ChosenRanges.Choose(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, channelMeans) { IsEqualized = IsEqualized };
-        return ChosenRanges.Fix(chosen, plans);
+        var statistics = _observation?.All ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
+        return ChosenRanges.Fix(new CalibrationTable(ChosenRanges.Choose(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(means)) { IsEqualized = IsEqualized }, plans);
+    }
+
+    /// <summary>A table's ranges and means without the rows that are held back.</summary>
+    public CalibrationTable HoldingBack(CalibrationTable table, QuantizationPlan plan, QuantizationOptions options)
+    {
+        var ranges = ChosenRanges.Choose(Statistics!, [.. table.Tensors.Select(tensor => tensor.Name)], options);
+        return ChosenRanges.Fix(table.With(ranges, Statistics!.ChannelMeans(table.ChannelMeans.Keys)), [plan]);
     }
 
     /// <summary>The model with a plan that ONNX Runtime carries out, and ranges; it is this one's to dispose of what they share.</summary>
-    public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress)
-    {
-        bool auto = options.Calibration == CalibrationMethod.Auto && options.CalibrationTable == null;
-        var plan = LastLayers.AsSaved(this, Plan(options), options);
-        var agreed = RuntimeAgreement.Reach(this, plan, auto ? options with { Calibration = CalibrationRules.Default.Method } : options, progress);
-        if (options.CalibrationTable is { } saved)
-        {
-            return saved.Steps.On == RecipeStep.None ? agreed : agreed.With(saved.Steps);
-        }
-
-        var calibrated = auto ? AutoCalibration.Choose(this, agreed.Plan, options, progress, ReferenceEquals(agreed.Plan, plan) ? agreed : null) : agreed;
-        var settled = LastLayers.Settle(this, calibrated, progress);
-        return Recipe.Settle(ReferenceEquals(settled, calibrated) || settled.Unfused().Count == 0 ? settled : calibrated);
-    }
+    public CalibratedModel Calibrate(QuantizationOptions options, IQuantizationProgress progress) => ModelCalibration.Run(this, options, progress);
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
     public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => plan.ObservedTensors.All(tensor => CanCalibrate(tensor, options))
-        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _statistics?.Means.ContainsKey(mean.Key) == true);
+        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.All.Means.ContainsKey(mean.Key) == true);
 
     /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
     public bool CanCalibrate(string tensor, QuantizationOptions options) =>
-        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _statistics?.Sketches.ContainsKey(tensor) == true;
+        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.All.Sketches.ContainsKey(tensor) == true;
 
     public void Dispose() => _opened.Dispose();
 
@@ -181,8 +177,9 @@ internal sealed class ObservedModel : IDisposable
         var plans = observed.SelectMany(Plans).ToArray();
         string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
         var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
-        using var feed = new CalibrationFeed(_rows, _progress);
-        _statistics = new Calibrator(Prepared, tensors, means, Channels.Observable(tensors, observed)).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        bool holdsBack = Array.Exists(observed, options => RecipeRequest.Of(options).Guarded != RecipeStep.None);
+        using var feed = new CalibrationFeed(_rows, _progress, holdsBack ? new HeldBackRows() : null);
+        _observation = new Calibrator(Prepared, tensors, means, Channels.Observable(tensors, observed), holdsBack ? ComparedOutputs.FloatNames(Prepared.Graph) : []).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

@@ -7,6 +7,10 @@ internal static class RecipePasses
 {
     public static IReadOnlyList<IRecipePass> All { get; } = [new EqualizationPass()];
 
+    /// <summary>What a step can change and be refused.</summary>
+    public static IReadOnlyList<RecipeGroup> GroupsOf(RecipeStep step, RecipeDraft draft) =>
+        [.. All.Where(pass => (pass.Steps & step) != 0).SelectMany(pass => pass.Groups(draft)).Where(group => group.Step == step)];
+
     /// <summary>Runs those that are on.</summary>
     public static RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)
     {

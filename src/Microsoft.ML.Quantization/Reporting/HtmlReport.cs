@@ -16,6 +16,7 @@ internal static class HtmlReport
             {
                 ("warnings", "Warnings and what to do", OverviewSections.Warnings(document)),
                 ("outputs", "Outputs", OverviewSections.Outputs(document)),
+                ("passes", "Passes over the numbers", PassSections.Passes(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
                 ("attempts", "Attempts", MethodSections.Attempts(document)),
                 ("front", "Accuracy against latency", MethodSections.Front(document)),

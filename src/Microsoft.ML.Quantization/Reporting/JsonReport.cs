@@ -38,6 +38,11 @@ internal static class JsonReport
             json["outputs"] = List(document.Outputs, output => new JsonObject { ["name"] = output.Name, ["sqnrDecibels"] = Number(output.Sqnr), ["agreement"] = Number(output.Agreement) });
         }
 
+        if (document.Passes.Count > 0)
+        {
+            json["passes"] = PassSections.Json(document.Passes);
+        }
+
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
         if (document.Methods.Count > 0)
         {

@@ -56,6 +56,12 @@ public sealed class QuantizationReport
     /// <summary>What was tried to meet <see cref="QuantizationBudget.MaxAccuracyLoss"/> and <see cref="QuantizationBudget.MaxLatencyRatio"/>, in its order; empty without a budget.</summary>
     public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
+    /// <summary>
+    /// What became of the passes over the numbers of the model, in their order, each followed by the tensors or layers that it could be refused of; empty with
+    /// <see cref="QuantizationEffort.Fast"/>, and where there were too few rows to hold some back.
+    /// </summary>
+    public IReadOnlyList<QuantizationPassReport> Passes { get; internal init; } = [];
+
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings
     {
@@ -139,6 +145,11 @@ public sealed class QuantizationReport
         foreach (var tensor in Tensors.Select(tensor => tensor.Calibrated).OrderBy(tensor => tensor.Sqnr).Take(5))
         {
             Line(text, $"Noisiest       {tensor.Name}: {tensor.Sqnr:0.0} dB, range {tensor.Low:G4} to {tensor.High:G4}, {tensor.ClippedShare:P3} clipped");
+        }
+
+        foreach (var pass in Passes.Where(pass => pass.Group.Length == 0))
+        {
+            Line(text, $"Pass           {pass}");
         }
 
         foreach (var attempt in Attempts)

@@ -17,6 +17,9 @@ internal sealed record ReportDocument
     /// <summary>How close each output is to FP32's.</summary>
     public IReadOnlyList<OutputReport> Outputs { get; init; } = [];
 
+    /// <summary>What became of the passes over the numbers of the model.</summary>
+    public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
+
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -56,6 +59,7 @@ internal sealed record ReportDocument
             report.Agreement,
             report.Sqnr),
         Outputs = report.Outputs,
+        Passes = report.Passes,
         Warnings = report.Warnings,
         Attempts = report.Attempts,
         Nodes = report.Nodes,

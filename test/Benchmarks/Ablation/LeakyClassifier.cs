@@ -14,7 +14,7 @@ internal static class LeakyClassifier
     public static string Write(string path, RowSource rows)
     {
         var features = new OnnxModel(Build(null), path);
-        var (weights, bias) = LeastSquares.Fit(Scored(features, rows), Classes, ridge: 1e-3);
+        var (weights, bias) = LeastSquares.Fit(Scored(features, rows), Classes, ridge: 0.05);
         OnnxModelWriter.Save(new OnnxModel(Build((weights, bias)), path), path);
         return path;
     }

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.Quantization.Calibration;
+
+/// <summary>What one pass over all calibration rows showed.</summary>
+/// <param name="All">The ranges and means of all rows.</param>
+/// <param name="Fitted">All that was observed, of the rows that were not held back; the same as <paramref name="All"/> where none were.</param>
+/// <param name="HeldBack">The rows that were.</param>
+internal sealed record Observation(ActivationStatistics All, ActivationStatistics Fitted, HeldBackAnswers HeldBack);

@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Microsoft.ML.Quantization.Calibration;
+
+namespace Microsoft.ML.Quantization.Quantizing;
+
+/// <summary>
+/// Keeps a step only where it brings the outputs closer to FP32's on rows that were held back: what fits the rows that ranges were chosen on may be worse on
+/// all others.
+/// </summary>
+/// <typeparam name="T">A model that steps can be done to.</typeparam>
+/// <param name="apply">Makes the model that has these steps, from the model that has none.</param>
+/// <param name="measure">The error of each part of its outputs on the held-back rows.</param>
+/// <param name="groups">What a step can be refused of.</param>
+internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[]> measure, Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups)
+    where T : class
+{
+    /// <summary>Where a step as a whole is refused, its groups of so large a share of the gain that it predicts are tried without the others.</summary>
+    private const double LargeShare = 0.1;
+
+    /// <summary>Ranges first: what is scaled later is scaled for them. Weights last: they are rounded for what they get.</summary>
+    private static readonly RecipeStep[] Order = [RecipeStep.ConsumerRanges, RecipeStep.Equalize, RecipeStep.Shift, RecipeStep.GramRounding, RecipeStep.RangeDescent];
+
+    private readonly List<RecipeDecision> _decisions = [];
+    private RecipeSteps _kept = RecipeSteps.None;
+    private double[] _error = [];
+
+    /// <summary>What became of each step.</summary>
+    public IReadOnlyList<RecipeDecision> Decisions => _decisions;
+
+    /// <summary>The model with every step that is worth it.</summary>
+    /// <param name="forced">Steps that it has in any case.</param>
+    /// <param name="guarded">Steps to judge, each against the model without it.</param>
+    public T Settle(RecipeStep forced, RecipeStep guarded)
+    {
+        _kept = new RecipeSteps(forced);
+        var model = apply(_kept);
+        _error = measure(model);
+        foreach (var step in Order.Where(step => (guarded & step) != 0))
+        {
+            model = Judge(model, step);
+        }
+
+        return model;
+    }
+
+    private T Judge(T model, RecipeStep step)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var all = groups(step);
+        var steps = _kept.With(step);
+        var (candidate, error) = Try(steps);
+        double gain = ErrorGain.Mean(_error, error);
+        if (!ErrorGain.IsWorth(_error, error) && Refused(all) is { Length: > 0 } refused)
+        {
+            steps = steps with { Refused = [.. _kept.Refused, .. refused] };
+            (candidate, error) = Try(steps);
+            gain = ErrorGain.Mean(_error, error);
+        }
+
+        bool isKept = ErrorGain.IsWorth(_error, error);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _decisions.Add(new RecipeDecision(step, "", isKept, gain, Reason(isKept, gain), seconds));
+        _decisions.AddRange(all.Select(group => Of(group, isKept, steps)));
+        if (!isKept)
+        {
+            return model;
+        }
+
+        (_kept, _error) = (steps, error);
+        return candidate;
+    }
+
+    private (T Model, double[] Error) Try(RecipeSteps steps)
+    {
+        var candidate = apply(steps);
+        return (candidate, measure(candidate));
+    }
+
+    /// <summary>All groups but those that promise most; empty where they promise alike, or nothing.</summary>
+    private static string[] Refused(IReadOnlyList<RecipeGroup> groups)
+    {
+        double least = LargeShare * groups.Sum(group => group.PredictedGain);
+        string[] small = [.. groups.Where(group => !(group.PredictedGain > least)).Select(group => group.Name)];
+        return small.Length == groups.Count ? [] : small;
+    }
+
+    private static RecipeDecision Of(RecipeGroup group, bool isKept, RecipeSteps steps)
+    {
+        bool isRefused = !steps.Keeps(group.Name);
+        string reason = isRefused ? "the whole pass is no gain, and this part of it promises little" : isKept ? "part of what is a gain" : "part of what is no gain";
+        return new RecipeDecision(group.Step, group.Name, isKept && !isRefused, double.NaN, reason, 0);
+    }
+
+    private static string Reason(bool isKept, double gain) => isKept ? "outputs of held-back rows come closer to FP32's"
+        : gain == 0 ? "it changes nothing in this model"
+        : gain < 0 ? "outputs of held-back rows are further from FP32's with it"
+        : "outputs of held-back rows come closer to FP32's by less than the margin, or not in all their parts";
+}

@@ -1,0 +1,34 @@
+using Microsoft.ML.Quantization.Reporting;
+
+namespace Microsoft.ML.Quantization;
+
+/// <summary>What became of a pass over the numbers of a model, or of what it would do to some of its tensors or layers.</summary>
+public sealed class QuantizationPassReport
+{
+    internal QuantizationPassReport(string name) => Name = name;
+
+    /// <summary>The pass, by the name of its property in <see cref="QuantizationPasses"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>The tensor or layer that it is about; empty for the pass as a whole.</summary>
+    public string Group { get; internal init; } = "";
+
+    /// <summary>Whether the INT8 model has it.</summary>
+    public bool IsKept { get; internal init; }
+
+    /// <summary>
+    /// By how many decibels it brought the outputs closer to FP32's on rows that were held back from it, the mean over the outputs and their parts; NaN where that was
+    /// not measured by itself.
+    /// </summary>
+    public double Gain { get; internal init; }
+
+    /// <summary>Why it was kept or not.</summary>
+    public string Reason { get; internal init; } = "";
+
+    /// <summary>The seconds that it took to do it and to judge it.</summary>
+    public double Seconds { get; internal init; }
+
+    /// <summary>The same as a sentence.</summary>
+    /// <returns>One line.</returns>
+    public override string ToString() => $"{PassWords.What(this)}: {(IsKept ? "kept" : "not kept")}, {PassWords.Gain(this)}, {PassWords.Seconds(this)}. {Words.Capital(Reason)}.";
+}
