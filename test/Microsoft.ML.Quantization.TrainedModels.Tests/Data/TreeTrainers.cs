@@ -16,6 +16,7 @@ internal static class TreeTrainers
         ["FastTree regression, 1,024 bins"] = context => context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options { MaximumBinCountPerFeature = 1024, NumberOfTrees = 200, NumberOfLeaves = 32 }),
         ["FastTree regression, large trees"] = context => context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options { NumberOfLeaves = 3000, NumberOfTrees = 6, MinimumExampleCountPerLeaf = 1 }),
         ["FastForest regression"] = context => context.Regression.Trainers.FastForest(numberOfLeaves: 200, minimumExampleCountPerLeaf: 3),
+        ["FastForest regression, quantiles"] = context => context.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options { NumberOfTrees = 20 }),
         ["FastTree Tweedie"] = context => context.Regression.Trainers.FastTreeTweedie(),
         ["LightGbm regression"] = context => context.Regression.Trainers.LightGbm(Boosted(new LightGbmRegressionTrainer.Options())),
         ["LightGbm regression, categorical"] = context => context.Regression.Trainers.LightGbm(Categorical(new LightGbmRegressionTrainer.Options { NumberOfLeaves = 60 })),
