@@ -19,9 +19,10 @@ internal sealed class TreeStages : IStageQuantizer
             return StageQuantization.Stays(reason);
         }
 
+        // What is saved of a large model is not held any longer than it is needed.
         var smaller = SmallerTrees.Create(request, trees);
         var made = Make(request, smaller, decision);
-        return made.Transformer != null || smaller.Stock == request.Stage ? made : Make(request, SmallerTrees.None(request, trees.Model, made.Explanation), decision);
+        return made.Transformer != null || smaller.Stock == request.Stage ? made : Make(request, SmallerTrees.None(request, smaller.Exact, made.Explanation), decision);
     }
 
     private static StageQuantization Make(StageRequest request, SmallerTrees trees, Decision decision)
