@@ -52,8 +52,9 @@ public sealed class TrainedModelOptions
 
     /// <summary>
     /// Whether a quantized stage of trees is saved without what only its training used: gains of splits and their p-values, values of leaves that were split, thresholds
-    /// in bins, labels sampled for quantiles. By default it is: the file is a quarter to a half smaller. No score, probability, decision or contribution of a feature changes, nor does
-    /// <c>PermutationFeatureImportance</c>; but what is made of gains, as <c>GetFeatureWeights</c>, is zero, and a tree of a forest that was trained for quantiles has one sample a leaf, its value.
+    /// in bins, labels sampled for quantiles. By default it is, and the file is a quarter to two thirds smaller. No score, probability, decision or contribution of a feature changes, nor does
+    /// <c>PermutationFeatureImportance</c>. But what is made of gains is zero: <c>GetFeatureWeights</c>, and with it the features that <c>useFeatureWeightFilter</c> lets through; and a tree of a
+    /// forest that was trained for quantiles has one sample a leaf, its value.
     /// </summary>
     public bool ClearTrainingFields { get; init; } = true;
 
