@@ -55,10 +55,10 @@ internal static class SmallModels
 
     public static (string Name, object Value) Padded => ("pads", new[] { 1, 1, 1, 1 });
 
-    public static ModelBuilder Images()
+    public static ModelBuilder Images(long opset = 13)
     {
         var random = new Random(2);
-        return new ModelBuilder(13).Input("x", Image)
+        return new ModelBuilder(opset).Input("x", Image)
             .Weights("w", QuantizerRun.Uniform(random, Channels * Channels * 9, -0.2, 0.2), Channels, Channels, 3, 3)
             .Weights("w2", QuantizerRun.Uniform(random, Channels * Channels * 9, -0.2, 0.2), Channels, Channels, 3, 3)
             .Weights("b", QuantizerRun.Uniform(random, Channels), Channels);

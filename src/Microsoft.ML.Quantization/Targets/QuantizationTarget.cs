@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.LiteRt;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 
@@ -31,6 +32,29 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// model is slow. Nothing saturates, and no weights are coarser. What is faster in INT8 is told by the costs of x86 CPUs.
     /// </summary>
     public static QuantizationTarget OnnxRuntimeArm64 { get; } = new(Arm64Target.Definition);
+
+    /// <summary>
+    /// LiteRT, formerly TensorFlow Lite, on phones, boards and in browsers: <c>SaveForTarget</c> writes a <c>.tflite</c> file. Activations are INT8, affine; weights INT8,
+    /// symmetric, a scale each output channel; biases INT32. Everything that LiteRT computes in INT8 is in INT8, outputs of the model too; the rest is FP32. Images are laid
+    /// out as batch, height, width, channels in the file, and all sizes are fixed: see <see cref="CreateLiteRt"/> for models with free ones. Inputs and outputs are FP32.
+    /// </summary>
+    public static QuantizationTarget LiteRt { get; } = CreateLiteRt(new LiteRtOptions());
+
+    /// <summary>As <see cref="LiteRt"/>, with options: sizes for free dimensions, no FP32 inside, INT8 inputs and outputs.</summary>
+    /// <param name="options">What the file is to be like.</param>
+    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <example>
+    /// <code>
+    /// var target = QuantizationTarget.CreateLiteRt(new LiteRtOptions { FullInteger = true, IntegerInputsAndOutputs = true });
+    /// using var model = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions { Target = target }).Fit(calibrationData);
+    /// model.SaveForTarget("model.tflite");
+    /// </code>
+    /// </example>
+    public static QuantizationTarget CreateLiteRt(LiteRtOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new QuantizationTarget(LiteRtTarget.Create(options));
+    }
 
     /// <summary>The name, such as <c>OnnxRuntimeX86</c>: that of the property that gives it.</summary>
     public string Name => Definition.Name;

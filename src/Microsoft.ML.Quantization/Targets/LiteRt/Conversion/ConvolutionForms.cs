@@ -1,0 +1,100 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Targets.LiteRt.Container;
+
+namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
+
+/// <summary>Convolutions: dense, depthwise and in groups, over images and over sequences.</summary>
+internal static class ConvolutionForms
+{
+    public static LiteRtTensor Write(NodeConversion node)
+    {
+        var weights = LayerWeights.Read(node);
+        if (weights.Shape.Length != Layout.ImageRank || node.InputShape(0).Length != Layout.ImageRank)
+        {
+            throw node.Refused($"the format has convolutions over images, not over {weights.Shape.Length - 2} dimensions");
+        }
+
+        int groups = (int)node.Node.Integer("group", 1), channels = node.InputShape(0)[1];
+        var window = Window.Read(node, new Stride(weights.Shape[2], weights.Shape[3]));
+        var (input, padding) = Padding.For(node, node.Input(0), window);
+        return groups == 1 ? Dense(node, weights, input, window, padding, node.Made(), ..)
+            : groups == channels ? Depthwise(node, weights, input, window, padding)
+            : Grouped(node, weights, input, window, padding, groups);
+    }
+
+    private static LiteRtTensor Dense(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding, LiteRtTensor made, Range outputs)
+    {
+        int[] shape = weights.Shape;
+        var (first, count) = outputs.GetOffsetAndLength(shape[0]);
+        var (inputs, height, width) = (shape[1], shape[2], shape[3]);
+        var kernel = weights.Write([count, height, width, inputs], 0, place =>
+        {
+            var (rest, c) = Math.DivRem(place, inputs);
+            (rest, int x) = Math.DivRem(rest, width);
+            (int o, int y) = Math.DivRem(rest, height);
+            return ((((((first + o) * inputs) + c) * height) + y) * width) + x;
+        }, outputs);
+        var bias = weights.WriteBias(shape[0], outputs, input);
+        node.File.Emit(LiteRtCode.Conv2D, [input, kernel, bias], made, OperatorOptions.Convolution(padding, window.Stride, window.Dilation));
+        return made;
+    }
+
+    private static LiteRtTensor Depthwise(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding)
+    {
+        int[] shape = weights.Shape;
+        var (outputs, points) = (shape[0], shape[2] * shape[3]);
+        var kernel = weights.Write([1, shape[2], shape[3], outputs], Layout.ImageRank - 1, place => (place % outputs * points) + (place / outputs), ..);
+        var bias = weights.WriteBias(outputs, .., input);
+        var made = node.Made();
+        int multiplier = outputs / node.InputShape(0)[1];
+        node.File.Emit(LiteRtCode.DepthwiseConv2D, [input, kernel, bias], made, OperatorOptions.Depthwise(padding, window.Stride, multiplier, window.Dilation));
+        return made;
+    }
+
+    /// <summary>Runtimes know groups only lately: each is a convolution by itself over its part of the channels.</summary>
+    private static LiteRtTensor Grouped(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding, int groups)
+    {
+        var (inputs, outputs) = (weights.Shape[1], weights.Shape[0] / groups);
+        int[] places = Layout.Shape(node.OutputShape);
+        var parts = new LiteRtTensor[groups];
+        for (int i = 0; i < groups; i++)
+        {
+            var part = MovingForms.Cut(node, input, [0, 0, 0, i * inputs], [.. input.Shape[..^1], inputs]);
+            parts[i] = Dense(node, weights, part, window, padding, node.Made([.. places[..^1], outputs]), new Range(i * outputs, (i + 1) * outputs));
+        }
+
+        var made = node.Made();
+        node.File.Emit(LiteRtCode.Concatenation, parts, made, OperatorOptions.Concatenation(Layout.ImageRank - 1));
+        return made;
+    }
+
+    /// <summary>The whole of what a transposed convolution makes, of which ONNX's padding cuts the edges off.</summary>
+    public static LiteRtTensor Transposed(NodeConversion node)
+    {
+        var weights = LayerWeights.Read(node);
+        if (weights.Shape.Length != Layout.ImageRank || node.Node.Integer("group", 1) != 1 || node.Node.Text("auto_pad", "NOTSET") != "NOTSET" || node.Node.Integers("dilations") is { } gaps && gaps.Any(gap => gap != 1))
+        {
+            throw node.Refused("a transposed convolution has a form over images alone, without groups, gaps and automatic padding");
+        }
+
+        int[] shape = weights.Shape, input = node.InputShape(0), output = Layout.Shape(node.OutputShape);
+        long[] strides = node.Node.Integers("strides") ?? [1, 1], pads = node.Node.Integers("pads") ?? [0, 0, 0, 0];
+        int[] whole = [output[0], (int)((input[2] - 1) * strides[0]) + shape[2], (int)((input[3] - 1) * strides[1]) + shape[3], shape[1]];
+        if (pads[0] + output[1] > whole[1] || pads[1] + output[2] > whole[2])
+        {
+            throw node.Refused("its output is larger than what the format computes");
+        }
+
+        var (inputs, outputs, points) = (shape[0], shape[1], shape[2] * shape[3]);
+        var kernel = weights.Write([outputs, shape[2], shape[3], inputs], 0, place =>
+        {
+            var (rest, c) = Math.DivRem(place, inputs);
+            var (o, point) = Math.DivRem(rest, points);
+            return (((c * outputs) + o) * points) + point;
+        }, ..);
+        var made = node.Made(whole);
+        var bias = weights.WriteBias(outputs, .., node.Input(0));
+        node.File.Emit(LiteRtCode.TransposeConv, [node.Numbers("size", whole), kernel, node.Input(0), bias], made, OperatorOptions.TransposeConvolution(new Stride((int)strides[0], (int)strides[1])));
+        return whole.SequenceEqual(output) ? made : MovingForms.Cut(node, made, [0, (int)pads[0], (int)pads[1], 0], output);
+    }
+}

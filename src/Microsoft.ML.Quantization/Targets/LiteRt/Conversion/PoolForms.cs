@@ -1,0 +1,87 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Targets.LiteRt.Container;
+
+namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
+
+/// <summary>Pools over images, and means.</summary>
+internal static class PoolForms
+{
+    public static LiteRtTensor Max(NodeConversion node)
+    {
+        var window = Read(node);
+        if (window.Dilation != new Stride(1, 1))
+        {
+            throw node.Refused("a pool with gaps has no form");
+        }
+
+        return Pool(node, LiteRtCode.MaxPool2D, window, float.NegativeInfinity);
+    }
+
+    public static LiteRtTensor Average(NodeConversion node)
+    {
+        var window = Read(node);
+        bool countsPadding = node.Node.Integer("count_include_pad", 0) != 0;
+        if (window.HasPadding && (countsPadding ? node.Node.Integer("ceil_mode", 0) != 0 : !window.IsSame))
+        {
+            throw node.Refused("its average counts the padding in another way than the format's");
+        }
+
+        return Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding);
+    }
+
+    public static LiteRtTensor GlobalMax(NodeConversion node)
+    {
+        int[] shape = node.InputShape(0);
+        Image(node, shape);
+        var size = new Stride(shape[2], shape[3]);
+        return Pool(node, LiteRtCode.MaxPool2D, new Window(size, new Stride(1, 1), new Stride(1, 1), default, default, size, new Stride(1, 1)), 0);
+    }
+
+    public static LiteRtTensor GlobalAverage(NodeConversion node) => Mean(node, [.. Enumerable.Range(2, node.InputShape(0).Length - 2).Select(axis => (long)axis)]);
+
+    public static LiteRtTensor Mean(NodeConversion node)
+    {
+        int rank = node.InputShape(0).Length;
+        long[] axes = node.Integers(1) ?? node.Node.Integers("axes") ?? [];
+        return axes.Length == 0 && node.Node.Integer("noop_with_empty_axes", 0) != 0
+            ? node.Input(0)
+            : Mean(node, axes.Length > 0 ? axes : [.. Enumerable.Range(0, rank).Select(axis => (long)axis)]);
+    }
+
+    private static LiteRtTensor Mean(NodeConversion node, long[] axes)
+    {
+        int[] kept = [.. node.InputShape(0)];
+        foreach (long axis in axes)
+        {
+            kept[axis < 0 ? axis + kept.Length : axis] = 1;
+        }
+
+        var made = node.Made(Layout.Shape(kept));
+        int[] places = [.. axes.Select(axis => Layout.Axis(kept.Length, axis)).Order()];
+        node.File.Emit(LiteRtCode.Mean, [node.Input(0), node.Numbers("axes", places)], made, OperatorOptions.Reduction(keepsDimensions: true));
+        return Moves.Reshape(node, made, kept, node.OutputShape);
+    }
+
+    private static LiteRtTensor Pool(NodeConversion node, LiteRtCode code, Window window, float padding, bool mayBeSame = true)
+    {
+        var (tensor, kind) = Padding.For(node, node.Input(0), window, padding, mayBeSame);
+        var made = node.Between("pooled", Layout.Shape(node.OutputShape), tensor);
+        node.File.Emit(code, [tensor], made, OperatorOptions.Pool(kind, window.Stride, window.Kernel));
+        return made;
+    }
+
+    private static Window Read(NodeConversion node)
+    {
+        Image(node, node.InputShape(0));
+        long[] kernel = node.Node.Integers("kernel_shape")!;
+        return Window.Read(node, new Stride((int)kernel[0], (int)kernel[1]));
+    }
+
+    private static void Image(NodeConversion node, int[] shape)
+    {
+        if (shape.Length != Layout.ImageRank)
+        {
+            throw node.Refused($"the format pools over images, but its input has {shape.Length} dimensions");
+        }
+    }
+}
