@@ -22,14 +22,18 @@ public sealed class PublicListTests
     [DataRow(typeof(IReadOnlyList<string[]>), true)]
     [DataRow(typeof(List<string>), true)]
     [DataRow(typeof(IEnumerable<string>), true)]
+    [DataRow(typeof(Dictionary<string, int>), true)]
     [DataRow(typeof(IReadOnlyList<string>), false)]
+    [DataRow(typeof(IReadOnlyDictionary<string, int>), false)]
     [DataRow(typeof(string), false)]
     public void OtherLists_AreFound(Type type, bool found) => Assert.AreEqual(found, IsOtherList(type));
 
     private static bool IsOtherList(Type type) =>
         (type.HasElementType && (type.IsArray || IsOtherList(type.GetElementType()!)))
         || type.GenericTypeArguments.Any(IsOtherList)
-        || (typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && IsOfDotNet(type) && !(type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)));
+        || (typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && IsOfDotNet(type) && !(type.IsConstructedGenericType && IsReadOnly(type.GetGenericTypeDefinition())));
+
+    private static bool IsReadOnly(Type generic) => generic == typeof(IReadOnlyList<>) || generic == typeof(IReadOnlyDictionary<,>);
 
     /// <summary>ML.NET's schemas are lists too.</summary>
     private static bool IsOfDotNet(Type type) => type.Namespace!.StartsWith("System", StringComparison.Ordinal);

@@ -1,7 +1,9 @@
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.EdgeTpu;
 using Microsoft.ML.Quantization.Targets.LiteRt;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
+using Microsoft.ML.Quantization.Targets.TensorRT;
 
 namespace Microsoft.ML.Quantization;
 
@@ -40,6 +42,18 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// </summary>
     public static QuantizationTarget LiteRt { get; } = CreateLiteRt(new LiteRtOptions());
 
+    /// <summary>
+    /// Google's Edge TPU, as on Coral boards: <c>SaveForTarget</c> writes the <c>.tflite</c> file that its compiler takes. As <see cref="LiteRt"/>, but a node in FP32 is an error, dense
+    /// layers have one scale for all weights, and the report names the first operator that breaks one of the rules that its compiler documents. The compiler itself is not run.
+    /// </summary>
+    public static QuantizationTarget EdgeTpu { get; } = CreateEdgeTpu(new LiteRtOptions());
+
+    /// <summary>
+    /// NVIDIA's TensorRT by explicit quantization: an ONNX file with QuantizeLinear and DequantizeLinear where TensorRT wants them. Activations are INT8, symmetric; weights INT8,
+    /// symmetric; biases FP32; Relu and Clip stay. Non-negative activations lose a bit by that, about 4 dB. It is checked against the documented rules; an engine is not built.
+    /// </summary>
+    public static QuantizationTarget TensorRT { get; } = new(TensorRTTarget.Definition);
+
     /// <summary>As <see cref="LiteRt"/>, with options: sizes for free dimensions, no FP32 inside, INT8 inputs and outputs.</summary>
     /// <param name="options">What the file is to be like.</param>
     /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
@@ -54,6 +68,20 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     {
         ArgumentNullException.ThrowIfNull(options);
         return new QuantizationTarget(LiteRtTarget.Create(options));
+    }
+
+    /// <summary>As <see cref="EdgeTpu"/>, with options: sizes for free dimensions, INT8 inputs and outputs.</summary>
+    /// <param name="options">What the file is to be like; <see cref="LiteRtOptions.FullInteger"/> is on whatever it says.</param>
+    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <example>
+    /// <code>
+    /// var target = QuantizationTarget.CreateEdgeTpu(new LiteRtOptions { Dimensions = new Dictionary&lt;string, int&gt; { ["height"] = 224, ["width"] = 224 } });
+    /// </code>
+    /// </example>
+    public static QuantizationTarget CreateEdgeTpu(LiteRtOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new QuantizationTarget(EdgeTpuTarget.Create(options));
     }
 
     /// <summary>The name, such as <c>OnnxRuntimeX86</c>: that of the property that gives it.</summary>

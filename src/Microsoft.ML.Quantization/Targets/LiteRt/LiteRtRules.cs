@@ -2,15 +2,15 @@ using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt;
 
-/// <summary>What LiteRT runs in INT8: all that has a kernel, outputs of the model too.</summary>
+/// <summary>What LiteRT runs in INT8: all that has a kernel, outputs of the model too. Its dense layers give INT8 values as convolutions do.</summary>
 internal sealed class LiteRtRules : PlacementRules
 {
     private const string NoForm = "LiteRT has no INT8 kernel that is written for it";
 
     public override OperatorRules Operators { get; } = new(
         new("Conv", NodeRole.Convolution) { TakesActivation = true },
-        new("Gemm", NodeRole.Linear) { TakesActivation = true },
-        new("MatMul", NodeRole.Linear) { TakesActivation = true },
+        new("Gemm", NodeRole.Convolution) { TakesActivation = true },
+        new("MatMul", NodeRole.Convolution) { TakesActivation = true },
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
         new("Sub", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
         new("Mul", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },

@@ -68,6 +68,16 @@ public sealed class LiteRtFileTests
     }
 
     [TestMethod]
+    public void DenseLayers_AtTheEnd_AreInInt8()
+    {
+        foreach (var (model, rows) in new[] { (SmallModels.Gemm(), QuantizerRun.Rows(8, SmallModels.Vector)), (SmallModels.MatMul(), QuantizerRun.Rows(8, 1, 3, 16)) })
+        {
+            var file = Read(QuantizerRun.Quantize(model, rows, new QuantizationOptions { Target = QuantizationTarget.LiteRt, OnlyWhereFaster = false }));
+            CollectionAssert.AreEqual(new[] { (LiteRtCode.Quantize, 1), (LiteRtCode.FullyConnected, 4), (LiteRtCode.Dequantize, 2) }, file.Operators);
+        }
+    }
+
+    [TestMethod]
     public void Ends_AreInt8WhereAskedFor()
     {
         var file = Read(Quantize(SmallModels.Residual()), new LiteRtOptions { IntegerInputsAndOutputs = true });

@@ -1,0 +1,67 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Targets.TensorRT;
+
+namespace Microsoft.ML.Quantization.Tests.Targets.TensorRT;
+
+[TestClass]
+public sealed class TensorRTTests
+{
+    private static readonly TensorValue[][] Rows = QuantizerRun.Rows(16, SmallModels.Image);
+
+    [TestMethod]
+    public void Files_KeepToTheDocumentedRules()
+    {
+        foreach (var model in new[] { SmallModels.Residual(), SmallModels.Concat(), SmallModels.ConvClip(), SmallModels.TwoOutputs() })
+        {
+            var result = Quantize(model);
+            Assert.AreEqual("", string.Join("\n", TensorRTChecks.Findings(result.Model)));
+            var index = new GraphIndex(result.Model.Graph);
+            foreach (var node in result.Nodes("Conv"))
+            {
+                Assert.IsTrue(node.Input.Take(2).All(input => index.Producer(input)?.OpType == "DequantizeLinear"), "a pair on both inputs");
+                Assert.AreEqual((int)TensorProto.Types.DataType.Float, index.Initializer(node.Input[2])!.DataType, "the bias is FP32");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void ReluAndClip_StayBehindTheirLayer_WithNoPairBetween()
+    {
+        var result = Quantize(SmallModels.Residual());
+        var index = new GraphIndex(result.Model.Graph);
+        Assert.HasCount(2, result.Nodes("Relu"));
+        Assert.IsTrue(result.Nodes("Relu").All(relu => index.Producer(relu.Input[0])!.OpType is "Conv" or "Add"));
+    }
+
+    [TestMethod]
+    public void TheLastLayer_HasNoPairBehindIt()
+    {
+        var result = QuantizerRun.Quantize(SmallModels.Gemm(), QuantizerRun.Rows(8, SmallModels.Vector), Options);
+        Assert.AreEqual("Gemm", new GraphIndex(result.Model.Graph).Producer("y")!.OpType);
+    }
+
+    [TestMethod]
+    public void Outputs_AreCloseToFloat()
+    {
+        foreach (var model in new[] { SmallModels.Residual(), SmallModels.ConvClip(), SmallModels.Concat() })
+        {
+            using var run = new SampleRun(new OnnxModel(model, "test.onnx"));
+            double size = Rows.Max(row => run.Outputs(row)[0].Max(Math.Abs));
+            Assert.IsLessThan(0.05 * size, QuantizerRun.LargestErrors(model, Quantize(model), Rows)[0]);
+        }
+    }
+
+    [TestMethod]
+    public void AnAffineModel_IsFoundOut()
+    {
+        var other = QuantizerRun.Quantize(SmallModels.Residual(), Rows);
+        StringAssert.Contains(TensorRTChecks.Findings(other.Model).First(), "TensorRT takes INT8 alone");
+        var signed = QuantizerRun.Quantize(SmallModels.Residual(), Rows, new QuantizationOptions { Target = QuantizationTarget.OnnxRuntimeArm64, OnlyWhereFaster = false });
+        StringAssert.Contains(TensorRTChecks.Findings(signed.Model).First(), "zero points of 0 alone");
+    }
+
+    private static QuantizationOptions Options => new() { Target = QuantizationTarget.TensorRT, OnlyWhereFaster = false };
+
+    private static QuantizationResult Quantize(ModelProto model) => QuantizerRun.Quantize(model, Rows, Options);
+}
