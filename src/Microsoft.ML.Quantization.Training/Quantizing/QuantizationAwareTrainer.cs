@@ -62,7 +62,7 @@ internal static class QuantizationAwareTrainer
 
     private static QuantizationResult TrainGuarded(CalibratedModel calibrated, TrainingSet set, QuantizationAwareTrainingOptions options, IQuantizationProgress progress)
     {
-        using var teacher = new TorchGraph(calibrated.Prepared, OperatorHandlers.Find, TrainingDevice.Parse(options.Device));
+        using var teacher = new TorchGraph(calibrated.Original, OperatorHandlers.Find, TrainingDevice.Parse(options.Device));
         teacher.eval();
         var task = TrainingTask.Create(calibrated.Prepared, teacher, set, options);
         if (task.RowByRow != null)

@@ -18,7 +18,7 @@ internal sealed class ActivationObserver : IDisposable
     private readonly SessionOptions _options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
-    private readonly KeyValuePair<string, bool>[] _channels;
+    private readonly Dictionary<string, ChannelStatistics> _channels;
     private readonly string[] _outputs;
     private readonly string[] _answers;
 
@@ -33,7 +33,7 @@ internal sealed class ActivationObserver : IDisposable
     {
         _tensors = [.. tensors];
         _means = [.. means];
-        _channels = [.. channels ?? []];
+        _channels = (channels ?? []).ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal);
         _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
         _model = model;
         _answers = [.. answers ?? []];

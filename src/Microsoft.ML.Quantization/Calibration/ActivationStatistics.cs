@@ -5,13 +5,16 @@ internal sealed class ActivationStatistics
 {
     private readonly Dictionary<string, TensorSketch> _sketches;
     private readonly Dictionary<string, ChannelMean> _means;
-    private readonly Dictionary<string, ChannelStatistics> _channels;
+    private readonly IReadOnlyDictionary<string, ChannelStatistics> _channels;
 
-    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null)
+    /// <param name="tensors">The tensors to sketch.</param>
+    /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
+    /// <param name="channels">Where channels are counted one by one; several statistics that are merged later may have the same.</param>
+    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IReadOnlyDictionary<string, ChannelStatistics>? channels = null)
     {
         _sketches = tensors.ToDictionary(name => name, _ => new TensorSketch(), StringComparer.Ordinal);
         _means = means.ToDictionary(mean => mean.Key, mean => new ChannelMean(mean.Value), StringComparer.Ordinal);
-        _channels = (channels ?? []).ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal);
+        _channels = channels ?? new Dictionary<string, ChannelStatistics>();
     }
 
     public long Rows { get; set; }
@@ -47,7 +50,10 @@ internal sealed class ActivationStatistics
         MergeRanges(other);
         foreach (var (name, channels) in other._channels)
         {
-            _channels[name].Merge(channels);
+            if (!ReferenceEquals(channels, _channels[name]))
+            {
+                _channels[name].Merge(channels);
+            }
         }
     }
 

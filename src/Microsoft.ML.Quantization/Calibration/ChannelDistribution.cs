@@ -13,11 +13,11 @@ internal sealed class ChannelDistribution
 
     private ChannelDistribution(Piece[] pieces) => _pieces = pieces;
 
-    /// <summary>The smallest value, 0 where there is none.</summary>
-    public double Minimum => _pieces.Length == 0 ? 0 : _pieces[0].Start;
+    /// <summary>The smallest value, 0 where there is none. It may be below all pieces, as not every value is counted in them.</summary>
+    public double Minimum { get; private init; }
 
     /// <summary>The largest value, 0 where there is none.</summary>
-    public double Maximum => _pieces.Length == 0 ? 0 : _pieces[^1].End;
+    public double Maximum { get; private init; }
 
     /// <summary>The share of values other than the zeros that were counted.</summary>
     public double NonZeroShare { get; private init; }
@@ -61,7 +61,12 @@ internal sealed class ChannelDistribution
             Add(i * width, (i + 1) * width, positive[i]);
         }
 
-        return new ChannelDistribution([.. pieces]) { NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / (double)channel.Count) };
+        return new ChannelDistribution([.. pieces])
+        {
+            Minimum = channel.Count == 0 ? 0 : factor * (channel.Minimum - shift),
+            Maximum = channel.Count == 0 ? 0 : factor * (channel.Maximum - shift),
+            NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / (double)channel.Count),
+        };
 
         void Add(double start, double end, long count)
         {
@@ -103,8 +108,10 @@ internal sealed class ChannelDistribution
     }
 
     /// <summary>The mean squared error of rounding, clipping included, of values below and of values above zero: each over all values.</summary>
+    /// <param name="parameters">The quantizer.</param>
+    /// <param name="clipping">How many times the error of clipped values counts.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public (double Below, double Above) ErrorOfRounding(QuantizationParameters parameters)
+    public (double Below, double Above) ErrorOfRounding(QuantizationParameters parameters, double clipping = 1)
     {
         double below = 0;
         double above = 0;
@@ -113,7 +120,7 @@ internal sealed class ChannelDistribution
         int last = parameters.QuantizedMaximum - parameters.ZeroPoint;
         foreach (var piece in _pieces)
         {
-            double error = piece.Share * RoundingError.Mean(piece.Start / scale, piece.End / scale, first, last);
+            double error = piece.Share * RoundingError.Mean(piece.Start / scale, piece.End / scale, first, last, clipping);
             if (piece.Start + piece.End < 0)
             {
                 below += error;

@@ -1,52 +1,81 @@
+using System.Numerics;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
-/// <summary>What is remembered of the finite values of one channel: counts, exact extremes and a coarse histogram. It does not depend on order or split, bit for bit.</summary>
+/// <summary>
+/// What is remembered of the finite values of one channel: exact extremes, and counts in a coarse histogram, of long runs of values those of some places
+/// only. It does not depend on order or split, bit for bit.
+/// </summary>
 internal sealed class ChannelHistogram
 {
     /// <summary>128 bins a side, of which the largest magnitude uses 65 or more.</summary>
-    private const int Bits = 7;
+    public const int Bits = 7;
+
+    /// <summary>Of longer runs so many values are counted, or somewhat fewer, spread over the run: what is next to each other is alike.</summary>
+    private const int MostCounted = 1024;
+
+    /// <summary>Values next to each other that are counted together.</summary>
+    private const int Block = 16;
 
     private float _minimum = float.PositiveInfinity;
     private float _maximum = float.NegativeInfinity;
 
-    /// <summary>How many finite values were added.</summary>
+    /// <summary>How many finite values were counted.</summary>
     public long Count { get; private set; }
 
     /// <summary>How many of them are zero. Zeros are in no bin.</summary>
     public long Zeros { get; private set; }
 
     /// <summary>The smallest value, 0 where there is none. Never -0.</summary>
-    public float Minimum => Count == 0 ? 0 : _minimum;
+    public float Minimum => float.IsFinite(_minimum) ? _minimum : 0;
 
     /// <summary>The largest value, 0 where there is none. Never -0.</summary>
-    public float Maximum => Count == 0 ? 0 : _maximum;
+    public float Maximum => float.IsFinite(_maximum) ? _maximum : 0;
 
     /// <summary>The values other than zero.</summary>
     public MagnitudeHistogram Bins { get; } = new(Bits);
 
-    /// <summary>Adds values one by one; the definition.</summary>
+    /// <summary>Adds a run of values one by one; the definition that the vector code has to agree with bit for bit.</summary>
     public void AddScalar(ReadOnlySpan<float> values)
     {
-        foreach (float value in values)
+        int stride = Stride(values.Length);
+        for (int i = 0; i < values.Length; i++)
         {
+            float value = values[i];
             if (float.IsFinite(value))
             {
                 Include(value, value);
-                Count++;
-                if (value == 0)
+                Bins.Cover(MathF.Abs(value));
+                if (i / Block % stride == 0)
                 {
-                    Zeros++;
-                }
-                else
-                {
-                    Bins.Add(value);
+                    CountOne(value);
                 }
             }
         }
     }
 
-    /// <summary>Adds values.</summary>
-    public void Add(ReadOnlySpan<float> values) => AddScalar(values);
+    /// <summary>Adds a run of values, as the plane of an image.</summary>
+    public void Add(ReadOnlySpan<float> values)
+    {
+        if (!Vector.IsHardwareAccelerated || !VectorExtremes.TryGet(values, out float minimum, out float maximum))
+        {
+            AddScalar(values);
+            return;
+        }
+
+        Include(minimum, maximum);
+        Bins.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
+        int step = Block * Stride(values.Length);
+        if (values.Length < VectorChannelKernel.ShortestInput)
+        {
+            CountFew(values);
+            return;
+        }
+
+        var (zeros, count) = VectorChannelKernel.Count(values, Block, step, Bins);
+        Zeros += zeros;
+        Count += count;
+    }
 
     /// <summary>Adds all that <paramref name="other"/> has seen.</summary>
     public void Merge(ChannelHistogram other)
@@ -55,6 +84,40 @@ internal sealed class ChannelHistogram
         Zeros += other.Zeros;
         Include(other._minimum, other._maximum);
         Bins.Merge(other.Bins);
+    }
+
+    private static int Stride(int length) => (length + MostCounted - 1) / MostCounted;
+
+    private void CountOne(float value)
+    {
+        Count++;
+        if (value == 0)
+        {
+            Zeros++;
+        }
+        else
+        {
+            Bins.Add(value);
+        }
+    }
+
+    /// <summary>Counts values that have a bin as they are.</summary>
+    private void CountFew(ReadOnlySpan<float> values)
+    {
+        float inverseWidth = Bins.InverseBinWidth;
+        foreach (float value in values)
+        {
+            if (value == 0)
+            {
+                Zeros++;
+            }
+            else
+            {
+                Bins.Side(value < 0)[(int)(MathF.Abs(value) * inverseWidth)]++;
+            }
+        }
+
+        Count += values.Length;
     }
 
     private void Include(float minimum, float maximum)

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Quantization.Calibration;
 
-/// <summary>What is remembered of each channel of a tensor over all rows.</summary>
+/// <summary>What is remembered of each channel of a tensor over all rows. Several threads may add at a time, so that there need be one of it only.</summary>
 /// <param name="channelsLast">Whether channels are the last dimension, as for Gemm and MatMul, or the second, as for Conv.</param>
 internal sealed class ChannelStatistics(bool channelsLast)
 {
+    private readonly object _lock = new();
     private ChannelHistogram[] _channels = [];
     private float[] _column = [];
 
@@ -11,24 +12,23 @@ internal sealed class ChannelStatistics(bool channelsLast)
 
     public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
-        int channels = (int)(channelsLast ? shape[^1] : shape[1]);
-        Grow(channels);
-        if (values.IsEmpty)
+        lock (_lock)
         {
-            return;
-        }
+            int channels = (int)(channelsLast ? shape[^1] : shape[1]);
+            Grow(channels);
+            if (values.IsEmpty || channels == 0)
+            {
+                return;
+            }
 
-        if (channelsLast)
-        {
-            AddColumns(values, channels);
-            return;
-        }
-
-        int size = values.Length / ((int)shape[0] * channels);
-        for (int start = 0, channel = 0; start < values.Length; start += size)
-        {
-            _channels[channel].Add(values.Slice(start, size));
-            channel = channel + 1 == channels ? 0 : channel + 1;
+            if (channelsLast)
+            {
+                AddColumns(values, channels);
+            }
+            else
+            {
+                AddPlanes(values, values.Length / ((int)shape[0] * channels), channels);
+            }
         }
     }
 
@@ -38,6 +38,15 @@ internal sealed class ChannelStatistics(bool channelsLast)
         for (int i = 0; i < other._channels.Length; i++)
         {
             _channels[i].Merge(other._channels[i]);
+        }
+    }
+
+    private void AddPlanes(ReadOnlySpan<float> values, int size, int channels)
+    {
+        for (int start = 0, channel = 0; start < values.Length; start += size)
+        {
+            _channels[channel].Add(values.Slice(start, size));
+            channel = channel + 1 == channels ? 0 : channel + 1;
         }
     }
 

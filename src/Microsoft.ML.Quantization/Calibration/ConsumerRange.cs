@@ -14,17 +14,21 @@ internal sealed class ConsumerRange
 
     private const double Step = 0.05;
 
+    /// <summary>Clipping grows fast with what is clipped: an end with so many times the least error ends the search.</summary>
+    private const double BeyondHope = 4;
+
     private readonly IReadOnlyList<ChannelDistribution> _channels;
     private readonly double[] _below;
     private readonly double[] _above;
     private readonly Func<float, float, QuantizationParameters> _numbers;
+    private readonly double _clipping;
     private readonly double _low;
     private readonly double _high;
     private double _least = double.PositiveInfinity;
 
-    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, Func<float, float, QuantizationParameters> numbers)
+    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
     {
-        (_channels, _below, _above, _numbers) = (channels, below, above, numbers);
+        (_channels, _below, _above, _clipping, _numbers) = (channels, below, above, clipping, numbers);
         _low = Math.Min(0, channels.Min(channel => channel.Minimum));
         _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
     }
@@ -33,11 +37,12 @@ internal sealed class ConsumerRange
     /// <param name="below">How much an error of a value below zero counts, by channel.</param>
     /// <param name="above">How much one of a value above zero counts.</param>
     /// <param name="bound">The highest that the upper end may be.</param>
+    /// <param name="clipping">How many times the error of clipped values counts: those of an image are clipped alike, and do not average out.</param>
     /// <param name="numbers">The scale and zero point of a range.</param>
     /// <returns>The range; <see langword="null"/> where nothing counts, or every range is as good.</returns>
-    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, Func<float, float, QuantizationParameters> numbers)
+    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
     {
-        var search = new ConsumerRange(channels, below, above, bound, numbers);
+        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers);
         if (!(search._high > search._low))
         {
             return null;
@@ -72,10 +77,17 @@ internal sealed class ConsumerRange
         void Try(Func<double, (double Low, double High)> ends)
         {
             (double Low, double High)[] tried = [.. Enumerable.Range(0, Ratios).Select(i => ends(1 - (i * Step)))];
+            double before = double.PositiveInfinity;
             foreach (var (low, high) in tried)
             {
                 double error = Error(low, high);
                 (best, _least) = error < _least ? ((low, high), error) : (best, _least);
+                if (error > before && error > BeyondHope * _least)
+                {
+                    break;
+                }
+
+                before = error;
             }
         }
     }
@@ -91,7 +103,7 @@ internal sealed class ConsumerRange
         {
             if (_below[i] > 0 || _above[i] > 0)
             {
-                var (below, above) = _channels[i].ErrorOfRounding(parameters);
+                var (below, above) = _channels[i].ErrorOfRounding(parameters, _clipping);
                 sum += (_below[i] * below) + (_above[i] * above);
             }
         }

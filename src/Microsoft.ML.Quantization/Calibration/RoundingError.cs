@@ -8,7 +8,8 @@ internal static class RoundingError
     /// <param name="end">The upper end.</param>
     /// <param name="first">The smallest integer there is.</param>
     /// <param name="last">The largest.</param>
-    public static double Mean(double start, double end, int first, int last)
+    /// <param name="clipping">How many times the error of values beyond these counts.</param>
+    public static double Mean(double start, double end, int first, int last, double clipping = 1)
     {
         double width = end - start;
 
@@ -17,18 +18,18 @@ internal static class RoundingError
         {
             double value = (start + end) / 2;
             double error = value - Math.Clamp(Math.Round(value), first, last);
-            return error * error;
+            return error * error * (value < first || value > last ? clipping : 1);
         }
 
         double sum = 0;
         if (start < first)
         {
-            sum += Cubes(start - first, Math.Min(end, first) - first);
+            sum += clipping * Cubes(start - first, Math.Min(end, first) - first);
         }
 
         if (end > last)
         {
-            sum += Cubes(Math.Max(start, last) - last, end - last);
+            sum += clipping * Cubes(Math.Max(start, last) - last, end - last);
         }
 
         double from = Math.Max(start, first);

@@ -33,7 +33,7 @@ internal static class MixedPrecisionSearch
         var layers = SensitivityAnalysis.Run(model, calibrated, progress);
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
         var errors = new OutputErrors(model.Prepared, rows, calibrated.Options.RunSettings);
-        var map = new NoiseMap(model, errors, progress);
+        var map = new NoiseMap(errors, progress);
         var plans = new MixedPlans(model, calibrated, map, progress);
         var front = PrecisionFront.Search(model, calibrated, plans, map, progress);
         progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");

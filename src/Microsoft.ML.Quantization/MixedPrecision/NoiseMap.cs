@@ -14,12 +14,11 @@ internal sealed class NoiseMap
 {
     private const string Task = "Measured where INT8 rounds";
 
-    private readonly ObservedModel _model;
     private readonly OutputErrors _errors;
     private readonly IQuantizationProgress _progress;
     private readonly Dictionary<NoiseSource, double> _known = [];
 
-    public NoiseMap(ObservedModel model, OutputErrors errors, IQuantizationProgress progress) => (_model, _errors, _progress) = (model, errors, progress);
+    public NoiseMap(OutputErrors errors, IQuantizationProgress progress) => (_errors, _progress) = (errors, progress);
 
     public double this[NoiseSource source] => _known[source];
 
@@ -32,7 +31,7 @@ internal sealed class NoiseMap
             return;
         }
 
-        var noisy = new NoisyModel(_model.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
+        var noisy = new NoisyModel(calibrated.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
         var errors = _errors.Measure([.. missing.Select(source => (Func<OnnxModel>)(() => noisy.With(source)))], done => _progress.Step(Task, done, missing.Length));
         for (int i = 0; i < missing.Length; i++)
         {

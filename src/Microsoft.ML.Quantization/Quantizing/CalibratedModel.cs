@@ -36,6 +36,9 @@ internal sealed class CalibratedModel
     /// <summary>The FP32 model in the form that is quantized.</summary>
     public OnnxModel Prepared { get; }
 
+    /// <summary>The same before any pass, which is what results are compared with: passes may clip what the model does not.</summary>
+    public OnnxModel Original => _model.Prepared;
+
     public QuantizationPlan Plan { get; }
 
     /// <summary>Whether nothing runs in INT8.</summary>

@@ -24,7 +24,7 @@ internal sealed class ChannelUnits
     public static ChannelUnits Create(RecipeDraft draft, ActivationStatistics statistics, RecipeSteps steps)
     {
         var flow = draft.Channels.Flow;
-        var choices = draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options.PerChannel);
+        var choices = draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options);
         var scaling = choices.Scale(flow, group => steps.Has(RecipeStep.Equalize) && steps.Keeps(group.Name));
         var readers = steps.Has(RecipeStep.ConsumerRanges)
             ? ReaderTrace.Run(flow, scaling.ByChannel(), new PlannedGraph(flow.Index, draft.Plan).Values.IsRounded)
@@ -59,7 +59,7 @@ internal sealed class ChannelUnits
         double bound = _scaling.Flow.Bounds.GetValueOrDefault(tensor.Name, double.PositiveInfinity);
         ChannelDistribution[] values = [.. channels.Select((channel, i) => ChannelDistribution.Create(channel, units?.Factor(i) ?? 1, units?.Shift(i) ?? 0))];
         var sketch = units == null ? _statistics.Sketches[tensor.Name] : ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]);
-        var range = readers == null ? null : ConsumerRange.Find(values, readers.Below, readers.Above, bound, _draft.Options.Target.Definition.Numbers.Activation);
+        var range = readers == null ? null : ConsumerRange.Find(values, readers.Below, readers.Above, bound, readers.Averaged, _draft.Options.Target.Definition.Numbers.Activation);
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
         return CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
     }

@@ -33,8 +33,8 @@ internal sealed class ModelChannels
                   select KeyValuePair.Create(tensor, found.Axis != 1)];
 
     /// <summary>The units in which INT8 is predicted to err least, all groups together.</summary>
-    public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, bool perChannel) =>
-        _choices.GetOrAdd((plan, shifts, perChannel), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, perChannel))).Value;
+    public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, QuantizationOptions options) =>
+        _choices.GetOrAdd((plan, shifts, options.PerChannel), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, options.RunSettings.Parallel))).Value;
 
     /// <summary>The prepared model with channels in other units.</summary>
     public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors) =>

@@ -63,12 +63,19 @@ public sealed class ChannelDistributionTests
     public void RoundingError_OfGoldenPieces(double start, double end, int first, int last, double expected) =>
         Assert.AreEqual(expected, RoundingError.Mean(start, end, first, last), 1e-12);
 
+    [TestMethod]
+    public void RoundingError_CountsClippingAsOftenAsAsked() => Assert.AreEqual(((5 * 8 / 3.0) + (1 / 12.0)) / 3, RoundingError.Mean(-2, 1, 0, 3, 5), 1e-12);
+
     private static (double[] Values, ChannelHistogram Channel) Observe(int count)
     {
         var random = new Random(8);
         float[] values = [.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? 0f : (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.2832 * random.NextDouble())))];
         var channel = new ChannelHistogram();
-        channel.AddScalar(values);
+        foreach (float[] run in values.Chunk(1000))
+        {
+            channel.AddScalar(run);
+        }
+
         return ([.. values.Select(value => (double)value)], channel);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ConsumerRangeTests
     public void Find_KeepsToTheBoundAndGivesUpWhereNothingCounts()
     {
         float[] values = [.. SketchData.Normal(3000).Select(Math.Abs)];
-        var range = ConsumerRange.Find([Channel(values)], [0], [1], 1.5, Numbers)!.Value;
+        var range = ConsumerRange.Find([Channel(values)], [0], [1], 1.5, 1, Numbers)!.Value;
         Assert.AreEqual(0, range.Low);
         Assert.IsLessThanOrEqualTo(1.5f, range.High);
         Assert.IsNull(Find([values], [0], [0]));
@@ -58,12 +58,16 @@ public sealed class ConsumerRangeTests
     }
 
     private static (float Low, float High, string Reason)? Find(float[][] channels, double[] below, double[] above) =>
-        ConsumerRange.Find([.. channels.Select(Channel)], below, above, double.PositiveInfinity, Numbers);
+        ConsumerRange.Find([.. channels.Select(Channel)], below, above, double.PositiveInfinity, 1, Numbers);
 
     private static ChannelDistribution Channel(float[] values)
     {
         var channel = new ChannelHistogram();
-        channel.AddScalar(values);
+        foreach (float[] run in values.Chunk(1000))
+        {
+            channel.AddScalar(run);
+        }
+
         return ChannelDistribution.Create(channel);
     }
 

@@ -83,7 +83,7 @@ public sealed class PrecisionFrontTests
         file.Path, QuantizerRun.Rows(48, SmallModels.Image), [options], new QuantizerRun.Messages(), MixedPrecisionSearch.Observed(options));
 
     private static NoiseMap Map(ObservedModel model) =>
-        new(model, new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything.RunSettings), new QuantizerRun.Messages());
+        new(new OutputErrors(model.Prepared, model.Samples.ToArray(), QuantizerRun.Everything.RunSettings), new QuantizerRun.Messages());
 
     private static IEnumerable<(double Nanoseconds, double Error)> EveryChoice(ObservedModel model, CalibratedModel all, NoiseMap map)
     {

@@ -9,12 +9,16 @@ internal readonly record struct ChannelReach(double Low, double High)
 {
     private const int Steps = 255;
 
+    /// <summary>Clipping grows fast with what is clipped: so many times the least error ends the search.</summary>
+    private const double BeyondHope = 4;
+
     public double Largest => Math.Max(Low, High);
 
     /// <summary>The share of the extremes, 1 to 0.3, with the least error of clipping and rounding; zeros have none.</summary>
     /// <param name="channel">The values.</param>
     /// <param name="symmetric">Whether both sides are to reach equally far.</param>
-    public static ChannelReach Find(ChannelDistribution channel, bool symmetric)
+    /// <param name="clipping">How many times the error of clipping counts.</param>
+    public static ChannelReach Find(ChannelDistribution channel, bool symmetric, double clipping)
     {
         double low = Math.Max(0, -channel.Minimum);
         double high = Math.Max(0, channel.Maximum);
@@ -25,7 +29,12 @@ internal readonly record struct ChannelReach(double Low, double High)
         {
             var reach = new ChannelReach(low * twentieths / 20, high * twentieths / 20);
             double step = (reach.Low + reach.High) / Steps;
-            double error = channel.ErrorOfClipping(-reach.Low, reach.High) + (channel.NonZeroShare * step * step / 12);
+            double error = (clipping * channel.ErrorOfClipping(-reach.Low, reach.High)) + (channel.NonZeroShare * step * step / 12);
+            if (error > BeyondHope * least)
+            {
+                break;
+            }
+
             (best, least) = error < least ? (reach, error) : (best, least);
         }
 

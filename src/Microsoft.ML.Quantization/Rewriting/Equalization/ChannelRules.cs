@@ -11,6 +11,8 @@ internal static class ChannelRules
         "Conv" or "Gemm" or "MatMul" => LayerRule.Made(node, flow),
         "Add" when node.Input.Any(input => flow.Index.Initializer(input) != null) => AddedConstant(node, flow),
         "Add" or "Sub" or "Sum" or "Max" or "Min" => Joined(node, flow),
+        "LayerNormalization" when flow.ThroughClips => ChannelMakers.Normalized(node, flow),
+        "Mul" when flow.ThroughClips && ChannelMakers.Scaled(node, flow) is { } made => made,
         "Mul" or "Div" or "PRelu" => Multiplied(node, flow),
         "Concat" => Concatenated(node, flow),
         "Clip" => Clipped(node, flow),

@@ -34,10 +34,14 @@ internal sealed class EqualizationSearch
     /// <param name="statistics">What was observed of the channels of tensors.</param>
     /// <param name="shifts">Whether channels may be moved.</param>
     /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
-    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel)
+    /// <param name="parallel">On how many threads, and what stops it.</param>
+    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, ParallelOptions parallel)
     {
         var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel);
-        return new EqualizationChoices(search._shifts, [.. ChannelGroups.Find(flow).Where(search.IsObserved).Select(search.Choose).OfType<ScaledGroup>()]);
+        ChannelGroup[] groups = [.. ChannelGroups.Find(flow).Where(search.IsObserved)];
+        var scaled = new ScaledGroup?[groups.Length];
+        Parallel.For(0, groups.Length, parallel, i => scaled[i] = search.Choose(groups[i]));
+        return new EqualizationChoices(search._shifts, [.. scaled.OfType<ScaledGroup>()]);
     }
 
     /// <summary>Whether all of the group that is quantized has its range from what was observed of the group.</summary>
@@ -57,7 +61,7 @@ internal sealed class EqualizationSearch
             return null;
         }
 
-        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel);
+        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel ? null : [.. Makers(group)]);
         var sizes = GroupSizes.Find(group, tensors, _flow);
         var factors = new double[_flow.Sets.Count];
         double[] errors = [.. Enumerable.Range(0, Exponents + 1).Select(eighths =>
@@ -84,13 +88,35 @@ internal sealed class EqualizationSearch
 
         float[]? shifts = _shifts.GetValueOrDefault(tensor);
         ChannelDistribution[] values = [.. _statistics[tensor].Channels.Select((channel, i) => ChannelDistribution.Create(channel, 1, shifts?[i] ?? 0))];
-        return new ObservedChannels(tensor, Array.ConvertAll(_flow.Find(tensor)!.Channels, _flow.Sets.Find), values, Array.ConvertAll(values, channel => ChannelReach.Find(channel, group.IsLinear)), readers);
+        return new ObservedChannels(tensor, Array.ConvertAll(_flow.Find(tensor)!.Channels, _flow.Sets.Find), values, Array.ConvertAll(values, channel => ChannelReach.Find(channel, group.IsLinear, readers.Averaged)), readers);
     }
 
-    private IEnumerable<(ScaledWeights Weights, int[] Sets, double[] Variances)> Layers(ObservedChannels[] tensors) =>
-        from weights in _flow.Weights
-        where _quantized.Contains(weights.Node.Name)
-        join tensor in tensors on _rangeOf.GetValueOrDefault(weights.Node.Input[0]) equals tensor.Tensor
-        where tensor.Sets.Length == weights.Inputs.Length
-        select (weights, tensor.Sets, tensor.Values.Select(values => values.Variance).ToArray());
+    /// <summary>The INT8 weights that read the tensors, flattened ones too, with the variance of each input.</summary>
+    private IEnumerable<(ScaledWeights Weights, int[] Sets, double[] Variances)> Layers(ObservedChannels[] tensors)
+    {
+        foreach (var weights in _flow.Weights.Where(weights => _quantized.Contains(weights.Node.Name)))
+        {
+            string? range = _rangeOf.GetValueOrDefault(weights.Node.Input[0]);
+            int[] sets = Array.ConvertAll(weights.Inputs, _flow.Sets.Find);
+            if (Array.Find(tensors, tensor => tensor.Tensor == range) is { } read && sets.ToHashSet().IsSubsetOf(read.Sets))
+            {
+                var variances = read.Sets.Zip(read.Values).DistinctBy(channel => channel.First).ToDictionary(channel => channel.First, channel => channel.Second.Variance);
+                yield return (weights, sets, Array.ConvertAll(sets, set => variances[set]));
+            }
+        }
+    }
+
+    /// <summary>The INT8 weights that make any of the channels, where what they read was observed.</summary>
+    private IEnumerable<(ScaledWeights Weights, int[] Sets, double[] Variances)> Makers(ChannelGroup group)
+    {
+        var channels = group.Channels.ToHashSet();
+        foreach (var weights in _flow.Weights.Where(weights => _quantized.Contains(weights.Node.Name)))
+        {
+            int[] sets = Array.ConvertAll(weights.Outputs, _flow.Sets.Find);
+            if (sets.All(channels.Contains) && _rangeOf.GetValueOrDefault(weights.Node.Input[0]) is { } input && _statistics.GetValueOrDefault(input)?.Channels is { } read && read.Count == weights.Inputs.Length)
+            {
+                yield return (weights, sets, read.Select(channel => ChannelDistribution.Create(channel).Variance).ToArray());
+            }
+        }
+    }
 }

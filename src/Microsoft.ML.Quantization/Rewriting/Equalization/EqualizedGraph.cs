@@ -13,13 +13,13 @@ internal static class EqualizedGraph
         var model = flow.Model;
         double[] factors = scaling.ByChannel();
         var shifts = ShiftedBiases.Compute(scaling, factors);
-        foreach (var weights in flow.Weights)
+        foreach (var weights in flow.Weights.Where(weights => IsChanged(weights.Inputs, factors) || IsChanged(weights.Outputs, factors)))
         {
             model.Graph.Change(weights.Name, values => weights.Scaled(values, factors));
         }
 
         var names = new NameScope(model.Graph);
-        foreach (var constant in flow.Constants)
+        foreach (var constant in flow.Constants.Where(constant => IsChanged(constant.Channels, factors) || IsChanged(constant.Read ?? [], factors)))
         {
             var (node, input) = (constant.Use.Node, constant.Use.InputIndex);
             if (flow.Index.Consumers(constant.Name).Count > 1)
@@ -37,4 +37,6 @@ internal static class EqualizedGraph
         UnusedInitializers.Remove(model.Graph);
         return shifts.Count == 0 ? model : BiasEdits.Apply(model, shifts);
     }
+
+    private static bool IsChanged(int[] channels, double[] factors) => Array.Exists(channels, channel => factors[channel] != 1);
 }

@@ -78,6 +78,7 @@ internal sealed class EqualizingFactors
     private void Measure(Layer layer)
     {
         int inputs = layer.Weights.InputsOfOne;
+        float[] magnitudes = layer.Weights.Magnitudes;
         for (int output = 0; output < layer.Made.Length; output++)
         {
             int made = layer.Made[output];
@@ -86,7 +87,7 @@ internal sealed class EqualizingFactors
             for (int i = 0; i < inputs; i++)
             {
                 int read = layer.Read[first + i];
-                double size = layer.Weights.Magnitudes[(output * inputs) + i] * _factors[made] / _factors[read];
+                double size = magnitudes[(output * inputs) + i] * _factors[made] / _factors[read];
                 _makes[made] = Math.Max(_makes[made], size);
                 _reads[read] = Math.Max(_reads[read], size);
             }

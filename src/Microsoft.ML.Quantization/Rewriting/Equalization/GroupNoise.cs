@@ -14,17 +14,26 @@ internal sealed class GroupNoise
     /// <summary>How many times the error of weights counts: what measured best.</summary>
     private const double WeightNoise = 2;
 
+    private readonly bool _perChannel;
     private readonly IReadOnlyList<ObservedChannels> _tensors;
     private readonly double[][] _errors;
+    private readonly Lazy<Dictionary<int, double>> _counts;
     private readonly IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> _layers;
-    private readonly bool _perChannel;
+    private readonly IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> _makers;
 
     /// <param name="tensors">The tensors that hold the channels and are quantized.</param>
     /// <param name="layers">The INT8 weights that read any of the channels, with these and the variance of each.</param>
-    /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
-    public GroupNoise(IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, bool perChannel)
+    /// <param name="makers">
+    /// The INT8 weights that make any of the channels, with these and the variance of each input, where a weight has one scale; <see langword="null"/>
+    /// where it has one for each output channel, and so rounds the same whatever the channels are scaled with.
+    /// </param>
+    public GroupNoise(
+        IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)>? makers)
     {
-        (_tensors, _layers, _perChannel) = (tensors, layers, perChannel);
+        (_tensors, _layers, _makers, _perChannel) = (tensors, layers, makers ?? [], makers == null);
+        _counts = new Lazy<Dictionary<int, double>>(() => tensors
+            .SelectMany(tensor => tensor.Sets.Select((set, i) => (set, Count: (tensor.Readers.Below[i] + tensor.Readers.Above[i]) / 2)))
+            .GroupBy(channel => channel.set).ToDictionary(channel => channel.Key, channel => channel.Max(each => each.Count)));
         _errors = [.. tensors.Select(tensor => tensor.Values.Select((values, i) => Counted(values, tensor.Readers, i)).ToArray())];
     }
 
@@ -45,7 +54,7 @@ internal sealed class GroupNoise
             sum += WeightNoise * OfWeights(weights, sets, variances, scales);
         }
 
-        return sum;
+        return sum + _makers.Sum(maker => WeightNoise * OfMaker(maker.Weights, maker.Sets, maker.Variances, scales));
     }
 
     private static double OfTensor(ObservedChannels tensor, double[] errors, double[] scales)
@@ -69,14 +78,16 @@ internal sealed class GroupNoise
     {
         var steps = new double[weights.Outputs.Length];
         var signals = new double[weights.Outputs.Length];
+        double[] inverses = Array.ConvertAll(sets, channel => 1 / scales[channel]);
+        double[] scaled = [.. variances.Select((variance, input) => scales[sets[input]] * scales[sets[input]] * variance)];
+        float[] magnitudes = weights.Magnitudes;
         for (int output = 0, at = 0; output < steps.Length; output++)
         {
             int first = weights.FirstInput(output);
             for (int input = first; input < first + weights.InputsOfOne; input++, at++)
             {
-                double scale = scales[sets[input]];
-                steps[output] = Math.Max(steps[output], weights.Magnitudes[at] / scale);
-                signals[output] += scale * scale * variances[input];
+                steps[output] = Math.Max(steps[output], magnitudes[at] * inverses[input]);
+                signals[output] += scaled[input];
             }
         }
 
@@ -89,6 +100,28 @@ internal sealed class GroupNoise
         }
 
         return sum;
+    }
+
+    private double OfMaker(ScaledWeights weights, int[] sets, double[] variances, double[] scales)
+    {
+        double largest = 0;
+        double sum = 0;
+        float[] magnitudes = weights.Magnitudes;
+        for (int output = 0, at = 0; output < sets.Length; output++)
+        {
+            int first = weights.FirstInput(output);
+            double signal = 0;
+            for (int input = first; input < first + weights.InputsOfOne; input++, at++)
+            {
+                largest = Math.Max(largest, magnitudes[at] * scales[sets[output]]);
+                signal += variances[input];
+            }
+
+            sum += signal * _counts.Value.GetValueOrDefault(sets[output]) / (scales[sets[output]] * scales[sets[output]]);
+        }
+
+        double step = largest / WeightSteps;
+        return step * step / 12 * sum * weights.Taps;
     }
 
     /// <summary>How much a squared step of the channel counts; zeros are exact.</summary>

@@ -9,7 +9,10 @@ internal static class GroupSizes
     /// <summary>The same of channels without an activation.</summary>
     private const double LeastLinear = 1.0 / 16;
 
-    /// <returns>Above zero and at most one, by the channel that stands for its set; empty where all are zero.</returns>
+    /// <summary>Values beyond this might overflow when they are scaled.</summary>
+    private const double Largest = 1e30;
+
+    /// <returns>Above zero and at most one, by the channel that stands for its set; empty where all are zero, or hardly numbers.</returns>
     public static IReadOnlyDictionary<int, double> Find(ChannelGroup group, IReadOnlyList<ObservedChannels> tensors, ChannelFlow flow)
     {
         // What pools make of channels behind a Clip says nothing of where to clip them.
@@ -19,7 +22,7 @@ internal static class GroupSizes
             .GroupBy(channel => channel.First, channel => channel.Second.Largest)
             .ToDictionary(channel => channel.Key, channel => channel.Average());
         double largest = reaches.Values.DefaultIfEmpty().Max();
-        if (!(largest > 0))
+        if (!(largest is > 0 and < Largest))
         {
             return new Dictionary<int, double>();
         }

@@ -17,7 +17,7 @@ internal static class LayerRule
         int axis = WeightedNodes.HasChannelsLast(node) ? rank - 1 : 1;
         int[] inputs = Read(node.Input[0], axis, layout.InputChannels, flow);
         int[] outputs = Outputs(node, layout.Channels, flow);
-        flow.Weights.Add(new ScaledWeights(node.Input[1], flow.Model.Floats(weights), layout, inputs, outputs) { Node = node });
+        flow.Weights.Add(new ScaledWeights(node.Input[1], () => flow.Model.Floats(weights), layout, inputs, outputs) { Node = node });
         return new ChannelTensor(outputs, rank, axis);
     }
 

@@ -14,6 +14,7 @@ internal static class PassedErrors
             return false;
         }
 
+        weights.Average(behind.Averaged * (use.Node.OpType is "GlobalAveragePool" or "ReduceMean" ? Averaged(use.Node, flow) : 1));
         int first = use.Node.OpType == "Concat" ? use.Node.Input.Take(use.InputIndex).Sum(input => flow.Find(input)?.Channels.Length ?? 0) : 0;
         int times = use.Node.OpType == "Concat" ? 1 : behind.Below.Length / weights.Below.Length;
         for (int channel = 0; channel < weights.Below.Length; channel++)
@@ -46,6 +47,8 @@ internal static class PassedErrors
                 double share = 1 / Math.Sqrt(Averaged(node, flow));
                 return _ => (share, share);
             case "PRelu":
+                return null;
+            case "Mul" or "Div" when node.Input.Any(input => flow.Index.Initializer(input) is { } factors && TensorChecks.ElementCount(factors) > 1):
                 return null;
             case "Mul" or "Div":
                 return use.InputIndex == 0 ? _ => (1, 1) : null;

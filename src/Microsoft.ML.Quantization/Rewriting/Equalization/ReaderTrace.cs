@@ -74,13 +74,16 @@ internal sealed class ReaderTrace
             return false;
         }
 
+        weights.Average(1);
+        double[] reads = Array.ConvertAll(layer.Inputs, channel => 1 / (_factors[channel] * _factors[channel]));
+        float[] squares = layer.Squares;
         for (int output = 0, at = 0; output < layer.Outputs.Length; output++)
         {
+            double makes = _factors[layer.Outputs[output]] * _factors[layer.Outputs[output]];
             int first = layer.FirstInput(output);
             for (int input = first; input < first + layer.InputsOfOne; input++, at++)
             {
-                double factor = _factors[layer.Outputs[output]] / _factors[layer.Inputs[input]];
-                double square = layer.Squares[at] * factor * factor;
+                double square = squares[at] * makes * reads[input];
                 weights.Add(input, square, square);
             }
         }

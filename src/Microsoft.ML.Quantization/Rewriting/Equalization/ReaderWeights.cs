@@ -11,6 +11,12 @@ internal sealed record ReaderWeights(double[] Below, double[] Above)
     {
     }
 
+    /// <summary>How many values are averaged, at the least, before weights read them: rounding averages out, clipping does not.</summary>
+    public double Averaged { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Counts a reader that averages so many values.</summary>
+    public void Average(double values) => Averaged = Math.Min(Averaged, values);
+
     /// <summary>Counts a reader more.</summary>
     public void Add(int channel, double below, double above)
     {
@@ -21,6 +27,7 @@ internal sealed record ReaderWeights(double[] Below, double[] Above)
     /// <summary>A reader that nothing is known of counts as much as the others do, on every channel alike.</summary>
     public void AddUnknown()
     {
+        Average(1);
         double mean = (Below.Sum() + Above.Sum()) / (2 * Math.Max(1, Below.Length));
         for (int channel = 0; channel < Below.Length; channel++)
         {

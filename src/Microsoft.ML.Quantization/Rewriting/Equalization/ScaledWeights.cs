@@ -8,27 +8,19 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 internal sealed class ScaledWeights
 {
     private readonly WeightLayout _layout;
+    private readonly Func<float[]> _read;
+
+    /// <summary>Twice as much as the weights themselves: let go of where memory is short, and made again.</summary>
+    private readonly WeakReference<float[][]> _sizes = new([]);
 
     /// <param name="name">The initializer.</param>
-    /// <param name="values">Its values.</param>
+    /// <param name="read">Reads its values.</param>
     /// <param name="layout">How they lie.</param>
     /// <param name="inputs">The channels that are read, those of all groups.</param>
     /// <param name="outputs">The channels that are made.</param>
-    public ScaledWeights(string name, float[] values, WeightLayout layout, int[] inputs, int[] outputs)
+    public ScaledWeights(string name, Func<float[]> read, WeightLayout layout, int[] inputs, int[] outputs)
     {
-        (Name, _layout, Inputs, Outputs) = (name, layout, inputs, outputs);
-        Magnitudes = new float[outputs.Length * InputsOfOne];
-        Squares = new float[Magnitudes.Length];
-        var squares = new double[outputs.Length];
-        for (int start = 0; start < values.Length; start += Taps)
-        {
-            int place = Place(start / Taps);
-            Magnitudes[place] = Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, Taps)));
-            Squares[place] = TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, Taps));
-            squares[place / InputsOfOne] += Squares[place];
-        }
-
-        Norms = Array.ConvertAll(squares, Math.Sqrt);
+        (Name, _read, _layout, Inputs, Outputs) = (name, read, layout, inputs, outputs);
     }
 
     public string Name { get; }
@@ -44,13 +36,13 @@ internal sealed class ScaledWeights
     public int InputsOfOne => Inputs.Length / _layout.Groups;
 
     /// <summary>The largest magnitude between an output and each input that it reads: outputs, then inputs.</summary>
-    public float[] Magnitudes { get; }
+    public float[] Magnitudes => Sizes()[0];
 
     /// <summary>The sum of the squares between an output and each input that it reads, over the taps of a filter: outputs, then inputs.</summary>
-    public float[] Squares { get; }
+    public float[] Squares => Sizes()[1];
 
     /// <summary>The root of the summed squares of the weights of each output: how far it spreads inputs of size one.</summary>
-    public double[] Norms { get; }
+    public double[] Norms => [.. Squares.Chunk(Math.Max(1, InputsOfOne)).Select(squares => Math.Sqrt(squares.Sum(square => (double)square)))];
 
     /// <summary>How many neighbouring values are between the same two channels.</summary>
     public int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
@@ -101,13 +93,43 @@ internal sealed class ScaledWeights
     public double Signal(double[] variances)
     {
         double sum = 0;
-        for (int at = 0; at < Squares.Length; at++)
+        float[] squares = Squares;
+        for (int at = 0; at < squares.Length; at++)
         {
             var (output, input) = Math.DivRem(at, InputsOfOne);
-            sum += Squares[at] * variances[FirstInput(output) + input];
+            sum += squares[at] * variances[FirstInput(output) + input];
         }
 
         return sum;
+    }
+
+    private float[][] Sizes()
+    {
+        lock (_sizes)
+        {
+            if (!_sizes.TryGetTarget(out var sizes) || sizes.Length == 0)
+            {
+                _sizes.SetTarget(sizes = Measure(_read()));
+            }
+
+            return sizes;
+        }
+    }
+
+    private float[][] Measure(float[] values)
+    {
+        var magnitudes = new float[Outputs.Length * InputsOfOne];
+        var squares = new float[magnitudes.Length];
+        int taps = Taps;
+        for (int start = 0; start < values.Length; start += taps)
+        {
+            int place = Place(start / taps);
+            (magnitudes[place], squares[place]) = taps == 1
+                ? (Math.Abs(values[start]), values[start] * values[start])
+                : (Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, taps))), TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, taps)));
+        }
+
+        return [magnitudes, squares];
     }
 
     /// <summary>Where a run of taps is among <see cref="Magnitudes"/>.</summary>

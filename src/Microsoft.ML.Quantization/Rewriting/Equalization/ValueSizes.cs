@@ -26,10 +26,11 @@ internal sealed record ValueSizes(int[] Channels, double[] Sizes, double[] Count
     private static ValueSizes Measure(ScaledWeights weights, ChannelSets sets, double[] offsets)
     {
         double[] added = Array.ConvertAll(weights.Outputs, channel => channel == ChannelSets.Fixed ? 0 : offsets[channel]);
-        double mean = weights.Norms.DefaultIfEmpty().Average();
-        double[] counts = Array.ConvertAll(weights.Norms, norm => Math.Min(norm, mean));
-        double input = WeightedMiddle.Find([.. added.Zip(weights.Norms, (offset, norm) => norm > 0 ? offset / norm : 0)], counts);
-        double[] sizes = input > 0 ? [.. added.Zip(weights.Norms, (offset, norm) => offset + (Reach * input * norm))] : weights.Norms;
+        double[] norms = weights.Norms;
+        double mean = norms.DefaultIfEmpty().Average();
+        double[] counts = Array.ConvertAll(norms, norm => Math.Min(norm, mean));
+        double input = WeightedMiddle.Find([.. added.Zip(norms, (offset, norm) => norm > 0 ? offset / norm : 0)], counts);
+        double[] sizes = input > 0 ? [.. added.Zip(norms, (offset, norm) => offset + (Reach * input * norm))] : norms;
         double unit = input > 0 && sizes.Max() > 0 ? weights.Magnitudes.DefaultIfEmpty().Max() / sizes.Max() : 0;
         return new ValueSizes(Array.ConvertAll(weights.Outputs, sets.Find), sizes, counts, Array.ConvertAll(sizes, size => size * unit / Doubt));
     }

@@ -10,12 +10,12 @@ namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
 [TestClass]
 public sealed class EqualizedGraphTests
 {
-    public static IEnumerable<object[]> Models => EqualizableModels.Equalizable().Concat(ResidualModels.All()).Select(one => new object[] { one.Name });
+    public static IEnumerable<object[]> Models => EqualizableModels.Equalizable().Concat(ResidualModels.All()).Concat(ResidualModels.Normalized()).Select(one => new object[] { one.Name });
 
     [TestMethod]
     [DynamicData(nameof(Models))]
     public void Write_ChangesNoOutput(string name) =>
-        Assert.IsTrue(Check(EqualizableModels.Equalizable().Concat(ResidualModels.All()).Single(one => one.Name == name).Model, seed: 3), "Nothing could be scaled.");
+        Assert.IsTrue(Check(EqualizableModels.Equalizable().Concat(ResidualModels.All()).Concat(ResidualModels.Normalized()).Single(one => one.Name == name).Model, seed: 3), "Nothing could be scaled.");
 
     [TestMethod]
     public void Write_ChangesNoOutputOfRandomGraphs()

@@ -20,6 +20,18 @@ internal static class ResidualModels
             .Node("Sigmoid", "k", "g").Convolution("g", "h", 1).Node("Relu", "h", "i").Node("Add", "a i", "s").Convolution("s", "c", 1).Clip("c", "y").Output("y").Model());
     }
 
+    /// <summary>Layers behind LayerNormalization, whole and in parts; what else reads it gets its channels back in one size.</summary>
+    public static IEnumerable<(string Name, OnnxModel Model)> Normalized()
+    {
+        yield return ("normalization", Sequence().Node("LayerNormalization", "x gain offset", "n").Node("MatMul", "n w", "m").Node("Mul", "n back", "k").Node("Add", "m k", "y").Output("y").Model());
+        yield return ("normalization in parts", Sequence().Node("Tanh", "x", "h").Node("Mul", "h gain", "g").Node("Add", "g offset", "n").Node("MatMul", "n w", "m").Node("Mul", "back n", "k").Node("Add", "m k", "y").Output("y").Model());
+    }
+
+    private static ModelBuilder Sequence() => new ModelBuilder(17).Input("x", 1, 5, Channels)
+        .Weights("gain", [.. Enumerable.Range(0, Channels).Select(i => i % 4 == 1 ? 60f : 1f)], Channels).Weights("offset", Uneven("offset", 1, 1), Channels)
+        .Weights("back", [.. Enumerable.Range(0, Channels).Select(i => i % 4 == 1 ? 1 / 60f : 1f)], Channels)
+        .Weights("w", [.. Uneven("w", Channels, 1).Select((value, i) => i / Channels % 4 == 1 ? value / 60 : value)], Channels, Channels);
+
     /// <summary>a + b = s and s + c = t, each but the first sum read by the next block, and the last by the output's layer.</summary>
     private static ModelBuilder Chain() => Start()
         .Convolution("a", "a1", 1).Clip("a1", "a2").Depthwise("a2", "a3").Clip("a3", "a4").Convolution("a4", "b", 1).Node("Add", "a b", "s")

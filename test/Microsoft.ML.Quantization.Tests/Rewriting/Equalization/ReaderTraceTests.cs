@@ -1,0 +1,57 @@
+using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Rewriting.Equalization;
+
+namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
+
+[TestClass]
+public sealed class ReaderTraceTests
+{
+    [TestMethod]
+    [DataRow("conv", 1, 1)]
+    [DataRow("relu", 0, 1)]
+    [DataRow("leaky", 0.2, 1)]
+    [DataRow("pools", 0.5, 0.5)]
+    public void Run_SumsSquaredWeightsBehindEachSide(string name, double below, double above)
+    {
+        var (readers, model) = Trace(name, _ => true);
+        float[] weights = TensorData.Floats(model.Graph.Initializer.Single(tensor => tensor.Name == "w2"));
+        for (int channel = 0; channel < EqualizableModels.Channels; channel++)
+        {
+            double squares = weights.Where((_, i) => i % EqualizableModels.Channels == channel).Sum(value => (double)value * value);
+            Assert.AreEqual(below * below * squares, readers["a"].Below[channel], 1e-5 * squares);
+            Assert.AreEqual(above * above * squares, readers["a"].Above[channel], 1e-5 * squares);
+        }
+    }
+
+    [TestMethod]
+    public void Run_AddsUpAllWhoReadTheRoundedValue()
+    {
+        double[] both = Trace("two readers", _ => true).Readers["a"].Above;
+        double[] first = Trace("two readers", use => use.Node.Output[0] == "y").Readers["a"].Above;
+        double[] second = Trace("two readers", use => use.Node.Output[0] == "z").Readers["a"].Above;
+        for (int channel = 0; channel < both.Length; channel++)
+        {
+            Assert.AreEqual(first[channel] + second[channel], both[channel], 1e-6 * both[channel]);
+        }
+    }
+
+    [TestMethod]
+    public void Run_BehindAMeanOfAllPlaces_TellsHowManyItAverages() => Assert.AreEqual(64, Trace("mean", _ => true).Readers["a"].Averaged);
+
+    [TestMethod]
+    public void Run_CountsAReaderThatIsNotKnownOnAllChannelsAlike()
+    {
+        double[] known = Trace("two readers", _ => true).Readers["a"].Above;
+        var (readers, _) = Trace("gate", _ => true);
+        Assert.IsFalse(readers.ContainsKey("c"), "A Sigmoid alone reads it.");
+        Assert.HasCount(known.Length, readers["a"].Above);
+    }
+
+    private static (IReadOnlyDictionary<string, ReaderWeights> Readers, OnnxModel Model) Trace(string name, Func<TensorUse, bool> isRounded)
+    {
+        var model = ModelPreparer.Prepare(EqualizableModels.Equalizable().Single(one => one.Name == name).Model);
+        var flow = ChannelFlow.Trace(model, throughClips: true);
+        return (ReaderTrace.Run(flow, [.. Enumerable.Repeat(1.0, flow.Sets.Count)], isRounded), model);
+    }
+}
