@@ -39,7 +39,8 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["ablation"] = ("Every pass over the numbers of an INT8 model, off and on: how close to FP32 on test rows, and the seconds of Fit", AblationBenchmark.Run),
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
-    ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
+    ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, ONNX Runtime's and LightGBM's, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
+    ["trained-chain"] = ("Whole chains as AutoML builds them, with trees: Transform and PredictionEngine, processor time, against the model as it was", ChainBenchmark.Run),
     ["trained-size"] = ("Trees that ML.NET trained: the whole saved model by level against before, the largest error over the scores' root mean square, and the time to load against before", SizeBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };

@@ -2,9 +2,15 @@ using Microsoft.ML.Data;
 
 namespace Benchmarks.Trained;
 
-/// <summary>A made gem, with columns and values like those of the known table of diamonds, and labels for every task.</summary>
-public sealed class GemRow
+/// <summary>A diamond of the known table, or a gem made with columns and values like those, and labels for every task.</summary>
+internal sealed class GemRow : IBenchmarkRow<GemRow>
 {
+    public static string Table => "diamonds";
+
+    public static string[] Numbers => [nameof(Measures)];
+
+    public static string[] Categories => [nameof(Cut), nameof(Color), nameof(Clarity)];
+
     [VectorType(6)]
     public float[] Measures { get; set; } = [];
 
@@ -21,6 +27,9 @@ public sealed class GemRow
     [KeyType(26)]
     public uint Grade { get; set; }
 
+    public static GemRow Parse(string[] cells) =>
+        Create([.. new[] { 0, 4, 5, 7, 8, 9 }.Select(column => BenchmarkRows.Number(cells[column]))], cells[1], cells[2], cells[3], BenchmarkRows.Number(cells[6]));
+
     public static IEnumerable<GemRow> Create(int count, int seed)
     {
         var random = new Random(seed);
@@ -31,14 +40,15 @@ public sealed class GemRow
             double depth = Math.Round(61.7 + (1.4 * Normal(random)), 1);
             double side = 6.5 * Math.Cbrt(carat) * (1 + (0.01 * Normal(random)));
             double price = Math.Exp((1.7 * Math.Log(carat)) + 8 + (0.1 * clarity) - (0.07 * color) + (0.03 * cut) + (0.1 * Normal(random)));
-            yield return new GemRow
-            {
-                Measures = [(float)carat, (float)depth, random.Next(53, 66), Centi(side), Centi(side * (1 + (0.008 * Normal(random)))), Centi(side * depth / 100)],
-                Cut = $"cut{cut}", Color = $"color{color}", Clarity = $"clarity{clarity}",
-                Label = (float)Math.Round(price), Dear = price > 2500, Grade = (uint)Math.Clamp((int)(Math.Log(price) * 7) - 38, 0, 25) + 1,
-            };
+            float[] measures = [(float)carat, (float)depth, random.Next(53, 66), Centi(side), Centi(side * (1 + (0.008 * Normal(random)))), Centi(side * depth / 100)];
+            yield return Create(measures, $"cut{cut}", $"color{color}", $"clarity{clarity}", (float)Math.Round(price));
         }
     }
+
+    private static GemRow Create(float[] measures, string cut, string color, string clarity, float price) => new()
+    {
+        Measures = measures, Cut = cut, Color = color, Clarity = clarity, Label = price, Dear = price > 2500, Grade = (uint)Math.Clamp((int)(Math.Log(price) * 7) - 38, 0, 25) + 1,
+    };
 
     private static float Centi(double value) => (float)Math.Round(value, 2);
 
