@@ -14,6 +14,7 @@ internal sealed record TreeCase(BenchmarkRows Rows, ITransformer Featurizer, ITr
 {
     public static readonly Dictionary<string, Func<MLContext, TreeCase>> All = new()
     {
+        ["FastTree 4 x 4"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastTree(numberOfTrees: 4, numberOfLeaves: 4)),
         ["FastTree 100 x 20"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastTree()),
         ["FastTree 300 x 32"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastTree(numberOfTrees: 300, numberOfLeaves: 32)),
         ["FastForest 100 x 200"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastForest(numberOfLeaves: 200)),
