@@ -6,7 +6,8 @@ internal static class TrainingOptionsCheck
     public static QuantizationAwareTrainingOptions Checked(QuantizationAwareTrainingOptions options)
     {
         Require(options.Quantization != null, nameof(options.Quantization), null, "not null");
-        Require(options.Quantization!.Budget == null, nameof(options.Quantization.Budget), options.Quantization.Budget, "null for training itself; give Quantize a budget with a training candidate in its Escalation");
+        Require(options.Quantization!.AlsoFor is { Count: 0 }, nameof(options.Quantization.AlsoFor), options.Quantization.AlsoFor, "empty: weights are trained for one target; set Target, and train once for each");
+        Require(options.Quantization.Budget == null, nameof(options.Quantization.Budget), options.Quantization.Budget, "null for training itself; give Quantize a budget with a training candidate in its Escalation");
         Require(!string.IsNullOrWhiteSpace(options.Device), nameof(options.Device), options.Device, "cpu or cuda");
         Require(Enum.IsDefined(options.Optimizer), nameof(options.Optimizer), options.Optimizer, "one of those that there are");
         Require(Enum.IsDefined(options.Scales), nameof(options.Scales), options.Scales, "one of those that there are");

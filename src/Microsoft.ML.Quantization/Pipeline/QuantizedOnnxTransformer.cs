@@ -94,6 +94,30 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
         target.Writer.Save(_model.Original, path);
     }
 
+    /// <summary>Writes the INT8 model that was made for a target, as the file that the target reads.</summary>
+    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <param name="target">The target that was fitted for, or one of <see cref="QuantizationOptions.AlsoFor"/>; for a model that was loaded, one whose files can hold what an ONNX file holds.</param>
+    /// <exception cref="InvalidOperationException">The model was not made for the target.</exception>
+    /// <exception cref="ArgumentException">The file needs sizes that the model leaves free; see <see cref="LiteRtOptions"/>.</exception>
+    /// <exception cref="NotSupportedException">A node has no form in the file.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationOptions { AlsoFor = [QuantizationTarget.LiteRt, QuantizationTarget.OnnxRuntimeArm64] };
+    /// using var fitted = mlContext.Transforms.Quantize("model.onnx", options).Fit(calibrationData);
+    /// fitted.SaveForTarget("model.tflite", QuantizationTarget.LiteRt);
+    /// fitted.SaveForTarget("model.arm64.onnx", QuantizationTarget.OnnxRuntimeArm64);
+    /// </code>
+    /// </example>
+    public void SaveForTarget(string path, QuantizationTarget target)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(target);
+        target.Definition.Writer.Save(ModelFor(target), path);
+    }
+
     /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>
     /// <param name="inputSchema">The schema of the input.</param>
     /// <returns>The input's columns followed by the model's outputs.</returns>
@@ -158,7 +182,26 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// model.LastTransformer.Dispose();
     /// </code>
     /// </example>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _model.Dispose();
+        foreach (var other in _result?.Others ?? [])
+        {
+            other.Model.Dispose();
+        }
+    }
+
+    private OnnxModel ModelFor(QuantizationTarget target)
+    {
+        if (_result == null ? target.Definition.Writer.TakesAnyModel : _result.Target?.Name == target.Name)
+        {
+            return _model.Original;
+        }
+
+        return _result?.Others.FirstOrDefault(other => other.Target == target)?.Model ?? throw new InvalidOperationException(_result == null
+            ? $"A model that was loaded holds the numbers of the target that it was made for, and cannot be written for {target}. Fit it again with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}]."
+            : $"The model was not made for {target}. Fit it with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}].");
+    }
 
     private SchemaBinding Bind(DataViewSchema schema) => ForeignErrors.Guard(() => new SchemaBinding(schema, _model));
 

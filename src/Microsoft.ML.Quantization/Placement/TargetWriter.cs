@@ -13,6 +13,9 @@ internal abstract class TargetWriter
     /// <param name="path">The file; one that is there is replaced, whole or not at all.</param>
     public virtual void Save(OnnxModel model, string path) => OnnxModelWriter.Save(model, path);
 
+    /// <summary>Whether it can write a model that was made for another target, as far as it goes.</summary>
+    public virtual bool TakesAnyModel => false;
+
     /// <summary>Whether a node that changes no value has to stand in front of the QuantizeLinear of a tensor that is made in FP32, so that what makes it stays in FP32.</summary>
     public virtual bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => false;
 

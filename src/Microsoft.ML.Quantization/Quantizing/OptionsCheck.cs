@@ -39,6 +39,17 @@ internal static class OptionsCheck
             throw new ArgumentException($"{nameof(options.Target)} is null. Leave it at its default, or take one of the properties of {nameof(QuantizationTarget)}.", nameof(options));
         }
 
+        NoNulls(options.AlsoFor, nameof(options.AlsoFor));
+        if (options.AlsoFor.Append(options.Target).GroupBy(target => target).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"{nameof(options.AlsoFor)} and {nameof(options.Target)} name {twice.Key} twice. Name each target once.", nameof(options));
+        }
+
+        if (options.AlsoFor.Count > 0 && options.Budget != null)
+        {
+            throw new ArgumentException($"{nameof(options.AlsoFor)} does not go together with {nameof(options.Budget)}, which tries models for one target. Fit once for each target instead.", nameof(options));
+        }
+
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)

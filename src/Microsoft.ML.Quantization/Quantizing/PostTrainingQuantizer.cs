@@ -20,7 +20,17 @@ internal static class PostTrainingQuantizer
     /// <param name="inlineLimit">From how many bytes of weights on a model is kept on disk; tests make it small.</param>
     internal static QuantizationResult Run(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress, long inlineLimit)
     {
-        using var model = ObservedModel.Create(modelFile, rows, [options], progress, inlineLimit: inlineLimit);
-        return model.Calibrate(options, progress).Write();
+        var others = options.AlsoFor.Select(options.For).ToArray();
+        using var model = ObservedModel.Create(modelFile, rows, [options], progress, others, inlineLimit);
+        var result = model.Calibrate(options, progress).Write();
+        try
+        {
+            return result with { Others = [.. others.Select(other => new TargetModel(other.Target, model.Calibrate(other, progress).Write().Model))] };
+        }
+        catch
+        {
+            result.Model.Dispose();
+            throw;
+        }
     }
 }

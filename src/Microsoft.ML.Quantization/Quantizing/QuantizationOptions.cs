@@ -56,6 +56,14 @@ public sealed record QuantizationOptions
     public QuantizationTarget Target { get; init; } = QuantizationTarget.OnnxRuntimeX86;
 
     /// <summary>
+    /// Other targets that the model is made for too, from the same calibration pass, each with the numbers that are best for it:
+    /// <see cref="QuantizedOnnxTransformer.SaveForTarget(string, QuantizationTarget)"/> writes their files. What is scored is the model for <see cref="Target"/>. It does not go
+    /// together with a <see cref="Budget"/>.
+    /// </summary>
+    /// <value>The default value is no other target.</value>
+    public IReadOnlyList<QuantizationTarget> AlsoFor { get; init; } = [];
+
+    /// <summary>
     /// Whether biases are changed by the mean error that quantized weights make on the calibration data
     /// (M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019).
     /// </summary>
@@ -155,5 +163,9 @@ public sealed record QuantizationOptions
         CancellationToken = other.CancellationToken,
         MaxRowTime = other.MaxRowTime,
         Budget = null,
+        AlsoFor = [],
     };
+
+    /// <summary>These options for another target.</summary>
+    internal QuantizationOptions For(QuantizationTarget target) => this with { Target = target, AlsoFor = [] };
 }

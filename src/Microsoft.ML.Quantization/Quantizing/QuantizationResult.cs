@@ -13,6 +13,9 @@ internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Cali
     /// <summary>Whom it was made for; null where that is not known.</summary>
     public TargetDefinition? Target { get; init; }
 
+    /// <summary>The models for other targets.</summary>
+    public IReadOnlyList<TargetModel> Others { get; init; } = [];
+
     /// <summary>What of it runs in INT8, and why.</summary>
     public QuantizationPlan Plan { get; init; } = new([], []);
 

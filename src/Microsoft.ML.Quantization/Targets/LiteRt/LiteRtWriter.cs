@@ -8,6 +8,8 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt;
 /// <summary>Writes <c>.tflite</c> files.</summary>
 internal sealed class LiteRtWriter(LiteRtOptions options) : TargetWriter
 {
+    public override bool TakesAnyModel => true;
+
     public override void Save(OnnxModel model, string path)
     {
         byte[] file = LiteRtFile.Write(LiteRtConverter.Convert(model, options));
