@@ -42,6 +42,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, ONNX Runtime's and LightGBM's, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),
     ["trained-chain"] = ("Whole chains as AutoML builds them, with trees: Transform and PredictionEngine, processor time, against the model as it was", ChainBenchmark.Run),
     ["trained-size"] = ("Trees that ML.NET trained: the whole saved model by level against before, the largest error over the scores' root mean square, and the time to load against before", SizeBenchmark.Run),
+    ["trained-linear"] = ("Linear models of texts: ML.NET's own stage, chain, PredictionEngine and file, and in INT8, processor time of all threads", LinearBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

@@ -10,7 +10,7 @@ internal sealed record PredictorOutputs(ClassScores ClassScores, IReadOnlyList<S
     /// <summary>The number of scores of a row.</summary>
     public int ScoreCount => Calibrations.Count;
 
-    public bool IsSingle => ClassScores == ClassScores.Single;
+    public bool IsSingle => ClassScores is ClassScores.Single or ClassScores.Exponential;
 
     /// <summary>How a single score becomes a probability; null where the model gives none.</summary>
     public ScoreCalibration? Probability => IsSingle ? Calibrations[0] : null;
@@ -18,18 +18,31 @@ internal sealed record PredictorOutputs(ClassScores ClassScores, IReadOnlyList<S
     /// <summary>Turns the scores of the parts, for one row, into those of the model, in place.</summary>
     public void Finish(Span<float> scores)
     {
-        if (ClassScores == ClassScores.Softmax)
+        switch (ClassScores)
         {
-            Softmax.Normalize(scores);
+            case ClassScores.Exponential:
+                scores[0] = (float)Math.Exp(scores[0]);
+                break;
+            case ClassScores.Normalized:
+                Calibrate(scores);
+                Shares.Normalize(scores);
+                break;
+            case ClassScores.Softmax:
+                Softmax.Normalize(scores);
+                break;
+            case ClassScores.MaximumEntropy when FastMaximumEntropy.TryNormalize(scores):
+                break;
+            case ClassScores.MaximumEntropy:
+                MaximumEntropy.Normalize(scores);
+                break;
         }
-        else if (ClassScores == ClassScores.Normalized)
-        {
-            for (int i = 0; i < scores.Length; i++)
-            {
-                scores[i] = Calibrations[i]!.Probability(scores[i]);
-            }
+    }
 
-            Shares.Normalize(scores);
+    private void Calibrate(Span<float> scores)
+    {
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = Calibrations[i]!.Probability(scores[i]);
         }
     }
 }

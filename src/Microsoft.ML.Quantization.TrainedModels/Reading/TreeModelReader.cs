@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.ML.Calibrators;
-using Microsoft.ML.Quantization.TrainedModels.Calibrations;
 using Microsoft.ML.Quantization.TrainedModels.Outputs;
 using Microsoft.ML.Quantization.TrainedModels.Saved;
 using Microsoft.ML.Quantization.TrainedModels.Trees;
@@ -15,10 +13,6 @@ namespace Microsoft.ML.Quantization.TrainedModels.Reading;
 /// </summary>
 internal static class TreeModelReader
 {
-    private const string Model = "Model";
-    private const uint OneVersusAllVersion = 0x10001;
-
-    private static readonly string[] Calibrated = ["CaliPredExec", "FeatWCaliPredExec", "PMixCaliPredExec"];
     private static readonly string[] TreeAssemblies = ["Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"];
 
     /// <summary>The trees of a stage, or the reason why it has none that can be read.</summary>
@@ -52,42 +46,13 @@ internal static class TreeModelReader
 
     private static SavedTrees Read(SavedStage saved)
     {
-        var entry = saved.Entry(Model);
-        return entry.Loader == "OVAExec" ? OneVersusAll(saved, entry) : Create(saved, ClassScores.Single, [Read(saved, Model)]);
-    }
-
-    private static SavedTrees OneVersusAll(SavedStage saved, SavedEntry entry)
-    {
-        var reader = entry.Open();
-        EnsembleReader.CheckFloatSize(ref reader);
-        byte formula = reader.Byte();
-        int count = reader.Int();
-        if (entry.Version != OneVersusAllVersion || formula > 2 || count < 1 || !reader.AtEnd)
+        var predictor = SavedPredictor.Read(saved);
+        var model = new TreeModel
         {
-            throw new UnknownLayoutException($"its one-versus-all predictor is saved in a way that is not known, version {entry.Version:x}");
-        }
-
-        Part[] classes = [.. Enumerable.Range(0, count).Select(i => Read(saved, string.Create(CultureInfo.InvariantCulture, $"{Model}/SubPredictor_{i:000}")))];
-        var scores = formula switch { 0 => ClassScores.Raw, 1 => ClassScores.Normalized, _ => ClassScores.Softmax };
-        return scores != ClassScores.Normalized || Array.TrueForAll(classes, part => part.Calibration != null)
-            ? Create(saved, scores, classes)
-            : throw new UnknownLayoutException("its classes are without the calibrators that its formula needs");
+            Ensembles = [.. predictor.Parts.Select(part => EnsembleReader.Read(saved.Entry(part.Folder)))],
+            Calibrations = [.. predictor.Parts.Select(part => part.Calibration)],
+            ClassScores = predictor.Formula ?? ClassScores.Single,
+        };
+        return new SavedTrees(saved, model, [.. predictor.Parts.Select(part => part.Folder)]);
     }
-
-    private static SavedTrees Create(SavedStage saved, ClassScores scores, Part[] parts)
-    {
-        var model = new TreeModel { Ensembles = [.. parts.Select(part => part.Ensemble)], Calibrations = [.. parts.Select(part => part.Calibration)], ClassScores = scores };
-        return new SavedTrees(saved, model, [.. parts.Select(part => part.Folder)]);
-    }
-
-    private static Part Read(SavedStage saved, string folder)
-    {
-        var entry = saved.Entry(folder);
-        return Calibrated.Contains(entry.Loader)
-            ? new Part($"{folder}/Predictor", EnsembleReader.Read(saved.Entry($"{folder}/Predictor")), CalibrationReader.Read(saved.Entry($"{folder}/Calibrator")))
-            : new Part(folder, EnsembleReader.Read(entry), null);
-    }
-
-    /// <summary>One ensemble, where it is saved, and its calibration, where it has one.</summary>
-    private sealed record Part(string Folder, TreeEnsemble Ensemble, ScoreCalibration? Calibration);
 }

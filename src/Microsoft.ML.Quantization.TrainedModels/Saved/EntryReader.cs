@@ -28,11 +28,19 @@ internal ref struct EntryReader(string path, ReadOnlySpan<byte> bytes)
     public int Count()
     {
         int count = Int();
-        return count >= 0 && count <= _rest.Length ? count : throw new UnknownLayoutException($"a count in the saved entry '{path}' does not fit its length");
+        return count >= 0 && count <= _rest.Length ? count : throw Misfit();
     }
+
+    /// <summary>Values whose count was read before.</summary>
+    public float[] Floats(int count) => count >= 0 ? Values<float>(count) : throw Misfit();
+
+    /// <inheritdoc cref="Floats(int)"/>
+    public int[] Ints(int count) => count >= 0 ? Values<int>(count) : throw Misfit();
 
     public void Skip<T>(int count)
         where T : unmanaged => Take((long)count * Marshal.SizeOf<T>());
+
+    private readonly UnknownLayoutException Misfit() => new($"a count in the saved entry '{path}' does not fit its length");
 
     private T[] Values<T>(int count)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(Take((long)count * Marshal.SizeOf<T>())).ToArray();

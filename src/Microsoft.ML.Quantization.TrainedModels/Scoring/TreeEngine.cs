@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.TrainedModels.Scoring;
 /// Scores rows with the trees of a trained stage, bit for bit as ML.NET does. It does not change, so that threads share it: each takes a batch of its own for
 /// many rows, and a <see cref="RowScorer"/> for one at a time.
 /// </summary>
-internal sealed class TreeEngine : IPredictorEngine
+internal sealed class TreeEngine : IBatchEngine
 {
     private const int CacheBytes = 512 * 1024;
 
@@ -42,7 +42,7 @@ internal sealed class TreeEngine : IPredictorEngine
 
     public RowScorer CreateRowScorer() => new(_rowTrees);
 
-    IFeatureBatch IPredictorEngine.CreateBatch() => CreateBatch();
+    IFeatureBatch IBatchEngine.CreateBatch() => CreateBatch();
 
     IFeatureScorer IPredictorEngine.CreateRowScorer() => CreateRowScorer();
 

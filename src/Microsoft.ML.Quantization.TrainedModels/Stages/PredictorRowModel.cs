@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 /// <summary>A predictor bound to the columns that it fills.</summary>
 internal sealed class PredictorRowModel(IPredictorEngine engine, Decision decision, PredictionKind[] kinds) : IRowModel
 {
-    public bool TakesBatches => true;
+    public bool TakesBatches => engine is IBatchEngine;
 
     public void ThrowIfClosed()
     {
@@ -15,7 +15,7 @@ internal sealed class PredictorRowModel(IPredictorEngine engine, Decision decisi
 
     public IRowBatch CreateBatch(SchemaBinding binding, DataViewRow row, bool[] active, Func<int, long> position)
     {
-        var batch = engine.CreateBatch();
+        var batch = ((IBatchEngine)engine).CreateBatch();
         return new PredictorRowBatch(batch, Features(binding, row), Columns(new float[batch.Capacity * engine.Outputs.ScoreCount]));
     }
 

@@ -7,9 +7,12 @@ namespace Microsoft.ML;
 public static class TrainedModelsExtensionsCatalog
 {
     /// <summary>
-    /// A catalog whose <c>Quantize</c> and <c>Load</c> also quantize what ML.NET trained. Predictors made of trees: FastTree, FastForest, FastTreeTweedie and LightGBM, for binary and multiclass
-    /// classification, regression and ranking, with any calibrator, and one-versus-all of them. Scores, probabilities and labels stay the same bits,
-    /// unless <see cref="QuantizationLevel.Compact"/> asks for rounded leaves. What is saved is a stage of ML.NET's own, and smaller.
+    /// A catalog whose <c>Quantize</c> and <c>Load</c> also quantize what ML.NET trained. Predictors made of trees (FastTree, FastForest, FastTreeTweedie and LightGBM, for binary
+    /// and multiclass classification, regression and ranking, with any calibrator, and one-versus-all of them) keep the bits of their scores, probabilities and labels, unless
+    /// <see cref="TrainedModelOptions.Level"/> asks for rounded leaves. Linear predictors (SDCA, L-BFGS, averaged perceptron, online gradient descent, SVM, SGD, Poisson, also
+    /// calibrated and one-versus-all) are quantized at <see cref="QuantizationLevel.Compact"/>, where their weights take 10 KB or more: INT8 times a step a score, which changes a
+    /// score before softmax, exponential or calibrator by at most half a step times the sum of the features' sizes. What is
+    /// saved are stages of ML.NET's own, and smaller.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <returns>The catalog to go on with; <paramref name="catalog"/> stays as it is.</returns>
@@ -25,6 +28,6 @@ public static class TrainedModelsExtensionsCatalog
     public static QuantizationCatalog WithTrainedModels(this QuantizationCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return catalog.With(new TreeStages());
+        return catalog.With(new TrainedStages());
     }
 }

@@ -11,7 +11,7 @@ public sealed class LayeringTests : FloorPlan
         new Layers(
             "Calibrations, Kernels, Saved",
             "Outputs",
-            "Trees",
+            "Trees, Linear",
             "Reading, Compact, Compiling",
             "Scoring, Writing",
             "Stages"));

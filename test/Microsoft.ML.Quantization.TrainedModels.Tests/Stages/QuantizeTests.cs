@@ -33,7 +33,8 @@ public class QuantizeTests
         Assert.IsFalse(report.IsQuantized);
         Assert.AreEqual(0, report.ComparedRows);
         StringAssert.StartsWith(report.ToString(), "No stage was quantized");
-        StringAssert.Contains(report.Stages[^1].ToString(), "LinearRegression: as it was, it is not a predictor made of trees");
+        StringAssert.Contains(report.Stages[^1].ToString(), "LinearRegression: as it was, its ");
+        StringAssert.EndsWith(report.Stages[^1].Explanation, "KB: nothing to gain");
     }
 
     [TestMethod]
