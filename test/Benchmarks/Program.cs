@@ -43,6 +43,8 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["trained-chain"] = ("Whole chains as AutoML builds them, with trees: Transform and PredictionEngine, processor time, against the model as it was", ChainBenchmark.Run),
     ["trained-size"] = ("Trees that ML.NET trained: the whole saved model by level against before, the largest error over the scores' root mean square, and the time to load against before", SizeBenchmark.Run),
     ["trained-linear"] = ("Linear models of texts: ML.NET's own stage, chain, PredictionEngine and file, and in INT8, processor time of all threads", LinearBenchmark.Run),
+    ["trained-report"] = ("The report and the comparison of a chain as AutoML builds it", (_, _) => ReportBenchmark.Run()),
+    ["trained-shapes"] = ("Trees of every number and size over rows of every width: the time of the stage over that of ML.NET", ShapesBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

@@ -15,7 +15,7 @@ internal sealed class PredictorRowModel(IPredictorEngine engine, Decision decisi
 
     public IRowBatch CreateBatch(SchemaBinding binding, DataViewRow row, bool[] active, Func<int, long> position)
     {
-        var batch = ((IBatchEngine)engine).CreateBatch();
+        var batch = new FewRowsBatch((IBatchEngine)engine);
         return new PredictorRowBatch(batch, Features(binding, row), Columns(new float[batch.Capacity * engine.Outputs.ScoreCount]));
     }
 

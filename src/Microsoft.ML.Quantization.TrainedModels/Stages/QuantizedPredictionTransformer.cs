@@ -34,7 +34,7 @@ internal sealed class QuantizedPredictionTransformer(ISingleFeaturePredictionTra
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return Bind(inputSchema) is { } bound ? new ScoringRowMapper(bound.Model, bound.Binding) : stock.GetRowToRowMapper(inputSchema);
+        return engine.IsFasterByRow && Bind(inputSchema) is { } bound ? new ScoringRowMapper(bound.Model, bound.Binding) : stock.GetRowToRowMapper(inputSchema);
     }
 
     /// <summary>Whether rows of a schema are scored by the engine here, not by ML.NET's predictor.</summary>

@@ -1,6 +1,9 @@
+using Microsoft.ML.Quantization.Chains.Evaluating;
 using Microsoft.ML.Quantization.Chains.Measuring;
+using Microsoft.ML.Quantization.Chains.Settling;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Reporting;
+using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Chains;
 
@@ -9,7 +12,8 @@ namespace Microsoft.ML.Quantization.Chains;
 /// <param name="quantizers">What quantizes stages.</param>
 /// <param name="options">How to quantize.</param>
 /// <param name="tell">Told of what takes time.</param>
-internal sealed class TrainedModelQuantizer(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, TrainedModelOptions options, Action<string> tell)
+/// <param name="warn">Told of what the user should look at.</param>
+internal sealed class TrainedModelQuantizer(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, TrainedModelOptions options, Action<string> tell, Action<string> warn)
 {
     /// <summary>A model that was loaded, with its stages quantized; there are no rows to compare them on.</summary>
     public static ITransformer Load(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, ITransformer model) =>
@@ -18,13 +22,28 @@ internal sealed class TrainedModelQuantizer(MLContext context, IReadOnlyList<ISt
     /// <summary>The model with its stages quantized, the model itself where none is, and the report.</summary>
     public (ITransformer Model, TrainedModelReport Report) Run(ITransformer model, IDataView data)
     {
-        var stages = new ChainWalk(context, quantizers, options).Run(model, data);
-        var quantized = ChainParts.Rebuild(model, [.. stages.Select(stage => stage.Taken)]);
-        return (quantized, Report(model, quantized, stages, data));
+        var settled = Settle(model, data, new ChainWalk(context, quantizers, options).Run(model, data));
+        foreach (string warning in settled.Warnings)
+        {
+            warn(warning);
+        }
+
+        var quantized = ChainParts.Rebuild(model, [.. settled.Stages.Select(stage => stage.Taken)]);
+        return (quantized, Report(model, quantized, settled, data));
     }
 
-    private TrainedModelReport Report(ITransformer model, ITransformer quantized, WalkedStage[] stages, IDataView data)
+    private SettledModel Settle(ITransformer model, IDataView data, WalkedStage[] stages)
     {
+        var labels = new LabelNames(options.LabelColumnName, options.RowGroupColumnName);
+        var exact = new ChainWalk(context, quantizers, options.At(QuantizationLevel.Exact));
+        QuantizationEvaluation Evaluate(ITransformer quantized) =>
+            ModelEvaluator.Run(new PairedModels(options.ValidationData ?? data, model, quantized, labels), LookLevel.Confidence, options.CancellationToken);
+        return new RoundedStages(context, options, model, Evaluate, stage => exact.Walk(stage.Stock, stage.Input)).Settle(stages);
+    }
+
+    private TrainedModelReport Report(ITransformer model, ITransformer quantized, SettledModel settled, IDataView data)
+    {
+        var stages = settled.Stages;
         var models = new Pair<ITransformer>(model, quantized);
         Pair<ITransformer>[] pairs = [.. stages.Select(stage => new Pair<ITransformer>(stage.Stock, stage.Taken))];
         var sizes = Measured(() => SavedSizes.Measure(context, models, data.Schema, pairs));
@@ -32,6 +51,9 @@ internal sealed class TrainedModelQuantizer(MLContext context, IReadOnlyList<ISt
         return new TrainedModelReport([.. stages.Select((stage, i) => Report(stage, () => sizes.Value.Stages[i], () => times.Value.Stages[i]))])
         {
             ComparedRows = stages.Select(stage => stage.ComparedRows).Where(rows => rows > 0).DefaultIfEmpty().Min(),
+            Evaluation = settled.Evaluation,
+            Attempts = settled.Attempts,
+            Warnings = settled.Warnings,
             Sizes = sizes,
             Times = times,
         };

@@ -7,6 +7,9 @@ namespace Microsoft.ML.Quantization.Chains;
 /// <param name="ComparedRows">On how many rows it gave the same bits as the stage; 0 where they were not compared.</param>
 internal sealed record WalkedStage(ITransformer Stock, IDataView? Input, StageQuantization Made, int ComparedRows = 0)
 {
+    /// <summary>Whether a rounded stage was taken back for this one.</summary>
+    public bool WasRounded { get; init; }
+
     /// <summary>The stage that is in the model now.</summary>
     public ITransformer Taken => Made.Transformer ?? Stock;
 

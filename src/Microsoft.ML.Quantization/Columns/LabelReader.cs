@@ -5,7 +5,11 @@ namespace Microsoft.ML.Quantization.Columns;
 /// <summary>Reads a row's label: the class index, or the wanted values.</summary>
 internal static class LabelReader
 {
-    public static Func<float[]> Create(DataViewRow row, DataViewSchema.Column column, LabelColumn label)
+    /// <param name="row">The row that moves from one to the next.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="label">What it means.</param>
+    /// <param name="allowsMissing">Whether a missing key is no label, instead of an error.</param>
+    public static Func<float[]> Create(DataViewRow row, DataViewSchema.Column column, LabelColumn label, bool allowsMissing = false)
     {
         if (column.Type is VectorDataViewType)
         {
@@ -13,6 +17,11 @@ internal static class LabelReader
         }
 
         Func<double> read = Scalar(row, column);
+        if (allowsMissing && column.Type is KeyDataViewType)
+        {
+            return () => read() is >= 0 and var known ? [(float)known] : [];
+        }
+
         return label.IsClass ? () => [Class(read(), column, row.Position)] : () => [Quantity(read(), column, row.Position)];
     }
 

@@ -13,6 +13,7 @@ public sealed class ComparedMethod : MeasuredModel
 {
     private readonly ConfidenceInterval? _decidingLoss;
     private readonly ConfidenceInterval? _decidingRatio;
+    private readonly double? _rowsPerSecond;
 
     internal ComparedMethod(string name)
         : base(name)
@@ -43,8 +44,15 @@ public sealed class ComparedMethod : MeasuredModel
     /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns.</summary>
     public TimeSpan Latency { get; internal init; }
 
-    /// <summary>Rows a second, one at a time on one thread; NaN where it was not measured.</summary>
-    public double RowsPerSecond => Latency > TimeSpan.Zero ? 1 / Latency.TotalSeconds : double.NaN;
+    /// <summary>Rows a second, one at a time on one thread, of trained models where many are read; NaN where it was not measured.</summary>
+    public double RowsPerSecond
+    {
+        get => _rowsPerSecond ?? (Latency > TimeSpan.Zero ? 1 / Latency.TotalSeconds : double.NaN);
+        internal init => _rowsPerSecond = value;
+    }
+
+    /// <summary>What to give to <c>Quantize</c> for this model, where it is made of one that ML.NET trained; <see langword="null"/> for that itself and for ONNX models.</summary>
+    public TrainedModelOptions? TrainedOptions { get; internal init; }
 
     /// <summary>The size of the model in bytes.</summary>
     public long Bytes { get; internal init; }

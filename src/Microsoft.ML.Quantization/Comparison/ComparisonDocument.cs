@@ -12,7 +12,9 @@ internal static class ComparisonDocument
 
     public static ReportDocument Create(QuantizationComparison comparison)
     {
-        var document = comparison.Report is { } report ? ReportDocument.Create(report) : new ReportDocument { Title = comparison.ModelName };
+        var document = comparison.Report is { } report ? ReportDocument.Create(report)
+            : comparison.TrainedReport is { } trained ? TrainedModelDocument.Create(trained)
+            : new ReportDocument { Title = comparison.ModelName };
         var reference = comparison.Methods[0];
         return document with
         {
@@ -22,6 +24,7 @@ internal static class ComparisonDocument
             Methods = [.. comparison.Methods.Select(method => Row(method, comparison, reference))],
             Recommended = comparison.Recommended.Name,
             SharedSeconds = comparison.ObservationTime.TotalSeconds,
+            Reference = comparison.Methods[0].Name,
             Front = Front(comparison),
             Layers = [.. comparison.Layers.Select(layer => new LayerShare(layer.NodeName, layer.OperatorType, layer.ErrorShare, IsQuantized(layer, comparison.Report)))],
             Warnings = [.. comparison.Methods.Where(method => !method.IsUsable).Select(method => $"'{method.Name}' has no result: {method.Error}"), .. document.Warnings],
@@ -36,8 +39,8 @@ internal static class ComparisonDocument
         var level = isFloat || (certain && taken.DecidingLossInterval.Low > Broken) ? VerdictLevel.Bad
             : (certain && taken.Loss > Noticeable) || !MethodOrder.IsFasterThanFloat(taken) ? VerdictLevel.Caution
             : VerdictLevel.Good;
-        string headline = isFloat ? "Stay with FP32." : $"Take {taken.Name}.";
-        string shared = $"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s, serves all post-training methods; all models scored the same {Words.Whole(comparison.Rows)} other rows.";
+        string headline = isFloat ? $"Stay with {comparison.ComparedWords.Reference}." : $"Take {taken.Name}.";
+        string shared = comparison.ComparedWords != ComparedWords.OfOnnx ? $"All models scored the same {Words.Whole(comparison.Rows)} rows." : $"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s, serves all post-training methods; all models scored the same {Words.Whole(comparison.Rows)} other rows.";
         return new Verdict(level, headline, comparison.FamilyNote is { } note ? [comparison.Reason, note, shared] : [comparison.Reason, shared]);
     }
 

@@ -19,14 +19,18 @@ internal static class ComparisonText
         var text = new StringBuilder();
         var metric = comparison.Metric;
         string level = string.Create(CultureInfo.InvariantCulture, $"{100 * comparison.Methods[0].LossInterval.Level:0.##}");
-        text.AppendLine($"{Line(comparison.ModelName)}: {metric.Name} on {Words.Whole(comparison.Rows)} rows; times of a row on one thread, all in turn");
+        text.AppendLine($"{Line(comparison.ModelName)}: {metric.Name} on {Words.Whole(comparison.Rows)} rows; times of a row on one thread{(comparison.ComparedWords == ComparedWords.OfOnnx ? "" : " in batches")}, all in turn");
         Row(text, [metric.IsShare ? "lost in points" : "", "accuracy", $"lost ({level} %)", "agree", "SQNR", "made in", "a row", "ratio", "rows/s", "size"]);
         foreach (var method in comparison.Methods)
         {
             Row(text, Cells(method, comparison));
         }
 
-        text.AppendLine($"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, shared by the post-training methods: {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s.");
+        if (comparison.ComparedWords == ComparedWords.OfOnnx)
+        {
+            text.AppendLine($"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, shared by the post-training methods: {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s.");
+        }
+
         if (comparison.FamilyNote is { } note)
         {
             Wrapped(text, "", note);
@@ -57,7 +61,7 @@ internal static class ComparisonText
             isFloat || double.IsNaN(method.Agreement) ? Words.Dash : $"{Words.Fixed(100 * method.Agreement, 1)} %",
             isFloat ? Words.Dash : double.IsFinite(method.Sqnr) ? $"{Words.Fixed(method.Sqnr, 1)} dB" : Words.Decibels(method.Sqnr),
             isFloat ? Words.Dash : $"{Words.Fixed(method.MakingTime.TotalSeconds, 1)} s",
-            method.Latency > TimeSpan.Zero ? Words.Milliseconds(method.Latency.TotalMilliseconds) : Words.Dash,
+            method.RowsPerSecond > 0 ? Time(1000 / method.RowsPerSecond) : Words.Dash,
             double.IsNaN(method.LatencyRatio) ? Words.Dash : Words.Fixed(method.LatencyRatio, 2),
             double.IsNaN(method.RowsPerSecond) ? Words.Dash : Words.Fixed(method.RowsPerSecond, method.RowsPerSecond < 100 ? 1 : 0),
             Words.Megabytes(method.Bytes),
@@ -69,6 +73,8 @@ internal static class ComparisonText
         string Number(double value) => metric.IsShare ? Words.Fixed(100 * value, 2) : value.ToString(Math.Abs(value) is > 0 and < 1e-3 ? "0.0#e0" : "G3", CultureInfo.InvariantCulture);
         return double.IsNaN(method.LossInterval.Low) ? Number(method.Loss) : $"{Number(method.Loss)} ({Number(method.LossInterval.Low)} to {Number(method.LossInterval.High)})";
     }
+
+    private static string Time(double milliseconds) => milliseconds < 0.01 ? $"{Words.Fixed(1000 * milliseconds, 2)} \u00B5s" : Words.Milliseconds(milliseconds);
 
     private static string Memory(ComparedMethod method) => method.PeakMemoryBytes is { } bytes ? $", +{Words.Megabytes(bytes)}" : "";
 

@@ -8,20 +8,21 @@ internal static class MethodWords
     private static readonly TimeSpan QuickerByAtLeast = TimeSpan.FromSeconds(0.5);
 
     /// <param name="methods">FP32 and the others.</param>
-    public static void Write(IReadOnlyList<ComparedMethod> methods)
+    /// <param name="reference">What FP32 is called in a sentence.</param>
+    public static void Write(IReadOnlyList<ComparedMethod> methods, string reference = MeasuredMethods.Float)
     {
         methods[0].BestFor = "the reference: nothing is lost";
         ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method.IsUsable)];
         foreach (var method in usable)
         {
             ComparedMethod[] others = [.. usable.Where(other => other != method)];
-            method.BestFor = string.Join("; ", Words(method, others, usable));
+            method.BestFor = string.Join("; ", Words(method, others, usable, reference));
         }
     }
 
-    private static IEnumerable<string> Words(ComparedMethod method, ComparedMethod[] others, ComparedMethod[] all)
+    private static IEnumerable<string> Words(ComparedMethod method, ComparedMethod[] others, ComparedMethod[] all, string reference)
     {
-        foreach (string? words in new[] { Accuracy(method, others, all), Speed(method, others, all), Size(method, others), Making(method, others), Against(method, others) })
+        foreach (string? words in new[] { Accuracy(method, others, all), Speed(method, others, all, reference), Size(method, others), Making(method, others), Against(method, others) })
         {
             if (words != null)
             {
@@ -41,11 +42,11 @@ internal static class MethodWords
             : $"least lost on these rows, not told apart from {(alike == others.Length ? "any other" : $"{alike} other{(alike == 1 ? "" : "s")}")}";
     }
 
-    private static string? Speed(ComparedMethod method, ComparedMethod[] others, ComparedMethod[] all)
+    private static string? Speed(ComparedMethod method, ComparedMethod[] others, ComparedMethod[] all, string reference)
     {
         if (MethodOrder.IsSlowerThanFloat(method))
         {
-            return "slower than FP32 here";
+            return $"slower than {reference} here";
         }
 
         return others.Length > 0 && method == MethodOrder.Fastest(all) && !Array.Exists(others, other => MethodOrder.AreAsFast(method, other)) ? "fastest" : null;

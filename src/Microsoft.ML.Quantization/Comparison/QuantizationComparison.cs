@@ -11,11 +11,11 @@ public sealed class QuantizationComparison
 {
     private readonly Recommendation _recommendation;
 
-    internal QuantizationComparison(IReadOnlyList<ComparedMethod> methods, Metric metric)
+    internal QuantizationComparison(IReadOnlyList<ComparedMethod> methods, Metric metric, ComparedWords? words = null)
     {
-        (Methods, Metric) = (methods, metric);
-        _recommendation = Recommendation.Choose(methods, metric);
-        MethodWords.Write(methods);
+        (Methods, Metric, ComparedWords) = (methods, metric, words ?? ComparedWords.OfOnnx);
+        _recommendation = Recommendation.Choose(methods, metric, words);
+        MethodWords.Write(methods, ComparedWords.Reference);
     }
 
     /// <summary>FP32, and the methods in the order in which they were asked for.</summary>
@@ -45,10 +45,15 @@ public sealed class QuantizationComparison
     /// <summary>What is in the model that is recommended; <see langword="null"/> where that is FP32.</summary>
     public QuantizationReport? Report { get; internal init; }
 
+    /// <summary>What became of the stages of the trained model in the model that is recommended; <see langword="null"/> where that is the trained one, and for ONNX models.</summary>
+    public TrainedModelReport? TrainedReport { get; internal init; }
+
     /// <summary>The name of the FP32 model's file, without its folder.</summary>
     internal string ModelName { get; init; } = "model.onnx";
 
     internal Metric Metric { get; }
+
+    internal ComparedWords ComparedWords { get; }
 
     /// <summary>What is to be known of the intervals; <see langword="null"/> where one method is compared with FP32 and nothing else.</summary>
     internal string? FamilyNote => Methods.Count(method => method.IsUsable) > 2

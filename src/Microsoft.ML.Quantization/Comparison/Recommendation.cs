@@ -20,12 +20,14 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
 
     /// <param name="methods">FP32 and the others.</param>
     /// <param name="metric">What accuracy is measured by.</param>
-    public static Recommendation Choose(IReadOnlyList<ComparedMethod> methods, Metric metric)
+    /// <param name="asked">What the models are called; as those of ONNX where nothing is given.</param>
+    public static Recommendation Choose(IReadOnlyList<ComparedMethod> methods, Metric metric, ComparedWords? asked = null)
     {
+        var words = asked ?? ComparedWords.OfOnnx;
         ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method.IsUsable)];
         if (usable.Length == 0)
         {
-            return new Recommendation(methods[0], "There is no INT8 model to take: each method's error says why.");
+            return new Recommendation(methods[0], $"There is no {(words == ComparedWords.OfOnnx ? "INT8" : "quantized")} model to take: each method's error says why.");
         }
 
         var best = MethodOrder.MostAccurate(usable);
@@ -34,25 +36,26 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
         ComparedMethod[] fast = [.. exact.Where(method => MethodOrder.AreAsFast(method, fastest))];
         var limit = (DearerBy * fast.Min(method => method.MakingTime)) + Cheap;
         var taken = fast.Where(method => method.MakingTime <= limit).MaxBy(MethodOrder.Sqnr)!;
-        string loss = Loss(taken, metric);
+        string loss = Loss(taken, metric, words.Reference);
         if (MethodOrder.LosesForCertain(taken) && !MethodOrder.IsFasterThanFloat(taken))
         {
-            return new Recommendation(methods[0], $"INT8 gains no speed on this machine ({taken.Name}: {Words.Percent(taken.LatencyRatio)} of FP32's time) and costs accuracy. {loss}");
+            return new Recommendation(methods[0], $"{Words.Capital(words.Other)} gains no speed on this machine ({taken.Name}: {Words.Percent(taken.LatencyRatio)} of {words.Reference}'s time) and costs accuracy. {loss}");
         }
 
-        return new Recommendation(taken, string.Join(' ', new[] { loss, Others(taken, exact, usable), Choice(taken, exact, fast), Speed(taken), Advice(taken, metric) }.Where(part => part.Length > 0)));
+        return new Recommendation(taken, string.Join(' ', new[] { loss, Others(taken, exact, usable), Choice(taken, exact, fast, words.Reference), Speed(taken, words.Reference), words == ComparedWords.OfOnnx ? Advice(taken, metric) : "" }.Where(part => part.Length > 0)));
     }
 
-    private static string Loss(ComparedMethod method, Metric metric)
+    private static string Loss(ComparedMethod method, Metric metric, string reference)
     {
         var interval = method.LossInterval;
         string ends = double.IsNaN(interval.Low) ? "the rows are too few for an interval" : $"{100 * interval.Level:0.##} % interval {metric.Losses(interval.Low, interval.High)}";
         string change = method.Loss < 0 ? $"{metric.Loss(-method.Loss)} better" : $"{metric.Loss(method.Loss)} worse";
         return double.IsNaN(method.Loss) ? "No accuracy was measured."
-            : MethodOrder.LosesForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than FP32's, and that is certain ({ends})."
-            : MethodOrder.GainsForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than FP32's ({ends})."
-            : interval.Contains(0) || double.IsNaN(interval.Low) ? $"{Words.Capital(metric.Name)} is {change} than FP32's on these rows, which is not told from no change ({ends} lost)."
-            : $"{Words.Capital(metric.Name)} is {change} than FP32's on these rows, which is not told from no change where so many methods are compared ({ends} lost by itself).";
+            : method.Loss == 0 && double.IsPositiveInfinity(method.Sqnr) && reference != MeasuredMethods.Float ? $"Every score is the same as {reference}'s, bit for bit."
+            : MethodOrder.LosesForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than {reference}'s, and that is certain ({ends})."
+            : MethodOrder.GainsForCertain(method) ? $"{Words.Capital(metric.Name)} is {change} than {reference}'s ({ends})."
+            : interval.Contains(0) || double.IsNaN(interval.Low) ? $"{Words.Capital(metric.Name)} is {change} than {reference}'s on these rows, which is not told from no change ({ends} lost)."
+            : $"{Words.Capital(metric.Name)} is {change} than {reference}'s on these rows, which is not told from no change where so many methods are compared ({ends} lost by itself).";
     }
 
     private static string Others(ComparedMethod taken, ComparedMethod[] exact, ComparedMethod[] usable)
@@ -64,7 +67,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
             : $"These rows do not tell it apart in accuracy from {List(alike)}.";
     }
 
-    private static string Choice(ComparedMethod taken, ComparedMethod[] exact, ComparedMethod[] fast)
+    private static string Choice(ComparedMethod taken, ComparedMethod[] exact, ComparedMethod[] fast, string reference)
     {
         if (fast.Length == 1)
         {
@@ -72,14 +75,14 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
         }
 
         string speed = fast.Length < exact.Length ? "Of these it is one of the fastest" : "They take the same time as far as can be told";
-        return $"{speed}, and of those that are cheap to make its outputs are closest to FP32's ({Words.Decibels(taken.Sqnr)}).";
+        return $"{speed}, and of those that are cheap to make its outputs are closest to {reference}'s ({Words.Decibels(taken.Sqnr)}).";
     }
 
-    private static string Speed(ComparedMethod taken) =>
-        MethodOrder.IsFasterThanFloat(taken) ? $"It takes {Words.Percent(taken.LatencyRatio)} of FP32's time."
+    private static string Speed(ComparedMethod taken, string reference) =>
+        MethodOrder.IsFasterThanFloat(taken) ? $"It takes {Words.Percent(taken.LatencyRatio)} of {reference}'s time."
         : double.IsNaN(taken.LatencyRatio) ? ""
-        : MethodOrder.IsSlowerThanFloat(taken) ? $"It is slower than FP32 on this machine (ratio {Words.Fixed(taken.LatencyRatio, 2)}): take it for its size alone."
-        : "It is not faster than FP32 on this machine: take it for its size alone.";
+        : MethodOrder.IsSlowerThanFloat(taken) ? $"It is slower than {reference} on this machine (ratio {Words.Fixed(taken.LatencyRatio, 2)}): take it for its size alone."
+        : $"It is not faster than {reference} on this machine: take it for its size alone.";
 
     private static string Advice(ComparedMethod taken, Metric metric) =>
         metric.IsShare && MethodOrder.LosesForCertain(taken) && taken.Loss > LargeLoss

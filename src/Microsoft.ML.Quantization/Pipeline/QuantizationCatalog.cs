@@ -7,7 +7,7 @@ using Microsoft.ML.Quantization.Pipeline;
 namespace Microsoft.ML.Quantization;
 
 /// <summary>What there is to do with quantized models beside the pipeline step; see <c>mlContext.Quantization()</c>.</summary>
-public sealed class QuantizationCatalog
+public sealed partial class QuantizationCatalog
 {
     private readonly MLContext _context;
     private readonly IReadOnlyList<IStageQuantizer> _quantizers;
@@ -30,62 +30,6 @@ public sealed class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(quantizer);
         return new QuantizationCatalog(_context, [.. _quantizers, quantizer]);
     }
-
-#pragma warning disable RS0026 // The overloads differ in a required parameter, so no call can mean both.
-    /// <summary>
-    /// Quantizes a model that ML.NET trained, as <c>bestRun.Model</c> of AutoML or what <c>mlContext.Model.Load</c> reads from a <c>.mlnet</c> file, so that it predicts
-    /// the same bits faster. What can be quantized depends on what the catalog was given: see <see cref="With"/>.
-    /// </summary>
-    /// <param name="model">The model: a chain of stages, with chains in it or not, or one stage.</param>
-    /// <param name="data">
-    /// A few hundred rows or more of what the model will score, with the columns that it reads; labels are not needed. Each quantized stage has to give the same bits on
-    /// them as the one that it replaces.
-    /// </param>
-    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
-    /// <returns>
-    /// The model with its stages quantized, or <paramref name="model"/> itself where none was. Both share their other stages, so dispose of one of them only.
-    /// <c>mlContext.Model.Save</c> writes ML.NET's own stages, which open everywhere; <c>Load</c> of this catalog puts the quantized ones back.
-    /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the model reads is missing from the data, or of another type.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="TrainedModelOptions.CancellationToken"/> was cancelled.</exception>
-    /// <example>
-    /// <code>
-    /// ITransformer quantized = mlContext.Quantization().Quantize(model, testData);
-    /// mlContext.Model.Save(quantized, testData.Schema, "model.mlnet");
-    /// </code>
-    /// </example>
-    public ITransformer Quantize(ITransformer model, IDataView data, TrainedModelOptions? options = null) => Quantize(model, data, out _, options);
-
-    /// <summary>As <see cref="Quantize(ITransformer, IDataView, TrainedModelOptions?)"/>, with a report on every stage.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="data">A few hundred rows or more of what the model will score.</param>
-    /// <param name="report">What became of every stage, and why.</param>
-    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
-    /// <returns>The model with its stages quantized, or <paramref name="model"/> itself where none was.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the model reads is missing from the data, or of another type.</exception>
-    /// <exception cref="InvalidOperationException">There are no rows.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="TrainedModelOptions.CancellationToken"/> was cancelled.</exception>
-    /// <example>
-    /// <code>
-    /// ITransformer quantized = mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
-    /// Console.WriteLine(report);
-    /// </code>
-    /// </example>
-    public ITransformer Quantize(ITransformer model, IDataView data, out TrainedModelReport report, TrainedModelOptions? options = null)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(data);
-        options ??= new TrainedModelOptions();
-        (var quantized, report) = ForeignErrors.Guard(() =>
-        {
-            // Asked before any row is read, so that a missing column is told of at once.
-            _ = model.GetOutputSchema(data.Schema);
-            return new TrainedModelQuantizer(_context, _quantizers, options, Tell).Run(model, data);
-        });
-        return quantized;
-    }
-#pragma warning restore RS0026
 
     /// <summary>
     /// Saves a model as <c>mlContext.Model.Save</c> does, but writes it beside the file first: one that is there is replaced, whole or
@@ -157,6 +101,7 @@ public sealed class QuantizationCatalog
         return _quantizers.Count == 0 ? model : TrainedModelQuantizer.Load(_context, _quantizers, model);
     }
 
+#pragma warning disable RS0026 // The overloads differ in a required parameter, so no call can mean both.
     /// <summary>
     /// Compares a quantized model with the FP32 model it was made from, on the same rows: what was lost, with the interval that the rows
     /// leave. Without labels, how often both decide alike, which bounds the accuracy that can have been lost.
@@ -226,6 +171,8 @@ public sealed class QuantizationCatalog
         return evaluation;
     }
 
+#pragma warning restore RS0026
+
     /// <summary>
     /// Tells each layer's share of the error that INT8 makes in a model's outputs: calibrates on the data, then rounds one place at a
     /// time, as INT8 would, on a few of its first rows. It costs about a tenth of evaluating the model once for each layer.
@@ -262,6 +209,7 @@ public sealed class QuantizationCatalog
         });
     }
 
+#pragma warning disable RS0026 // The overloads differ in a required parameter, so no call can mean both.
     /// <summary>
     /// Compares ways to quantize a model: one pass over the calibration data serves all post-training methods, one pass over the validation
     /// data scores FP32 and every INT8 model, and all are timed in turn on one thread.
@@ -306,18 +254,14 @@ public sealed class QuantizationCatalog
         CheckTask(options.Task, nameof(options));
         return ForeignErrors.Guard(() => ComparisonView.Run(_context, calibrationData, validationData, modelFile, labelColumnName, options));
     }
-
-    private void Tell(string text)
-    {
-        using var progress = new HostProgress(CatalogEnvironment.HostOf(_context.Transforms));
-        progress.Message(text);
-    }
+#pragma warning restore RS0026
 
     private static void CheckTask(EvaluationTask task, string parameter)
     {
-        if (!Enum.IsDefined(task))
+        if (!Enum.IsDefined(task) || task == EvaluationTask.Ranking)
         {
-            throw new ArgumentOutOfRangeException(parameter, task, $"There is no such task; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>())}.");
+            throw new ArgumentOutOfRangeException(
+                parameter, task, $"There is no such task for ONNX models; the tasks are {string.Join(", ", Enum.GetNames<EvaluationTask>().Except([nameof(EvaluationTask.Ranking)]))}.");
         }
     }
 }

@@ -12,8 +12,9 @@ namespace Microsoft.ML.Quantization;
 public sealed class TrainedModelOptions
 {
     private readonly int _comparedRows = 1000;
-    private readonly QuantizationLevel _level;
     private readonly int _leafBits = 16;
+    private readonly double? _maxAccuracyLoss;
+    private QuantizationLevel _level;
 
     /// <summary>
     /// On how many of the data's first rows each quantized stage is compared with the stage that it replaces, bit for bit, before it is taken: 1 or more, by default 1,000.
@@ -58,6 +59,49 @@ public sealed class TrainedModelOptions
     /// </summary>
     public bool ClearTrainingFields { get; init; } = true;
 
+    /// <summary>
+    /// The accuracy that rounded stages may lose together, a share of 1: 0.005 is half a point. Stages that lose more on the rows are taken back to what is exact: one of
+    /// them where that is enough, the one that gains least in size first, or else all. What is taken is proven to be within it, with 95 % confidence, one-sided, corrected for the
+    /// number of looks; where the rows are too few to prove that, it is within it on these rows, with a warning that says how many would. <see cref="TrainedModelReport.Attempts"/>
+    /// tells what was tried. Nothing is thrown: a model of which nothing is left rounded predicts as before. Without labels, every row whose predicted label differs counts as lost. Of
+    /// a regression it is the share by which the root mean square error may grow, of a ranking that of the gain which may be lost; both need labels. <see langword="null"/> sets no budget.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative, or 1 or more.</exception>
+    public double? MaxAccuracyLoss
+    {
+        get => _maxAccuracyLoss;
+        init => _maxAccuracyLoss = value is null or (>= 0 and < 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxAccuracyLoss)} is a share: it must be at least 0 and below 1, such as 0.005 for half a point.");
+    }
+
+    /// <summary>
+    /// The column of what is right, as ML.NET's <c>Evaluate</c> finds it in the output of the model: a key for several classes, a boolean, a number. The report then has the metrics of the
+    /// task, before and after. <see langword="null"/> does without labels.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>The key column that tells which rows a ranking orders among each other; they follow each other.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public string? RowGroupColumnName { get; init; }
+
+    /// <summary>
+    /// The rows on which rounded stages are measured, all of them, with the columns that the model reads. <see langword="null"/> takes the data that the model is quantized on; give
+    /// others where stages are calibrated on that, as those with ONNX models are.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public IDataView? ValidationData { get; init; }
+
     /// <summary>Stops between two stages and between two rows.</summary>
     public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>The same for another level.</summary>
+    internal TrainedModelOptions At(QuantizationLevel level)
+    {
+        var options = (TrainedModelOptions)MemberwiseClone();
+        options._level = level;
+        return options;
+    }
 }

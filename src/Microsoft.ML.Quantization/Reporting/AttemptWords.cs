@@ -5,6 +5,9 @@ internal static class AttemptWords
 {
     private static readonly Metric Accuracy = new("accuracy", IsShare: true);
 
+    /// <summary>The heading over what was not quantized for the sake of accuracy.</summary>
+    public static string LeftOut(ReportDocument document) => document.Stages.Count > 0 ? "Stages taken back" : "Nodes left in FP32";
+
     public static string Lost(QuantizationAttempt attempt) => double.IsNaN(attempt.Loss) ? Words.Dash : Accuracy.Loss(attempt.Loss, attempt.LossInterval.Low, attempt.LossInterval.High);
 
     public static string Bound(QuantizationAttempt attempt) => double.IsNaN(attempt.LossBound) ? Words.Dash : Accuracy.Loss(attempt.LossBound);

@@ -10,7 +10,18 @@ internal static class EvaluationJson
 
     public static string Write(QuantizationEvaluation evaluation) => Node(evaluation).ToJsonString(Indented);
 
-    public static JsonObject Node(QuantizationEvaluation evaluation) => new()
+    public static JsonObject Node(QuantizationEvaluation evaluation)
+    {
+        var json = Numbers(evaluation);
+        if (evaluation.Changes is { } changes)
+        {
+            json["changes"] = Changes(changes);
+        }
+
+        return json;
+    }
+
+    private static JsonObject Numbers(QuantizationEvaluation evaluation) => new()
     {
         ["task"] = evaluation.Task.ToString(),
         ["rows"] = evaluation.Rows,
@@ -23,7 +34,19 @@ internal static class EvaluationJson
         ["metrics"] = new JsonArray([.. evaluation.Metrics.Select(Metric)]),
     };
 
-    private static JsonObject Metric(MetricComparison metric) => new()
+    public static JsonObject Changes(ScoreChanges changes) => new()
+    {
+        ["changedRows"] = changes.ChangedRows,
+        ["differingRows"] = changes.DifferingRows,
+        ["differingShareLow"] = Number(changes.DifferingShare.Low),
+        ["differingShareHigh"] = Number(changes.DifferingShare.High),
+        ["largestMargin"] = Number(changes.LargestMargin),
+        ["largestScoreChange"] = Number(changes.LargestScoreChange),
+        ["rootMeanSquareScoreChange"] = Number(changes.RootMeanSquareScoreChange),
+        ["largestProbabilityChange"] = Number(changes.LargestProbabilityChange),
+    };
+
+    public static JsonObject Metric(MetricComparison metric) => new()
     {
         ["name"] = metric.Name,
         ["float"] = Number(metric.Float),

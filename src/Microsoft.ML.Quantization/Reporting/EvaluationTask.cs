@@ -25,4 +25,10 @@ public enum EvaluationTask
 
     /// <summary>An image. PeakSignalToNoiseRatio against the label, whose values over all rows say what the peak is.</summary>
     ImageToImage,
+
+    /// <summary>
+    /// A score by which the rows of a group are ordered. NormalizedDiscountedCumulativeGain@3, @2 and @1. Models that ML.NET trained alone are compared as this; it is refused for
+    /// ONNX models.
+    /// </summary>
+    Ranking,
 }

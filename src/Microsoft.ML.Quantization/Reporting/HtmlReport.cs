@@ -15,6 +15,8 @@ internal static class HtmlReport
             .. new (string Id, string Heading, IEnumerable<XElement> Content)[]
             {
                 ("warnings", "Warnings and what to do", OverviewSections.Warnings(document)),
+                ("stages", "Stages", StageSections.Stages(document)),
+                ("metrics", "Metrics", StageSections.Metrics(document)),
                 ("outputs", "Outputs", OverviewSections.Outputs(document)),
                 ("passes", "Passes over the numbers", PassSections.Passes(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
@@ -42,10 +44,12 @@ internal static class HtmlReport
                     OverviewSections.Verdict(document),
                     Contents(sections.Select(section => (section.Id, section.Heading))),
                     sections.Select(section => Section(section.Id, section.Heading, section.Content))),
-                Element("footer", Element("p", "Made by Microsoft.ML.Quantization. INT8 against FP32; times were measured on the machine that made this page.")),
+                Element("footer", Element("p", $"Made by Microsoft.ML.Quantization. {Compared(document)}; times were measured on the machine that made this page.")),
                 Element("script", new XText(Resource("report.js")))));
         return $"<!DOCTYPE html>\n{page.ToString(SaveOptions.DisableFormatting)}\n";
     }
+
+    private static string Compared(ReportDocument document) => document.Stages.Count > 0 ? "The quantized model against the one that ML.NET trained" : "INT8 against FP32";
 
     private static XElement Head(ReportDocument document)
     {

@@ -33,6 +33,11 @@ internal static class JsonReport
             json["sqnrDecibels"] = Number(measures.Sqnr);
         }
 
+        if (document.Stages.Count > 0)
+        {
+            StageJson.Add(json, document);
+        }
+
         if (document.Outputs.Count > 0)
         {
             json["outputs"] = List(document.Outputs, output => new JsonObject { ["name"] = output.Name, ["sqnrDecibels"] = Number(output.Sqnr), ["agreement"] = Number(output.Agreement) });
@@ -67,9 +72,12 @@ internal static class JsonReport
             json["layers"] = List(document.Layers, layer => new JsonObject { ["node"] = layer.Node, ["operator"] = layer.OperatorType, ["share"] = Number(layer.Share), ["quantized"] = layer.IsQuantized });
         }
 
-        json["nodes"] = List(document.Nodes, Node);
-        json["tensors"] = List(document.Tensors, TensorJson.Create);
-        
+        if (document.Stages.Count == 0)
+        {
+            json["nodes"] = List(document.Nodes, Node);
+            json["tensors"] = List(document.Tensors, TensorJson.Create);
+        }
+
         // The same on every system. Line breaks within strings are escaped.
         return json.ToJsonString(Indented).ReplaceLineEndings("\n");
     }

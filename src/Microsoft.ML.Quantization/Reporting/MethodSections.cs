@@ -49,7 +49,7 @@ internal static class MethodSections
         }
 
         var table = new HtmlTable(
-            "What was tried to meet the budget, in this order", "Model", "Taken", "Outcome", "Lost (95 % interval)#", "At most#", "Rows tested#", "SQNR#", "Ratio of time (95 % interval)#", "Nodes left in FP32");
+            "What was tried to meet the budget, in this order", "Model", "Taken", "Outcome", "Lost (95 % interval)#", "At most#", "Rows tested#", "SQNR#", "Ratio of time (95 % interval)#", AttemptWords.LeftOut(document));
         foreach (var attempt in document.Attempts)
         {
             table.Add(

@@ -29,6 +29,11 @@ internal static class OverviewSections
         {
             yield return Element("dl", ("class", "figures"), Figures(document, measures));
         }
+
+        if (document.Figures.Count > 0)
+        {
+            yield return Element("dl", ("class", "figures"), document.Figures.Select(figure => Figure(figure.Name, figure.Value, figure.Note)));
+        }
     }
 
     public static IEnumerable<XElement> Warnings(ReportDocument document)

@@ -29,7 +29,7 @@ public sealed class QuantizationAttempt : MeasuredModel
     /// <summary>What <see cref="MeasuredModel.LatencyRatio"/> does not exceed: one-sided, with such a confidence that the bounds of all attempts hold together with 95 %; infinity where the rounds were too few for that.</summary>
     public double LatencyRatioBound { get; internal init; } = double.NaN;
 
-    /// <summary>The nodes left in FP32 for the sake of accuracy.</summary>
+    /// <summary>The nodes left in FP32 for the sake of accuracy; of a trained model, the stages that were taken back.</summary>
     public IReadOnlyList<string> FloatNodes { get; internal init; } = [];
 
     /// <summary>Whether the bounds are within the budgets: <see cref="LossBound"/>, <see cref="LatencyRatioBound"/> or both, as asked for.</summary>
@@ -62,6 +62,11 @@ public sealed class QuantizationAttempt : MeasuredModel
         else if (double.IsFinite(Sqnr))
         {
             yield return string.Create(culture, $"output SQNR {Sqnr:0.0} dB");
+        }
+
+        if (double.IsNaN(LatencyRatio) && !double.IsNaN(Loss))
+        {
+            yield break;
         }
 
         yield return double.IsNaN(LatencyRatio)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Microsoft.ML.Quantization;
 
-/// <summary>What an INT8 model lost against the FP32 model it was made from, on rows of data, and how sure that is.</summary>
+/// <summary>What an INT8 model lost against the FP32 model it was made from, or a quantized model against the one that ML.NET trained, on rows of data, and how sure that is.</summary>
 public sealed class QuantizationEvaluation
 {
     internal QuantizationEvaluation()
@@ -25,7 +25,10 @@ public sealed class QuantizationEvaluation
     /// <summary>The metrics of the task that the rows define, the primary one first; none for a classification without labels.</summary>
     public IReadOnlyList<MetricComparison> Metrics { get; internal init; } = [];
 
-    /// <summary>The first of <see cref="Metrics"/>: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity or PeakSignalToNoiseRatio; <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// The first of <see cref="Metrics"/>: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity, PeakSignalToNoiseRatio or NormalizedDiscountedCumulativeGain@3;
+    /// <see langword="null"/> where there is none.
+    /// </summary>
     public MetricComparison? Primary => Metrics.Count > 0 ? Metrics[0] : null;
 
     /// <summary>The share of rows, 0 to 1, for which both models decide for the same class; NaN where the task is no classification.</summary>
@@ -42,6 +45,9 @@ public sealed class QuantizationEvaluation
 
     /// <summary>The peak signal-to-noise ratio of the first output in decibels, INT8 against FP32; the peak is the range of the FP32 values over all rows.</summary>
     public double PeakSignalToNoiseRatio { get; internal init; }
+
+    /// <summary>What the rounding did to the predictions, for models that ML.NET trained; <see langword="null"/> for ONNX models.</summary>
+    public ScoreChanges? Changes { get; internal init; }
 
     /// <summary>The evaluation as JSON.</summary>
     /// <returns>An indented JSON object.</returns>
@@ -61,6 +67,17 @@ public sealed class QuantizationEvaluation
         foreach (var metric in Metrics)
         {
             Line(text, metric == Primary ? (FormattableString)$"{metric}, {Rows:#,0} rows" : $"{metric}");
+        }
+
+        if (Changes is { } changes)
+        {
+            text.AppendLine(changes.ToString());
+            if (!double.IsNaN(Agreement) && changes.ChangedRows > 0)
+            {
+                Line(text, $"At most {100 * LargestAccuracyLoss:0.0#} points of accuracy lost, whatever the labels, {100 * ConfidenceLevel:0.##} % confidence");
+            }
+
+            return text.ToString();
         }
 
         if (!double.IsNaN(Agreement))

@@ -14,6 +14,18 @@ internal sealed record ReportDocument
     /// <summary>Size, latency and agreement of one INT8 model.</summary>
     public Measures? Measures { get; init; }
 
+    /// <summary>Further numbers that are read first.</summary>
+    public IReadOnlyList<FigureCard> Figures { get; init; } = [];
+
+    /// <summary>The stages of a trained model.</summary>
+    public IReadOnlyList<StageRow> Stages { get; init; } = [];
+
+    /// <summary>The metrics of a trained model before and after.</summary>
+    public IReadOnlyList<MetricComparison> Metrics { get; init; } = [];
+
+    /// <summary>What rounding did to the predictions of a trained model.</summary>
+    public ScoreChanges? Changes { get; init; }
+
     /// <summary>How close each output is to FP32's.</summary>
     public IReadOnlyList<OutputReport> Outputs { get; init; } = [];
 
@@ -27,6 +39,9 @@ internal sealed record ReportDocument
 
     /// <summary>The method of <see cref="Methods"/> that should be taken; <see langword="null"/> where none is told.</summary>
     public string? Recommended { get; init; }
+
+    /// <summary>What the methods are compared with.</summary>
+    public string Reference { get; init; } = "FP32";
 
     /// <summary>The time in seconds that all methods shared.</summary>
     public double? SharedSeconds { get; init; }

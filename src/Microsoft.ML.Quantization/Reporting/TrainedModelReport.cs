@@ -1,3 +1,5 @@
+using System.Text;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization;
@@ -38,11 +40,71 @@ public sealed class TrainedModelReport
     /// <summary>On how many rows the times were measured.</summary>
     public int TimedRows => Times.Value.Rows;
 
+    /// <summary>
+    /// What rounding did to the predictions on the rows, and, with <see cref="TrainedModelOptions.LabelColumnName"/>, the metrics before and after; <see langword="null"/> where nothing is
+    /// rounded and there are no labels.
+    /// </summary>
+    public QuantizationEvaluation? Evaluation { get; internal init; }
+
+    /// <summary>What was tried to meet <see cref="TrainedModelOptions.MaxAccuracyLoss"/>, in its order; empty without it.</summary>
+    public IReadOnlyList<QuantizationAttempt> Attempts { get; internal init; } = [];
+
+    /// <summary>What the user should know, each a sentence.</summary>
+    public IReadOnlyList<string> Warnings { get; internal init; } = [];
+
     internal Lazy<ModelSizes> Sizes { get; init; } = null!;
 
     internal Lazy<ModelTimes> Times { get; init; } = null!;
 
-    /// <summary>A verdict, and a line for each stage. It measures nothing.</summary>
+    /// <summary>The report as a page: the verdict, every stage with its size and time before and after, the metrics. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
+    /// <returns>An HTML document.</returns>
+    /// <example>
+    /// <code>
+    /// mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
+    /// File.WriteAllText("report.html", report.ToHtml());
+    /// </code>
+    /// </example>
+    public string ToHtml() => HtmlReport.Write(TrainedModelDocument.Create(this));
+
+    /// <summary>Saves the page of <see cref="ToHtml"/>. An existing file is replaced once the new one is complete.</summary>
+    /// <param name="path">The file, which by custom ends in <c>.html</c>.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
+    /// <example>
+    /// <code>
+    /// mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
+    /// report.SaveHtml("report.html");
+    /// </code>
+    /// </example>
+    public void SaveHtml(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        byte[] page = Encoding.UTF8.GetBytes(ToHtml());
+        AtomicFile.Write(path, stream => stream.Write(page));
+    }
+
+    /// <summary>The report as GitHub-flavoured Markdown, short enough for a pull request.</summary>
+    /// <returns>Some lines of Markdown.</returns>
+    /// <example>
+    /// <code>
+    /// mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
+    /// Console.WriteLine(report.ToMarkdown());
+    /// </code>
+    /// </example>
+    public string ToMarkdown() => MarkdownReport.Write(TrainedModelDocument.Create(this));
+
+    /// <summary>The report as JSON. What was not measured is <see langword="null"/>.</summary>
+    /// <returns>An indented JSON object.</returns>
+    /// <example>
+    /// <code>
+    /// mlContext.Quantization().Quantize(model, testData, out TrainedModelReport report);
+    /// File.WriteAllText("report.json", report.ToJson());
+    /// </code>
+    /// </example>
+    public string ToJson() => JsonReport.Write(TrainedModelDocument.Create(this));
+
+    /// <summary>What the predictions are, a line for each stage, and what was tried. Sizes and times are in <see cref="ToMarkdown"/>: this measures nothing.</summary>
     /// <returns>The lines.</returns>
     /// <example>
     /// <code>
@@ -50,9 +112,13 @@ public sealed class TrainedModelReport
     /// Console.WriteLine(report);
     /// </code>
     /// </example>
-    public override string ToString() => string.Join(Environment.NewLine, [Verdict(), .. Stages.Select(stage => $"  {stage}")]);
-
-    private string Verdict() => IsQuantized
-        ? $"{Stages.Count(stage => stage.IsQuantized)} of {Stages.Count} stages quantized; all columns the same bits on {Words.Whole(ComparedRows)} rows"
-        : "No stage was quantized: the model is as it was";
+    public override string ToString() => string.Join(
+        Environment.NewLine,
+        [
+            TrainedModelDocument.Predictions(this),
+            .. Stages.Select(stage => $"  {stage}"),
+            .. Evaluation?.Metrics.Select(metric => $"  {metric}") ?? [],
+            .. Attempts.Select(attempt => $"  {(attempt.IsAccepted ? "Accepted" : "Tried")} {attempt}"),
+            .. Warnings.Select(warning => $"  Warning: {warning}"),
+        ]);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.ML.Quantization.Reporting;
 using Microsoft.ML.Quantization.Statistics;
 
@@ -11,22 +10,20 @@ namespace Microsoft.ML.Quantization.Chains.Measuring;
 /// <param name="token">Stops between two rows.</param>
 internal sealed class ChainTimes(MLContext context, Pair<ITransformer> models, IReadOnlyList<Pair<ITransformer>> stages, CancellationToken token)
 {
-    private const int MostRows = 1024;
-    private const int RowsFactor = 4;
-    private static readonly TimeSpan EnoughForModel = TimeSpan.FromMilliseconds(20);
-
     private readonly List<Action> _ways = [];
     private int _rows;
 
     /// <summary>The times of a row; it takes about a second, longer where a row takes long.</summary>
     public ModelTimes Measure(IDataView data)
     {
-        var head = Head(data);
+        var first = HeadRows.Create(context, models.Before, data, token);
+        _rows = first.Rows;
         if (_rows == 0)
         {
             return ModelTimes.None(stages.Count);
         }
 
+        var head = first.View;
         var model = Ways(models, head);
         List<Pair<TimedWay>> parts = [];
         var input = head;
@@ -42,32 +39,6 @@ internal sealed class ChainTimes(MLContext context, Pair<ITransformer> models, I
         return new ModelTimes(_rows, Medians(model), [.. parts.Select(Medians)], rounds);
     }
 
-    /// <summary>As many of the first rows as take a moment, held in memory; at least one.</summary>
-    private SingleCursorView Head(IDataView data)
-    {
-        var held = HeldRows.Create(context, context.Data.TakeRows(data, MostRows));
-        for (int most = 1; ; most *= RowsFactor)
-        {
-            var head = new SingleCursorView(context.Data.TakeRows(held, most));
-            var output = models.Before.Transform(head);
-            var added = Added(head.Schema, output.Schema);
-            _rows = ViewReader.Read(output, added, token);
-
-            // The compiler has its part in the time of a first run.
-            if (_rows < most || most >= MostRows || Again(output, added) > EnoughForModel)
-            {
-                return head;
-            }
-        }
-    }
-
-    private TimeSpan Again(IDataView view, DataViewSchema.Column[] columns)
-    {
-        long start = Stopwatch.GetTimestamp();
-        ViewReader.Read(view, columns, token);
-        return Stopwatch.GetElapsedTime(start);
-    }
-
     /// <summary>Reading what a transformer adds, and, to be taken off, what it reads itself.</summary>
     private Pair<TimedWay> Ways(Pair<ITransformer> both, IDataView input)
     {
@@ -76,12 +47,7 @@ internal sealed class ChainTimes(MLContext context, Pair<ITransformer> models, I
         return new Pair<TimedWay>(before, both.Before == both.After ? before : before with { Way = AddReading(both.After, input) });
     }
 
-    private int AddReading(ITransformer transformer, IDataView input)
-    {
-        var output = transformer.Transform(input);
-        var added = Added(input.Schema, output.Schema);
-        return Add(() => ViewReader.Read(output, added, token));
-    }
+    private int AddReading(ITransformer transformer, IDataView input) => Add(new HeadRows(input, _rows).Reading(transformer, token));
 
     private int Add(Action way)
     {

@@ -14,9 +14,18 @@ internal static class SavedSizes
     /// <param name="stages">Each stage before and after.</param>
     public static ModelSizes Measure(MLContext context, Pair<ITransformer> models, DataViewSchema schema, IEnumerable<Pair<ITransformer>> stages)
     {
-        long? OfFile(ITransformer model) => Save(context, model, schema)?.Length;
-        return new ModelSizes(OfBoth(models, OfFile), [.. stages.Select(stage => OfBoth(stage, each => OfStage(context, each)))]);
+        return new ModelSizes(OfBoth(models, model => OfFile(context, model, schema)), [.. stages.Select(stage => OfStage(context, stage))]);
     }
+
+    /// <summary>The whole file; <see langword="null"/> where the model cannot be saved.</summary>
+    public static long? OfFile(MLContext context, ITransformer model, DataViewSchema schema)
+    {
+        using var stream = Save(context, model, schema);
+        return stream?.Length;
+    }
+
+    /// <summary>A stage before and after.</summary>
+    public static Pair<long?> OfStage(MLContext context, Pair<ITransformer> stage) => OfBoth(stage, each => OfStage(context, each));
 
     /// <summary>The bytes of a stage's entries, compressed; <see langword="null"/> where it cannot be saved.</summary>
     private static long? OfStage(MLContext context, ITransformer stage)
