@@ -11,6 +11,8 @@ public sealed class CalibratedTensor
 
     private float _low;
     private float _high;
+    private double? _modelLow;
+    private double? _modelHigh;
     private string _reason = "";
     private DivergenceCurve? _curve;
 
@@ -25,7 +27,7 @@ public sealed class CalibratedTensor
     /// <summary>How the range was chosen.</summary>
     public CalibrationMethod Method { get; internal init; }
 
-    /// <summary>The smallest value that is kept; smaller ones are clipped to it. At least <see cref="Minimum"/>, unless training learned it.</summary>
+    /// <summary>The smallest value that the INT8 model keeps, in its units; smaller ones are clipped to it. At least <see cref="Minimum"/>, unless training learned it.</summary>
     public float Low
     {
         get => _low;
@@ -86,6 +88,23 @@ public sealed class CalibratedTensor
     /// <summary>The number that <see cref="Method"/> was given, such as the percentage to keep; <see langword="null"/> where it takes none.</summary>
     internal double? Parameter { get; init; }
 
+    /// <summary>The lower end in the units of the model, chosen by tensor, where the INT8 model has other units for the channels: for tools that read the model itself.</summary>
+    internal double? ModelLow
+    {
+        get => _modelLow;
+        init => _modelLow = value;
+    }
+
+    /// <summary>The upper end, as <see cref="ModelLow"/>.</summary>
+    internal double? ModelHigh
+    {
+        get => _modelHigh;
+        init => _modelHigh = value;
+    }
+
+    /// <summary>The range in the units of the model.</summary>
+    internal (float Low, float High) ModelRange => ModelLow is { } low && ModelHigh is { } high ? ((float)low, (float)high) : (Low, High);
+
     /// <summary>The mean of the squared values, in the squared unit of the tensor.</summary>
     internal double MeanSquare { get; init; }
 
@@ -105,6 +124,14 @@ public sealed class CalibratedTensor
     {
         var tensor = (CalibratedTensor)MemberwiseClone();
         tensor._reason = reason;
+        return tensor;
+    }
+
+    /// <summary>The tensor of a model that has other units for its channels than the one that <paramref name="model"/> is of.</summary>
+    internal CalibratedTensor Instead(CalibratedTensor model)
+    {
+        var tensor = (CalibratedTensor)MemberwiseClone();
+        (tensor._modelLow, tensor._modelHigh) = (model.Low, model.High);
         return tensor;
     }
 

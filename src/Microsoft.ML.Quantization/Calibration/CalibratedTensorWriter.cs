@@ -18,6 +18,12 @@ internal static class CalibratedTensorWriter
 
         json.WriteNumber(LowField, tensor.Low);
         json.WriteNumber(HighField, tensor.High);
+        if (tensor is { ModelLow: { } low, ModelHigh: { } high })
+        {
+            json.WriteNumber(ModelLowField, (float)low);
+            json.WriteNumber(ModelHighField, (float)high);
+        }
+
         json.WriteString(ReasonField, tensor.Reason);
         json.WriteNumber(CountField, tensor.Count);
         json.WriteNumber(MinimumField, tensor.Minimum);

@@ -29,6 +29,8 @@ internal static class CalibrationTableFormat
     public const string PercentileField = "percentile";
     public const string LowField = "low";
     public const string HighField = "high";
+    public const string ModelLowField = "modelLow";
+    public const string ModelHighField = "modelHigh";
     public const string ReasonField = "reason";
     public const string CountField = "count";
     public const string MinimumField = "minimum";

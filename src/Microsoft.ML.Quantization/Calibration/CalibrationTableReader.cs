@@ -80,8 +80,11 @@ internal static class CalibrationTableReader
         string method = tensor.Text(MethodField);
         var rule = CalibrationRules.Find(method) ?? throw new FormatException($"'{ForeignText.Line(method)}' is not a calibration method");
         var (low, high) = (tensor.Single(LowField), tensor.Single(HighField));
+        var (modelLow, modelHigh) = (tensor.OptionalDouble(ModelLowField, float.MinValue, float.MaxValue), tensor.OptionalDouble(ModelHighField, float.MinValue, float.MaxValue));
         return new CalibratedTensor(name)
         {
+            ModelLow = modelLow <= modelHigh ? modelLow : null,
+            ModelHigh = modelLow <= modelHigh ? modelHigh : null,
             Method = rule.Method,
             Parameter = rule.Parameter is { } parameter ? tensor.OptionalDouble(parameter.Field, parameter.Above, parameter.Most) : null,
             Low = low <= high ? low : throw new FormatException($"the range of tensor '{ForeignText.Line(name)}' is upside down"),

@@ -19,8 +19,8 @@ internal static class OnnxRuntimeCacheWriter
         foreach (CalibratedTensor tensor in table.Tensors)
         {
             json.WriteStartObject(tensor.Name);
-            Write("lowest", tensor.Low, json);
-            Write("highest", tensor.High, json);
+            Write("lowest", tensor.ModelRange.Low, json);
+            Write("highest", tensor.ModelRange.High, json);
             json.WriteString(Class, "TensorData");
             json.WriteEndObject();
         }

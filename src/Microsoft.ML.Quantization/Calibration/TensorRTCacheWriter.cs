@@ -21,7 +21,7 @@ internal static class TensorRTCacheWriter
                 throw new InvalidOperationException($"Tensor '{tensor.Name}' has a line break in its name, which TensorRT's cache cannot express. Rename the tensor.");
             }
 
-            float scale = ScaleCalculator.FromRange(tensor.Low, tensor.High, QuantizedType.Int8, symmetric: true, reduceRange: false).Scale;
+            float scale = ScaleCalculator.FromRange(tensor.ModelRange.Low, tensor.ModelRange.High, QuantizedType.Int8, symmetric: true, reduceRange: false).Scale;
             text.Append(CultureInfo.InvariantCulture, $"{tensor.Name}: {BitConverter.SingleToUInt32Bits(scale):x8}\n");
         }
 

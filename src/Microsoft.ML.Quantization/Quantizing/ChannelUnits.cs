@@ -61,6 +61,7 @@ internal sealed class ChannelUnits
         var sketch = units == null ? _statistics.Sketches[tensor.Name] : ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]);
         var range = readers == null ? null : ConsumerRange.Find(values, readers.Below, readers.Above, bound, readers.Averaged, _draft.Options.Target.Definition.Numbers.Activation);
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
-        return CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
+        var calibrated = CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
+        return units == null ? calibrated : calibrated.Instead(tensor);
     }
 }

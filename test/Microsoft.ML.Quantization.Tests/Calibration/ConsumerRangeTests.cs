@@ -51,6 +51,17 @@ public sealed class ConsumerRangeTests
         Assert.IsNull(Find([new float[10]], [1], [1]));
     }
 
+    [TestMethod]
+    public void Find_WhereRoundingAveragesOut_ClipsLess()
+    {
+        float[] values = [.. SketchData.Normal(30_000).Select((value, i) => i % 500 == 0 ? 4 * value : value)];
+        var single = Find([values], [1], [1])!.Value;
+        var averaged = ConsumerRange.Find([Channel(values)], [1], [1], double.PositiveInfinity, 1e6, Numbers)!.Value;
+        Assert.IsLessThan(0.96f * values.Max(), single.High);
+        Assert.AreEqual(values.Max(), averaged.High, 1e-6f);
+        Assert.AreEqual(values.Min(), averaged.Low, 1e-6f);
+    }
+
     private static double Error(float[] values, double end)
     {
         var parameters = Numbers(-(float)end, (float)end);

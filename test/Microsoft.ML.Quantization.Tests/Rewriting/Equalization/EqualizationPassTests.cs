@@ -74,6 +74,24 @@ public sealed class EqualizationPassTests
         ErrorAssert.Throws<InvalidOperationException>(() => model.Channels.Write([wrong]), $"'{wrong.Name}'");
     }
 
+    [TestMethod]
+    public void Quantize_KeepsRangesOfTheModelForOtherTools()
+    {
+        using var folder = new TemporaryFolder();
+        Save(QuantizerRun.Quantize(Chain, Rows, Plain).Calibration, "plain");
+        var table = QuantizerRun.Quantize(Chain, Rows, Equalized).Calibration;
+        Save(table, "equalized");
+        table.Save(folder.File("table.json"));
+        Save(CalibrationTable.Load(folder.File("table.json")), "again");
+        foreach (string name in new[] { "equalized", "again" })
+        {
+            Assert.AreEqual(Scales("plain")["s"], Scales(name)["s"], "Tensor 's' is scaled and shifted in the INT8 model, not in the one that others read.");
+        }
+
+        void Save(CalibrationTable saved, string name) => saved.SaveTensorRTCache(folder.File(name));
+        Dictionary<string, string> Scales(string name) => File.ReadLines(folder.File(name)).Skip(1).Select(line => line.Split(": ")).ToDictionary(parts => parts[0], parts => parts[1]);
+    }
+
     /// <summary>A quarter of the channels is next to zero everywhere, as where BatchNormalization has a gamma of nothing.</summary>
     [TestMethod]
     public void Quantize_DoesNotBlowUpDeadChannels()
