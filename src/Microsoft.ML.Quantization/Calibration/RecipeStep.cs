@@ -17,7 +17,4 @@ internal enum RecipeStep
 
     /// <summary>Weights rounded by the covariance of their inputs.</summary>
     GramRounding = 8,
-
-    /// <summary>Ranges searched by the error at the outputs.</summary>
-    RangeDescent = 16,
 }

@@ -14,5 +14,8 @@ internal static class DefaultCandidates
 
     /// <param name="options">What all of them start from.</param>
     public static IReadOnlyList<QuantizationCandidate> Create(QuantizationOptions options) =>
-        [.. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Calibration = each.Method, PerChannel = each.PerChannel }))];
+    [
+        .. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Effort = QuantizationEffort.Fast, Calibration = each.Method, PerChannel = each.PerChannel })),
+        QuantizationCandidate.PostTraining("default effort", options with { Effort = QuantizationEffort.Default }),
+    ];
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Placement;
@@ -16,5 +17,12 @@ internal sealed record MixedPlan(QuantizationOptions Options, QuantizationPlan P
     /// <summary>The error of its INT8 model, as <see cref="OutputError.Typical"/>, on some calibration rows.</summary>
     public double MeasuredError { get; init; } = Error;
 
-    public CalibratedModel Calibrate(ObservedModel model, IQuantizationProgress progress) => new(model, Plan, model.Calibrate(Plan, Options), Options, progress);
+    /// <summary>What is done to the numbers, with any plan.</summary>
+    public RecipeSteps Steps { get; init; } = RecipeSteps.None;
+
+    public CalibratedModel Calibrate(ObservedModel model, IQuantizationProgress progress)
+    {
+        var calibrated = new CalibratedModel(model, Plan, model.Calibrate(Plan, Options), Options, progress);
+        return Steps.On == RecipeStep.None ? calibrated : calibrated.With(Steps);
+    }
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Quantizing;
 
@@ -12,13 +11,12 @@ internal sealed class MixedPlans
     private readonly ObservedModel _model;
     private readonly CalibratedModel _all;
     private readonly NoiseMap _map;
-    private readonly IQuantizationProgress _progress;
     private readonly PlanTime _time;
     private readonly string[] _float;
 
-    public MixedPlans(ObservedModel model, CalibratedModel all, NoiseMap map, IQuantizationProgress progress)
+    public MixedPlans(ObservedModel model, CalibratedModel all, NoiseMap map)
     {
-        (_model, _all, _map, _progress) = (model, all, map, progress);
+        (_model, _all, _map) = (model, all, map);
         _time = new PlanTime(model.Prepared.Graph, all.Options.Target.Definition.Rules, model.Shapes, CountsNodes);
         Integer = [.. all.Plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name)];
         _float = [.. all.Plan.Nodes.Where(node => node.Role == NodeRole.Float).Select(node => node.Name)];
@@ -44,10 +42,10 @@ internal sealed class MixedPlans
             return null;
         }
 
-        var calibrated = new CalibratedModel(_model, plan, _model.Calibrate(plan, options), options, _progress);
+        var calibrated = _all.Replanned(plan, options);
         var integer = plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         string[] left = [.. Integer.Where(node => !integer.Contains(node))];
-        return new MixedPlan(options, plan, left, _map.ErrorOf(calibrated), _time.Estimate(plan) - _time.Estimate(_all.Plan));
+        return new MixedPlan(options, plan, left, _map.ErrorOf(calibrated), _time.Estimate(plan) - _time.Estimate(_all.Plan)) { Steps = _all.Table.Steps };
     }
 
     /// <summary>The plan with the reasons that hold: its options exclude by name what was left in FP32 for other reasons.</summary>

@@ -34,7 +34,7 @@ internal static class MixedPrecisionSearch
         progress.Message($"Of the output error: {string.Join("; ", layers.Take(3))}.");
         var errors = new OutputErrors(model.Prepared, rows, calibrated.Options.RunSettings);
         var map = new NoiseMap(errors, progress);
-        var plans = new MixedPlans(model, calibrated, map, progress);
+        var plans = new MixedPlans(model, calibrated, map);
         var front = PrecisionFront.Search(model, calibrated, plans, map, progress);
         progress.Message($"Mixed precision found {front.Count} choices of nodes to leave in FP32.");
         var measured = errors.Measure([.. front.Select(plan => (Func<OnnxModel>)(() => plan.Calibrate(model, progress).Rewrite()))], done => progress.Step("Measured choices of nodes", done, front.Count));

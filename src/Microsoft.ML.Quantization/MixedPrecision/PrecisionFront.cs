@@ -92,7 +92,7 @@ internal sealed class PrecisionFront
             return [];
         }
 
-        var apart = new CalibratedModel(_model, plan, _model.Calibrate(plan, options), options, _progress);
+        var apart = _all.Replanned(plan, options);
         NoiseSource[] sources = [.. NoiseMap.SourcesOf(apart).Where(source => source.Range != null && shared.Contains(source.Name))];
         _map.Measure(apart, sources);
         return sources;

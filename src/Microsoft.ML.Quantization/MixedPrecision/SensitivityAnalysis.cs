@@ -33,7 +33,7 @@ internal static class SensitivityAnalysis
     {
         var noise = new LayerNoise(calibrated);
         var noisy = new NoisyModel(calibrated.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
-        var errors = new OutputErrors(calibrated.Prepared, rows, calibrated.Options.RunSettings)
+        var errors = new OutputErrors(calibrated.Original, rows, calibrated.Options.RunSettings)
             .Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))], done => progress.Step(Task, done, noise.Layers.Count));
         double total = errors.Sum(error => error.Typical);
         return [.. noise.Layers

@@ -33,7 +33,7 @@ internal sealed class CalibratedModel
         _corrections = new Lazy<Dictionary<string, float[]>>(() => _options.BiasCorrection ? BiasCorrections.Compute(Prepared, Plan, draft.Table.ChannelMeans, Settings) : []);
     }
 
-    /// <summary>The FP32 model in the form that is quantized.</summary>
+    /// <summary>The FP32 model in the form that is quantized, its channels in the units that INT8 has them in.</summary>
     public OnnxModel Prepared { get; }
 
     /// <summary>The same before any pass, which is what results are compared with: passes may clip what the model does not.</summary>
@@ -66,6 +66,13 @@ internal sealed class CalibratedModel
 
     /// <summary>The same plan and options with other steps, which start from the ranges that the method chose.</summary>
     public CalibratedModel With(RecipeSteps steps) => new(_model, _chosen, RecipePasses.Apply(Draft, steps), _progress);
+
+    /// <summary>The same steps with another plan, and options that lead to it.</summary>
+    public CalibratedModel Replanned(QuantizationPlan plan, QuantizationOptions options)
+    {
+        var model = new CalibratedModel(_model, plan, _model.Calibrate(plan, options), options, _progress);
+        return Table.Steps.On == RecipeStep.None ? model : model.With(Table.Steps);
+    }
 
     /// <summary>The numbers before any step.</summary>
     public RecipeDraft Draft => new(_model.Prepared, Plan, _chosen, _options) { Channels = _model.Channels, Statistics = _options.CalibrationTable == null ? _model.Statistics : null };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Quantizing;
@@ -12,7 +13,7 @@ internal static class Provenance
         string version = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
         yield return KeyValuePair.Create(ModelProvenance.Version, version.Split('+')[0]);
         yield return KeyValuePair.Create(ModelProvenance.Method, Methods(options, table));
-        yield return KeyValuePair.Create(ModelProvenance.Options, Describe(options));
+        yield return KeyValuePair.Create(ModelProvenance.Options, Describe(options) + Steps(table));
         yield return KeyValuePair.Create(ModelProvenance.CalibrationDataHash, table.DataHash);
         yield return KeyValuePair.Create(ModelProvenance.SourceModelHash, table.ModelHash);
     }
@@ -23,6 +24,10 @@ internal static class Provenance
         string[] methods = [.. table.Tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture, $"{tensor.Method} {tensor.Parameter}").TrimEnd()).Distinct()];
         return methods.Length == 0 ? options.Calibration.ToString() : string.Join(", ", methods);
     }
+
+    /// <summary>What was done to the numbers after ranges were chosen, where something was.</summary>
+    private static string Steps(CalibrationTable table) => table.Steps.On == RecipeStep.None ? ""
+        : $";steps={string.Join(',', table.Steps.Names)};refused={string.Join(',', table.Steps.Refused.Order(StringComparer.Ordinal))}";
 
     /// <summary>The options that change the model's bytes.</summary>
     private static string Describe(QuantizationOptions options) => string.Create(

@@ -38,8 +38,4 @@ public sealed record QuantizationPasses
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public bool? WeightRounding { get; init; }
-
-    /// <summary>Whether ranges are widened and narrowed in turn as long as that brings the outputs closer to FP32's.</summary>
-    /// <value>The default value is <see langword="null"/>.</value>
-    public bool? RangeSearch { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class Recipe
         var start = calibrated.HoldingBack();
         var guard = new RecipeGuard<CalibratedModel>(
             steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft));
-        var settled = guard.Settle(request.Forced, request.Guarded);
+        var settled = guard.Settle(request.Forced, request.Guarded & RecipePasses.Steps);
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
             progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");

@@ -19,7 +19,6 @@ internal sealed record RecipeDecision(RecipeStep Step, string Group, bool IsKept
         RecipeStep.Equalize => nameof(QuantizationPasses.Equalization),
         RecipeStep.Shift => nameof(QuantizationPasses.ChannelShift),
         RecipeStep.GramRounding => nameof(QuantizationPasses.WeightRounding),
-        RecipeStep.RangeDescent => nameof(QuantizationPasses.RangeSearch),
         _ => nameof(QuantizationPasses.ConsumerRanges),
     };
 }

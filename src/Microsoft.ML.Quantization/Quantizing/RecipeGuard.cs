@@ -18,7 +18,7 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
     private const double LargeShare = 0.1;
 
     /// <summary>Ranges first: what is scaled later is scaled for them. Weights last: they are rounded for what they get.</summary>
-    private static readonly RecipeStep[] Order = [RecipeStep.ConsumerRanges, RecipeStep.Equalize, RecipeStep.Shift, RecipeStep.GramRounding, RecipeStep.RangeDescent];
+    private static readonly RecipeStep[] Order = [RecipeStep.ConsumerRanges, RecipeStep.Equalize, RecipeStep.Shift, RecipeStep.GramRounding];
 
     private readonly List<RecipeDecision> _decisions = [];
     private RecipeSteps _kept = RecipeSteps.None;

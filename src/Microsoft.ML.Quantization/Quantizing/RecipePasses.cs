@@ -7,6 +7,9 @@ internal static class RecipePasses
 {
     public static IReadOnlyList<IRecipePass> All { get; } = [new EqualizationPass()];
 
+    /// <summary>The steps that a pass carries out.</summary>
+    public static RecipeStep Steps { get; } = All.Aggregate(RecipeStep.None, (steps, pass) => steps | pass.Steps);
+
     /// <summary>What a step can change and be refused.</summary>
     public static IReadOnlyList<RecipeGroup> GroupsOf(RecipeStep step, RecipeDraft draft) =>
         [.. All.Where(pass => (pass.Steps & step) != 0).SelectMany(pass => pass.Groups(draft)).Where(group => group.Step == step)];

@@ -7,9 +7,9 @@ namespace Benchmarks.Ablation;
 /// <param name="Change">The options of a model with it.</param>
 internal sealed record AblationVariant(string Name, Func<QuantizationOptions, QuantizationOptions> Change)
 {
-    private static readonly QuantizationPasses Nothing = new() { ConsumerRanges = false, Equalization = false, ChannelShift = false, WeightRounding = false, RangeSearch = false };
+    private static readonly QuantizationPasses Nothing = new() { ConsumerRanges = false, Equalization = false, ChannelShift = false, WeightRounding = false };
 
-    private static readonly QuantizationPasses Everything = new() { ConsumerRanges = true, Equalization = true, ChannelShift = true, WeightRounding = true, RangeSearch = false };
+    private static readonly QuantizationPasses Everything = new() { ConsumerRanges = true, Equalization = true, ChannelShift = true, WeightRounding = true };
 
     public static IReadOnlyList<AblationVariant> All { get; } =
     [

@@ -21,7 +21,7 @@ public sealed class PrecisionFrontTests
         using var model = Observed(file, QuantizerRun.Everything);
         var calibrated = model.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
         var map = Map(model);
-        var front = PrecisionFront.Search(model, calibrated, new MixedPlans(model, calibrated, map, new QuantizerRun.Messages()), map, new QuantizerRun.Messages());
+        var front = PrecisionFront.Search(model, calibrated, new MixedPlans(model, calibrated, map), map, new QuantizerRun.Messages());
 
         Assert.IsTrue(front.Count >= plans, $"{front.Count} plans");
         Assert.IsEmpty(front[0].FloatNodes);

@@ -32,7 +32,8 @@ public sealed class CandidateRunTests : IDisposable
         var candidate = Filled(1, CancellationToken.None);
         var run = candidate.RunAs(quantization);
         Assert.IsNull(run.Budget);
-        foreach (var property in Properties().Where(property => property.Name != "Budget"))
+        Assert.IsEmpty(run.AlsoFor);
+        foreach (var property in Properties().Where(property => property.Name is not ("Budget" or "AlsoFor")))
         {
             Assert.AreNotEqual(property.GetValue(quantization), property.GetValue(candidate), property.Name);
             Assert.AreEqual(property.GetValue(running.Contains(property.Name) ? quantization : candidate), property.GetValue(run), property.Name);
