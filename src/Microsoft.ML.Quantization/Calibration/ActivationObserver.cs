@@ -19,6 +19,7 @@ internal sealed class ActivationObserver : IDisposable
     private readonly string[] _tensors;
     private readonly KeyValuePair<string, bool>[] _means;
     private readonly Dictionary<string, ChannelStatistics> _channels;
+    private readonly CovarianceCollector[] _covariances;
     private readonly string[] _outputs;
     private readonly string[] _answers;
 
@@ -28,13 +29,15 @@ internal sealed class ActivationObserver : IDisposable
     /// <param name="channels">The tensors of which each channel is to be observed, all among <paramref name="tensors"/>, and whether their channels are the last dimension.</param>
     /// <param name="settings">What ends a run.</param>
     /// <param name="answers">Tensors of which <see cref="Answers"/> keeps the values.</param>
+    /// <param name="windows">The inputs of layers whose covariances are wanted; none by default.</param>
     public ActivationObserver(
-        OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null, RunSettings settings = default, IEnumerable<string>? answers = null)
+        OnnxModel model, IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>>? channels = null, RunSettings settings = default, IEnumerable<string>? answers = null, IEnumerable<InputWindow>? windows = null)
     {
         _tensors = [.. tensors];
         _means = [.. means];
         _channels = (channels ?? []).ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal);
-        _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal)];
+        _covariances = [.. (windows ?? []).Select(window => new CovarianceCollector(window))];
+        _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal).Union(_covariances.Select(each => each.Window.Tensor), StringComparer.Ordinal)];
         _model = model;
         _answers = [.. answers ?? []];
         _session = ModelExtractor.Extract(model, _outputs.Union(_answers, StringComparer.Ordinal)).OpenSession(_options);
@@ -56,7 +59,7 @@ internal sealed class ActivationObserver : IDisposable
             Parallel.ForEach(
                 Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
                 parallel,
-                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels),
+                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels, _covariances),
                 (row, _, observation) =>
                 {
                     ObserveRow(row, observation, []);
@@ -70,7 +73,7 @@ internal sealed class ActivationObserver : IDisposable
             ExceptionDispatchInfo.Throw(first);
         }
 
-        var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means, _channels);
+        var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means, _channels, _covariances);
         foreach (var other in own)
         {
             total.Merge(other);

@@ -6,12 +6,18 @@ internal sealed class ActivationStatistics
     private readonly Dictionary<string, TensorSketch> _sketches;
     private readonly Dictionary<string, ChannelMean> _means;
     private readonly IReadOnlyDictionary<string, ChannelStatistics> _channels;
+    private readonly ILookup<string, CovarianceCollector> _collectors;
+    private readonly Lazy<Dictionary<(string Tensor, string Form), InputCovariance>> _covariances;
 
     /// <param name="tensors">The tensors to sketch.</param>
     /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
     /// <param name="channels">Where channels are counted one by one; several statistics that are merged later may have the same.</param>
-    public ActivationStatistics(IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IReadOnlyDictionary<string, ChannelStatistics>? channels = null)
+    /// <param name="collectors">What takes up covariances; several statistics that are merged later may have the same.</param>
+    public ActivationStatistics(
+        IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IReadOnlyDictionary<string, ChannelStatistics>? channels = null, IReadOnlyCollection<CovarianceCollector>? collectors = null)
     {
+        _collectors = (collectors ?? []).ToLookup(collector => collector.Window.Tensor, StringComparer.Ordinal);
+        _covariances = new(() => (collectors ?? []).ToDictionary(collector => collector.Window.Key, collector => collector.Settle()));
         _sketches = tensors.ToDictionary(name => name, _ => new TensorSketch(), StringComparer.Ordinal);
         _means = means.ToDictionary(mean => mean.Key, mean => new ChannelMean(mean.Value), StringComparer.Ordinal);
         _channels = channels ?? new Dictionary<string, ChannelStatistics>();
@@ -29,11 +35,18 @@ internal sealed class ActivationStatistics
     /// <summary>The means of the channels of some tensors.</summary>
     public Dictionary<string, double[]> ChannelMeans(IEnumerable<string> tensors) => tensors.ToDictionary(name => name, name => _means[name].ToArray(), StringComparer.Ordinal);
 
+    /// <summary>The covariances of the inputs of layers, see <see cref="InputWindow.Key"/>, once all rows were added.</summary>
+    public IReadOnlyDictionary<(string Tensor, string Form), InputCovariance> Covariances => _covariances.Value;
+
     public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         _sketches.GetValueOrDefault(tensor)?.Add(values);
         _means.GetValueOrDefault(tensor)?.Add(values, shape);
         _channels.GetValueOrDefault(tensor)?.Add(values, shape);
+        foreach (var collector in _collectors[tensor])
+        {
+            collector.Add(values, shape);
+        }
     }
 
     /// <summary>Ends adding for now, so that several threads may read.</summary>

@@ -41,6 +41,9 @@ public sealed class CalibrationTable
     /// <summary>The tensors whose channels have other units than in the model; ranges and means are in these units.</summary>
     internal IReadOnlyList<EqualizedTensor> Equalization { get; private set; } = [];
 
+    /// <summary>How the inputs of layers vary together, by <see cref="InputWindow.Key"/>; none where nothing is rounded by it.</summary>
+    internal IReadOnlyDictionary<(string Tensor, string Form), InputCovariance> Covariances { get; private set; } = new Dictionary<(string Tensor, string Form), InputCovariance>();
+
     /// <summary>Whether the ranges are of the model with equalized weights.</summary>
     internal bool IsEqualized { get; init; }
 
@@ -50,10 +53,10 @@ public sealed class CalibrationTable
     /// <summary>What was done to the numbers of the model after ranges were chosen; ranges and means are those of the result.</summary>
     internal RecipeSteps Steps { get; private set; } = RecipeSteps.None;
 
-    /// <summary>The table of a model to which this was done.</summary>
+    /// <summary>The table of a model to which this was done; covariances that were not asked for are megabytes for nothing.</summary>
     internal CalibrationTable Having(RecipeSteps steps)
     {
-        var table = (CalibrationTable)MemberwiseClone();
+        var table = steps.Has(RecipeStep.GramRounding) ? (CalibrationTable)MemberwiseClone() : With(new Dictionary<(string Tensor, string Form), InputCovariance>());
         table.Steps = steps;
         return table;
     }
@@ -63,6 +66,14 @@ public sealed class CalibrationTable
     {
         var table = (CalibrationTable)MemberwiseClone();
         table.Equalization = [.. equalization];
+        return table;
+    }
+
+    /// <summary>The table with the covariances of the inputs of layers.</summary>
+    internal CalibrationTable With(IReadOnlyDictionary<(string Tensor, string Form), InputCovariance> covariances)
+    {
+        var table = (CalibrationTable)MemberwiseClone();
+        table.Covariances = covariances;
         return table;
     }
 

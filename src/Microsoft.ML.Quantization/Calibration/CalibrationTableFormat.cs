@@ -5,7 +5,7 @@ internal static class CalibrationTableFormat
 {
     public const string Format = "Microsoft.ML.Quantization.CalibrationTable";
 
-    /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights. 4: what was done after ranges were chosen.</summary>
+    /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights. 4: what was done after ranges were chosen, and the covariances of inputs that it takes.</summary>
     public const int FormatVersion = 4;
 
     public const string FormatField = "format";
@@ -23,6 +23,17 @@ internal static class CalibrationTableFormat
     public const string TensorsField = "tensors";
     public const string ChannelMeansField = "channelMeans";
     public const string MeansField = "means";
+
+    public const string CovariancesField = "covariances";
+    public const string FormField = "form";
+    public const string GroupsField = "groups";
+    public const string TapsField = "taps";
+    public const string SizesField = "sizes";
+    public const string WindowsField = "windows";
+    public const string SumsField = "sums";
+    public const string BinField = "bin";
+    public const string ProductsField = "products";
+    public const string ValuesField = "values";
 
     public const string NameField = "name";
     public const string MethodField = "method";

@@ -67,6 +67,17 @@ internal static class CalibrationTableWriter
         }
 
         json.WriteEndArray();
+        if (table.Covariances.Count > 0)
+        {
+            json.WriteStartArray(CovariancesField);
+            foreach (var (key, covariance) in table.Covariances.OrderBy(each => each.Key.Tensor, StringComparer.Ordinal).ThenBy(each => each.Key.Form, StringComparer.Ordinal))
+            {
+                CovarianceFields.Write(key, covariance, json);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -8,7 +8,8 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
 /// <param name="channels">The tensors of which each channel is to be observed, and whether their channels are the last dimension.</param>
 /// <param name="answers">The tensors that errors are measured on, whose values are kept for the rows that are held back.</param>
-internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[] channels, string[] answers)
+/// <param name="windows">The inputs of layers whose covariances are wanted.</param>
+internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[] channels, string[] answers, InputWindow[] windows)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
     public Observation Run(CalibrationFeed feed, int threads, RunSettings settings = default)
@@ -37,7 +38,7 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             return new Observation(nothing, nothing, HeldBackAnswers.None);
         }
 
-        using var observer = new ActivationObserver(model, tensors, means, channels, settings, answers);
+        using var observer = new ActivationObserver(model, tensors, means, channels, settings, answers, windows);
         var fitted = observer.Observe(feed.Read(), threads, feed.Release);
         if (feed.HeldBack.Count == 0)
         {

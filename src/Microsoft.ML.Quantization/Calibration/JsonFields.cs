@@ -49,10 +49,13 @@ internal readonly struct JsonFields
     public long[] Integers(string name) => [.. Get(name, JsonValueKind.Array).EnumerateArray()
         .Select(value => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw Wrong(name, "a list of whole numbers"))];
 
-    public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
+    /// <summary>Bytes in base 64.</summary>
+    public byte[] Bytes(string name) => Get(name, JsonValueKind.String).TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Wrong(name, "bytes in base 64");
 
     /// <summary>Nothing where the field is missing.</summary>
     public IEnumerable<JsonFields> OptionalObjects(string name) => Find(name) == null ? [] : Objects(name);
+
+    public IEnumerable<JsonFields> Objects(string name) => Get(name, JsonValueKind.Array).EnumerateArray().Select(item => new JsonFields(item));
 
     /// <summary>Finite numbers; <see langword="null"/> where the field is missing.</summary>
     public float[]? OptionalSingles(string name) => Find(name) == null ? null : [.. Get(name, JsonValueKind.Array).EnumerateArray()

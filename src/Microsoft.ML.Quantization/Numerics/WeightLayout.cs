@@ -14,11 +14,17 @@ internal readonly record struct WeightLayout(long[] Dimensions, int OutputAxis, 
     /// <summary>The channels of the input that the weights are multiplied with, those of all groups.</summary>
     public int InputChannels => (int)Dimensions[OutputAxis == 0 ? 1 : 0] * Groups;
 
+    /// <summary>How many weights an output channel has.</summary>
+    public int RowLength => OutputAxis == 0 ? Stride : (int)Dimensions[0];
+
     /// <summary>The distance between neighbours along the output axis.</summary>
     public int Stride => (int)Dimensions.Skip(OutputAxis + 1).Aggregate(1L, (product, size) => product * size);
 
     /// <summary>Whether each output channel reads one input channel of its own.</summary>
     public bool IsDepthwise => Groups > 1 && Groups == Channels && Dimensions[1] == 1;
+
+    /// <summary>The distances between the same weight of two output channels, and between two weights of one: channels of the input first, then the taps of each.</summary>
+    public (int Channel, int Weight) Steps => OutputAxis == 0 ? (RowLength, 1) : (1, (int)Dimensions[1]);
 
     /// <summary>For each output channel, whether all its weights are zero.</summary>
     public bool[] ZeroChannels(ReadOnlySpan<float> values)

@@ -22,7 +22,7 @@ internal sealed class CalibratedModel
     private OnnxModel? _rewritten;
 
     public CalibratedModel(ObservedModel model, QuantizationPlan plan, CalibrationTable table, QuantizationOptions options, IQuantizationProgress progress)
-        : this(model, table, new RecipeDraft(model.Prepared, plan, table, options) { Channels = model.Channels }, progress)
+        : this(model, table, new RecipeDraft(model.Prepared, plan, table.Having(RecipeSteps.None), options) { Channels = model.Channels }, progress)
     {
     }
 

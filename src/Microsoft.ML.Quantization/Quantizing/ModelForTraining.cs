@@ -21,7 +21,7 @@ internal sealed class ModelForTraining
     public ModelForTraining(CalibratedModel calibrated, QuantizationOptions options)
     {
         (_calibrated, _options) = (calibrated, options);
-        Model = BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections());
+        Model = WeightEdits.Apply(BiasEdits.Apply(calibrated.Prepared, calibrated.Corrections()), calibrated.Settings.RoundedWeights);
         SharedVectors.Separate(Model);
         RoundedTables.Apply(Model, calibrated.Plan);
         _planned = new PlannedGraph(new GraphIndex(Model.Graph), calibrated.Plan);
@@ -31,7 +31,7 @@ internal sealed class ModelForTraining
         Tables = ReadTables();
     }
 
-    /// <summary>The FP32 model that is trained: biases corrected, tables that keep their values rounded.</summary>
+    /// <summary>The FP32 model that is trained: biases corrected, weights nearest to the integers that they were rounded to, tables that keep their values rounded.</summary>
     public OnnxModel Model { get; }
 
     /// <summary>Where the scales of activations start, by the tensor that was observed.</summary>
@@ -67,7 +67,7 @@ internal sealed class ModelForTraining
         OnnxModel trained, IReadOnlyDictionary<string, (float Low, float High)> ranges, IReadOnlyDictionary<string, float[]> weightScales, string training)
     {
         var table = _calibrated.Table.With(tensor => ranges.TryGetValue(tensor.Name, out var range) ? Trained(tensor, range) : tensor);
-        var settings = _calibrated.Settings with { Activations = CalibratedModel.Parameters(table, _calibrated.Settings.Target.Numbers), WeightScales = weightScales };
+        var settings = _calibrated.Settings with { Activations = CalibratedModel.Parameters(table, _calibrated.Settings.Target.Numbers), WeightScales = weightScales, RoundedWeights = new Dictionary<string, QuantizedWeights>() };
         var records = Provenance.Records(_options, table).Append(KeyValuePair.Create(ModelProvenance.Training, training));
         return _calibrated.Write(trained, table, settings, records);
     }

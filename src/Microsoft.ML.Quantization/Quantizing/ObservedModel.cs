@@ -115,17 +115,19 @@ internal sealed class ObservedModel : IDisposable
     public CalibrationTable Calibrate(QuantizationPlan plan, QuantizationOptions options, IReadOnlyList<QuantizationPlan>? earlier = null)
     {
         QuantizationPlan[] plans = [plan, .. earlier ?? []];
-        string[] tensors = [.. plans.SelectMany(each => each.ObservedTensors).Distinct(StringComparer.Ordinal)];
-        string[] means = [.. plans.SelectMany(each => Means(each, options)).Select(mean => mean.Key).Distinct(StringComparer.Ordinal)];
+        var needed = NeededStatistics.Of(Prepared.Graph, plans.Select(each => (each, options)));
         if (options.CalibrationTable is { } table)
         {
             SavedCalibration.EnsureOfForm(table, IsEqualized);
-            SavedCalibration.EnsureComplete(table, tensors, means);
+            SavedCalibration.EnsureComplete(table, needed.Tensors, needed.Means.Select(mean => mean.Key));
             return ChosenRanges.Fix(table, plans);
         }
 
         var statistics = _observation?.All ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
-        return ChosenRanges.Fix(new CalibrationTable(ChosenRanges.Choose(statistics, tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(means)) { IsEqualized = IsEqualized }, plans);
+        var observed = _observation.Fitted.Covariances;
+        var covariances = needed.Windows.Select(window => window.Key).Where(observed.ContainsKey).ToDictionary(key => key, key => observed[key]);
+        var chosen = new CalibrationTable(ChosenRanges.Choose(statistics, needed.Tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(needed.Means.Select(mean => mean.Key))) { IsEqualized = IsEqualized };
+        return ChosenRanges.Fix(chosen.With(covariances), plans);
     }
 
     /// <summary>A table's ranges and means without the rows that are held back.</summary>
@@ -140,16 +142,13 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>Whether all that a plan needs was observed, or is in the saved table.</summary>
     public bool CanCalibrate(QuantizationPlan plan, QuantizationOptions options) => plan.ObservedTensors.All(tensor => CanCalibrate(tensor, options))
-        && Means(plan, options).All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.All.Means.ContainsKey(mean.Key) == true);
+        && NeededStatistics.Of(Prepared.Graph, [(plan, options)]).Means.All(mean => options.CalibrationTable is { } table ? table.ChannelMeans.ContainsKey(mean.Key) : _observation?.All.Means.ContainsKey(mean.Key) == true);
 
     /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
     public bool CanCalibrate(string tensor, QuantizationOptions options) =>
         options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.All.Sketches.ContainsKey(tensor) == true;
 
     public void Dispose() => _opened.Dispose();
-
-    private IEnumerable<KeyValuePair<string, bool>> Means(QuantizationPlan plan, QuantizationOptions options) =>
-        options.BiasCorrection ? BiasCorrections.NeededMeans(Prepared.Graph, plan) : [];
 
     /// <summary>The plan of options, and the one that leaves its last convolutions in FP32, which is told only when ranges are known.</summary>
     private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
@@ -174,12 +173,10 @@ internal sealed class ObservedModel : IDisposable
             return;
         }
 
-        var plans = observed.SelectMany(Plans).ToArray();
-        string[] tensors = [.. plans.SelectMany(way => way.Plan.ObservedTensors).Distinct(StringComparer.Ordinal)];
-        var means = plans.SelectMany(way => Means(way.Plan, way.Options)).DistinctBy(mean => mean.Key).ToArray();
+        var needed = NeededStatistics.Of(Prepared.Graph, observed.SelectMany(Plans));
         bool holdsBack = Array.Exists(observed, options => RecipeRequest.Of(options).Guarded != RecipeStep.None);
         using var feed = new CalibrationFeed(_rows, _progress, holdsBack ? new HeldBackRows() : null);
-        _observation = new Calibrator(Prepared, tensors, means, Channels.Observable(tensors, observed), holdsBack ? ComparedOutputs.FloatNames(Prepared.Graph) : []).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        _observation = new Calibrator(Prepared, needed.Tensors, needed.Means, Channels.Observable(needed.Tensors, observed), holdsBack ? ComparedOutputs.FloatNames(Prepared.Graph) : [], needed.Windows).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }
