@@ -48,21 +48,28 @@ public sealed class WeightRoundingPassTests
     [TestMethod]
     public void Table_WithoutRoundingKeepsNoCovariances() => Assert.IsEmpty(QuantizerRun.Quantize(Model(), Smooth(4), Nearest).Calibration.Covariances);
 
-    /// <summary>The FP32 weights that training starts from round to the integers that were chosen, and nothing of them is kept where training chose others.</summary>
+    /// <summary>
+    /// The FP32 weights that training starts from round to the integers that were chosen, and nothing of them is kept where training chose others. Where
+    /// neighbours are bounded, a channel whose weights were moved to the bound gets a larger scale.
+    /// </summary>
     [TestMethod]
-    public void Training_StartsFromTheIntegers()
+    [DataRow(true, 1)]
+    [DataRow(false, 0.9)]
+    public void Training_StartsFromTheIntegers(bool hasVnni, double leastShare)
     {
+        var options = Rounded with { Target = hasVnni ? QuantizationTarget.OnnxRuntimeX86Vnni : QuantizationTarget.OnnxRuntimeX86 };
         using var file = new ModelFile(Model());
-        using var observed = ObservedModel.Create(file.Path, Smooth(40), [Rounded], new QuantizerRun.Messages());
-        var calibrated = observed.Calibrate(Rounded, new QuantizerRun.Messages());
-        var training = new ModelForTraining(calibrated, Rounded);
+        using var observed = ObservedModel.Create(file.Path, Smooth(40), [options], new QuantizerRun.Messages());
+        var calibrated = observed.Calibrate(options, new QuantizerRun.Messages());
+        var training = new ModelForTraining(calibrated, options);
         var scales = training.Weights.ToDictionary(weights => weights.Node.Name, weights => weights.Scales);
         var ranges = new Dictionary<string, (float Low, float High)>();
         sbyte[][] expected = Integers(calibrated.Write());
         sbyte[][] actual = Integers(training.Write(training.Model, ranges, scales, "test"));
         for (int i = 0; i < expected.Length; i++)
         {
-            CollectionAssert.AreEqual(expected[i], actual[i]);
+            double share = expected[i].Zip(actual[i]).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+            Assert.IsTrue(share >= leastShare, $"{share}");
         }
 
         var trained = training.Model.View(training.Model.Proto.Clone());
