@@ -47,21 +47,7 @@ internal static class CalibrationTableReader
         return new CalibrationTable(tensors.Values, root.Count(RowsField), root.Text(ModelHashField), root.Text(DataHashField), means)
         {
             IsEqualized = root.OptionalBoolean(EqualizedField),
-        }.Leaving(root.OptionalTexts(FloatNodesField)).With(Covariances(root)).Having(Steps(root)).Having(Named(root.OptionalObjects(EqualizationField), EqualizationFields.Read).Values);
-    }
-
-    private static Dictionary<(string Tensor, string Form), InputCovariance> Covariances(JsonFields root)
-    {
-        var covariances = new Dictionary<(string Tensor, string Form), InputCovariance>();
-        foreach (var (key, covariance) in root.OptionalObjects(CovariancesField).Select(CovarianceFields.Read))
-        {
-            if (!covariances.TryAdd(key, covariance))
-            {
-                throw new FormatException($"it has covariances of tensor '{ForeignText.Line(key.Tensor)}' twice");
-            }
-        }
-
-        return covariances;
+        }.Leaving(root.OptionalTexts(FloatNodesField)).With(CovarianceFields.ReadAll(root)).Having(Steps(root)).Having(Named(root.OptionalObjects(EqualizationField), EqualizationFields.Read).Values);
     }
 
     private static RecipeSteps Steps(JsonFields root)

@@ -34,7 +34,22 @@ internal static class CovarianceFields
     }
 
     /// <exception cref="FormatException">Something is not as it was written.</exception>
-    public static KeyValuePair<(string Tensor, string Form), InputCovariance> Read(JsonFields fields)
+    public static Dictionary<(string Tensor, string Form), InputCovariance> ReadAll(JsonFields root)
+    {
+        var covariances = new Dictionary<(string Tensor, string Form), InputCovariance>();
+        foreach (var (key, covariance) in root.OptionalObjects(CovariancesField).Select(Read))
+        {
+            if (!covariances.TryAdd(key, covariance))
+            {
+                throw new FormatException($"it has covariances of tensor '{ForeignText.Line(key.Tensor)}' twice");
+            }
+        }
+
+        return covariances;
+    }
+
+    /// <exception cref="FormatException">Something is not as it was written.</exception>
+    private static KeyValuePair<(string Tensor, string Form), InputCovariance> Read(JsonFields fields)
     {
         var key = (fields.Text(NameField), fields.Text(FormField));
         long[] sizes = fields.Integers(SizesField);
