@@ -45,6 +45,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["trained-linear"] = ("Linear models of texts: ML.NET's own stage, chain, PredictionEngine and file, and in INT8, processor time of all threads", LinearBenchmark.Run),
     ["trained-report"] = ("The report and the comparison of a chain as AutoML builds it", (_, _) => ReportBenchmark.Run()),
     ["trained-shapes"] = ("Trees of every number and size over rows of every width: the time of the stage over that of ML.NET", ShapesBenchmark.Run),
+    ["trained-images"] = ("A chain with DnnFeaturizeImage (ResNet18) and a linear classifier behind it: size, processor time of a row, accuracy with its interval", FeaturizerBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 

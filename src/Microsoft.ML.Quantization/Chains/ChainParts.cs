@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.Quantization.Chains;
 
 /// <summary>Takes a model apart into its stages, chains inside of chains too, and puts it together again.</summary>
@@ -28,6 +26,6 @@ internal static class ChainParts
             rebuilt[i] = Rebuild(parts[i], stages, ref next);
         }
 
-        return parts.SequenceEqual(rebuilt) ? model : new TransformerChain<ITransformer>(rebuilt);
+        return parts.SequenceEqual(rebuilt) ? model : RebuiltChain.Create(model, rebuilt);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FitCheck(Evidence evidence)
     /// <summary>What is wrong; nothing before it was looked at.</summary>
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
+    /// <summary>What the outputs are like; <see langword="null"/> before it was looked at.</summary>
+    public OutputComparison? Comparison { get; private set; }
+
     /// <summary>Looks at the model, once.</summary>
     /// <param name="progress">Told of what is found.</param>
     /// <param name="threads">How many rows to run at a time.</param>
@@ -49,6 +52,7 @@ internal sealed class FitCheck(Evidence evidence)
         while (next < chunks.Length && models.Elapsed < Longest && (next < 2 || (IsInDoubt(models.Comparison) && models.Elapsed < Budget(models, threads))));
         var times = models.Time(Budget(models, threads) - models.Elapsed);
         Findings = [.. OutputFindings.Collect(models.Comparison.Outputs, evidence), .. times is { IsSlower: true } slow ? new[] { SpeedFindings.Slower(slow.Ratio, slow.Interval, evidence) } : []];
+        Comparison = models.Comparison;
         progress.Message(Summary(models.Comparison, times));
         foreach (var finding in Findings)
         {

@@ -25,7 +25,7 @@ internal sealed class BatchCursor : DataViewRowCursor
     {
         (_input, _binding, _wanted) = (input, binding, wanted);
         _batch = model.CreateBatch(binding, input, active, slot => _places[slot].Position);
-        _held = binding.Input.Where(column => wanted.Contains(column.Index)).ToDictionary(column => column.Index, column => HeldColumn.Create(input, column));
+        _held = binding.Output.Where(column => wanted.Contains(column.Index) && binding.OutputIndex(column) < 0).ToDictionary(column => column.Index, column => HeldColumn.Create(input, binding.Source(column)));
         _kept = [.. _held.Values];
         _ids = new HeldScalar<DataViewRowId>(input.GetIdGetter());
         _slot = () => Started ? _at : throw new InvalidOperationException("The cursor stands on no row: call MoveNext first.");

@@ -1,4 +1,4 @@
-using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Chains;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Transforms.Onnx;
@@ -17,7 +17,7 @@ internal static class BatchedModel
             case IEnumerable<ITransformer> chain:
                 ITransformer[] stages = [.. chain];
                 ITransformer[] restored = [.. stages.Select(stage => Restore(context, stage))];
-                return stages.SequenceEqual(restored) ? transformer : new TransformerChain<ITransformer>(restored);
+                return stages.SequenceEqual(restored) ? transformer : RebuiltChain.Create(transformer, restored);
             default:
                 return transformer;
         }

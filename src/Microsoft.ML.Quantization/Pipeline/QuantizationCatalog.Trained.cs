@@ -17,12 +17,13 @@ public sealed partial class QuantizationCatalog
     /// </summary>
     /// <param name="model">The model: a chain of stages, with chains in it or not, or one stage.</param>
     /// <param name="data">
-    /// A few hundred rows or more of what the model will score, with the columns that it reads; labels are not needed. Each quantized stage has to give the same bits on
-    /// them as the one that it replaces.
+    /// A few hundred rows or more of what the model will score, with the columns that it reads; labels are not needed, nor is their column. Each stage that is to keep its bits has to give the same on
+    /// them as the one that it replaces, and ONNX models are calibrated on them.
     /// </param>
     /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
     /// <returns>
-    /// The model with its stages quantized, or <paramref name="model"/> itself where none was. Both share their other stages, so dispose of one of them only.
+    /// The model with its stages quantized, or <paramref name="model"/> itself where none was. Both share their other stages, which disposing of either releases: dispose of both when
+    /// neither is used any more. The INT8 sessions are the quantized model's, the FP32 sessions of ONNX models that were quantized are those of <paramref name="model"/>.
     /// <c>mlContext.Model.Save</c> writes ML.NET's own stages, which open everywhere; <c>Load</c> of this catalog puts the quantized ones back.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">A column that the model reads is missing from the data, or of another type.</exception>
@@ -56,14 +57,36 @@ public sealed partial class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         options ??= new TrainedModelOptions();
-        (var quantized, report) = ForeignErrors.Guard(() =>
-        {
-            // Asked before any row is read, so that a missing column is told of at once.
-            _ = model.GetOutputSchema(data.Schema);
-            return new TrainedModelQuantizer(_context, _quantizers, options, Tell, Warn).Run(model, data);
-        });
+        using var place = TemporaryPlace.Use(_context.TempFilePath);
+        (var quantized, report) = ForeignErrors.Guard(() => OnnxStages.Use(onnx => new TrainedModelQuantizer(_context, _quantizers, onnx, options, Tell, Warn).Run(model, data)));
         return quantized;
     }
+
+    /// <summary>
+    /// An estimator that fits another one and quantizes what it fits, so that training and quantization are one <c>Fit</c>. It stands where a trainer does,
+    /// <c>pipeline.Append(mlContext.Quantization().WithTrainedModels().Quantize(trainer))</c>, or around a whole pipeline, for which there is <c>AppendQuantization</c>.
+    /// </summary>
+    /// <param name="estimator">A trainer, or a pipeline.</param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <param name="data">
+    /// Rows to quantize on that <paramref name="estimator"/> is not fitted to, with the columns that it gets; <see langword="null"/> takes the rows that it is fitted to, which are read once
+    /// more for it.
+    /// </param>
+    /// <returns>The estimator; its schema is that of <paramref name="estimator"/>.</returns>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.Concatenate("Features", "Length", "Width")
+    ///     .Append(mlContext.Quantization().Quantize(mlContext.Regression.Trainers.Sdca(), new TrainedModelOptions { Level = QuantizationLevel.Compact }));
+    /// var model = pipeline.Fit(trainingData);
+    /// Console.WriteLine(model.LastTransformer.Report);
+    /// </code>
+    /// </example>
+    public TrainedModelQuantizationEstimator Quantize(IEstimator<ITransformer> estimator, TrainedModelOptions? options = null, IDataView? data = null)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        return new TrainedModelQuantizationEstimator(this, estimator, options ?? new TrainedModelOptions(), data);
+    }
+
     /// <summary>
     /// Compares a quantized model with the one that ML.NET trained, on the same rows: what rounding did to the predictions, and, with labels, what was lost by the metrics of the
     /// task, with the interval that the rows leave.
@@ -144,8 +167,8 @@ public sealed partial class QuantizationCatalog
         ArgumentNullException.ThrowIfNull(validationData);
         ArgumentNullException.ThrowIfNull(model);
         var labels = new LabelNames(labelColumnName, rowGroupColumnName);
-        return ForeignErrors.Guard(() => new ModelComparer(_context, _quantizers, labels, Tell, cancellationToken)
-            .Run(model, calibrationData, validationData, candidates is { Count: > 0 } ? candidates : ModelComparer.Defaults));
+        return ForeignErrors.Guard(() => OnnxStages.Use(onnx => new ModelComparer(_context, _quantizers, onnx, labels, Tell, cancellationToken)
+            .Run(model, calibrationData, validationData, candidates is { Count: > 0 } ? candidates : ModelComparer.Defaults)));
     }
 #pragma warning restore RS0026
 

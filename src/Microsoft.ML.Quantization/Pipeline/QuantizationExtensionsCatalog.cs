@@ -85,4 +85,31 @@ public static class QuantizationExtensionsCatalog
         ArgumentNullException.ThrowIfNull(context);
         return new QuantizationCatalog(context);
     }
+
+    /// <summary>
+    /// Quantizes all of a pipeline that stands before it, so that training and quantization are one <c>Fit</c>; what is appended behind is trained on what the quantized model
+    /// gives. It is <see cref="QuantizationCatalog.Quantize(IEstimator{ITransformer}, TrainedModelOptions?, IDataView?)"/> as the last step of a pipeline.
+    /// </summary>
+    /// <param name="pipeline">The pipeline, its trainer in it.</param>
+    /// <param name="catalog">What quantizes: <c>mlContext.Quantization()</c>, with the packages that were added to it.</param>
+    /// <param name="options">How to quantize; <see langword="null"/> for the defaults.</param>
+    /// <param name="data">Rows to quantize on that the pipeline is not fitted to; <see langword="null"/> takes the rows that it is fitted to.</param>
+    /// <returns>The estimator.</returns>
+    /// <example>
+    /// <code>
+    /// var pipeline = mlContext.Transforms.Concatenate("Features", "Length", "Width")
+    ///     .Append(mlContext.Regression.Trainers.Sdca())
+    ///     .AppendQuantization(mlContext.Quantization(), new TrainedModelOptions { Level = QuantizationLevel.Compact });
+    ///
+    /// using QuantizedModelTransformer model = pipeline.Fit(trainingData);
+    /// Console.WriteLine(model.Report);
+    /// </code>
+    /// </example>
+    public static TrainedModelQuantizationEstimator AppendQuantization(
+        this IEstimator<ITransformer> pipeline, QuantizationCatalog catalog, TrainedModelOptions? options = null, IDataView? data = null)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Quantize(pipeline, options, data);
+    }
 }

@@ -47,6 +47,9 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
 
     internal ScoringModel Model => _model;
 
+    /// <summary>How it was made; null for a model that was loaded.</summary>
+    internal QuantizationResult? Result => _result;
+
     /// <summary>Always <see langword="true"/>: a row of the input gives a row of the output.</summary>
     public bool IsRowToRowMapper => true;
 

@@ -5,6 +5,8 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <summary>A schema, the columns of it that feed the model, and the schema with the model's outputs added.</summary>
 internal sealed class SchemaBinding
 {
+    private readonly int[] _places;
+
     /// <param name="input">The schema.</param>
     /// <param name="model">The model.</param>
     /// <param name="remedy">What to do about a column that is not there.</param>
@@ -12,11 +14,18 @@ internal sealed class SchemaBinding
     {
         Input = input;
         Sources = [.. model.Inputs.Select(source => Find(input, source, remedy))];
+        _places = ColumnPlaces.Create(input, [.. model.Outputs.Select(output => output.Column.Name)]);
         var builder = new DataViewSchema.Builder();
-        builder.AddColumns(input);
-        foreach (var output in model.Outputs)
+        foreach (int place in _places)
         {
-            builder.AddColumn(output.Column.Name, output.Type);
+            if (place >= 0)
+            {
+                builder.AddColumn(input[place].Name, input[place].Type, input[place].Annotations);
+            }
+            else
+            {
+                builder.AddColumn(model.Outputs[~place].Column.Name, model.Outputs[~place].Type);
+            }
         }
 
         Output = builder.ToSchema();
@@ -25,7 +34,8 @@ internal sealed class SchemaBinding
     /// <param name="input">The schema.</param>
     /// <param name="sources">The columns that feed the model.</param>
     /// <param name="output">The schema with the model's outputs behind its columns.</param>
-    public SchemaBinding(DataViewSchema input, DataViewSchema.Column[] sources, DataViewSchema output) => (Input, Sources, Output) = (input, sources, output);
+    public SchemaBinding(DataViewSchema input, DataViewSchema.Column[] sources, DataViewSchema output) =>
+        (Input, Sources, Output, _places) = (input, sources, output, ColumnPlaces.AtTheEnd(input.Count, output.Count - input.Count));
 
     public DataViewSchema Input { get; }
 
@@ -34,7 +44,10 @@ internal sealed class SchemaBinding
     public DataViewSchema.Column[] Sources { get; }
 
     /// <summary>Which model output a column is, or -1 for a column of the input.</summary>
-    public int OutputIndex(DataViewSchema.Column column) => column.Index < Input.Count ? -1 : column.Index - Input.Count;
+    public int OutputIndex(DataViewSchema.Column column) => _places[column.Index] < 0 ? ~_places[column.Index] : -1;
+
+    /// <summary>The column of the input that a column is which the model does not give.</summary>
+    public DataViewSchema.Column Source(DataViewSchema.Column column) => Input[_places[column.Index]];
 
     /// <summary>Which model outputs are among <paramref name="columns"/>.</summary>
     public bool[] ActiveOutputs(IEnumerable<DataViewSchema.Column> columns)
@@ -54,7 +67,7 @@ internal sealed class SchemaBinding
         var needed = new HashSet<int>();
         foreach (var column in wanted)
         {
-            needed.UnionWith(OutputIndex(column) < 0 ? [column.Index] : Sources.Select(source => source.Index));
+            needed.UnionWith(OutputIndex(column) < 0 ? [Source(column).Index] : Sources.Select(source => source.Index));
         }
 
         return Input.Where(column => needed.Contains(column.Index));

@@ -16,7 +16,7 @@ internal sealed class ScoredRow(DataViewRow input, SchemaBinding binding, IRowMo
     public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        binding.OutputIndex(column) is var output && output >= 0 ? active[output] : input.IsColumnActive(binding.Input[column.Index]);
+        binding.OutputIndex(column) is var output && output >= 0 ? active[output] : input.IsColumnActive(binding.Source(column));
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
@@ -26,7 +26,7 @@ internal sealed class ScoredRow(DataViewRow input, SchemaBinding binding, IRowMo
         }
 
         int output = binding.OutputIndex(column);
-        return output < 0 ? input.GetGetter<TValue>(binding.Input[column.Index]) : ColumnGetters.As<TValue>(_scorer!.Getter(output), column);
+        return output < 0 ? input.GetGetter<TValue>(binding.Source(column)) : ColumnGetters.As<TValue>(_scorer!.Getter(output), column);
     }
 
     protected override void Dispose(bool disposing)

@@ -11,7 +11,7 @@ internal sealed class SessionHandle : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly object _lock = new();
-    private IDisposable? _data;
+    private readonly List<IDisposable> _data = [];
     private int _users = 1;
     private bool _closed;
 
@@ -34,7 +34,7 @@ internal sealed class SessionHandle : IDisposable
     public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, typeof(QuantizedOnnxTransformer));
 
     /// <summary>Has <paramref name="data"/>, which the session may read from, disposed of after it.</summary>
-    public void Own(IDisposable data) => _data = data;
+    public void Own(IDisposable data) => _data.Add(data);
 
     /// <summary>The session, until the lease is disposed of.</summary>
     public Lease Acquire()
@@ -73,7 +73,7 @@ internal sealed class SessionHandle : IDisposable
         }
 
         _session.Dispose();
-        _data?.Dispose();
+        _data.ForEach(data => data.Dispose());
     }
 
     public sealed class Lease(SessionHandle handle) : IDisposable

@@ -27,17 +27,23 @@ internal static class StockTransformer
     }
 
     /// <summary>The ONNX model inside <paramref name="transformer"/>, which it gives only by saving itself.</summary>
-    public static ModelProto Model(MLContext context, OnnxTransformer transformer)
+    public static ModelProto Model(MLContext context, OnnxTransformer transformer) => ModelProto.Parser.ParseFrom(Bytes(context, transformer));
+
+    /// <summary>The same as the bytes of its file.</summary>
+    public static byte[] Bytes(MLContext context, OnnxTransformer transformer)
     {
         using var folder = new TemporaryFolder();
         using var stream = new FileStream(folder.NewFile("saved.zip"), FileMode.Open);
         context.Model.Save(transformer, null, stream);
         using var archive = new ZipArchive(stream);
-        using var entry = archive.Entries.Single(entry => entry.Name == ModelEntry).Open();
+        var entry = archive.Entries.Single(entry => entry.Name == ModelEntry);
+        using var content = entry.Open();
 
         // The length of the model, which ends with the entry.
-        entry.ReadExactly(new byte[sizeof(int)]);
-        return ModelProto.Parser.ParseFrom(entry);
+        content.ReadExactly(new byte[sizeof(int)]);
+        byte[] bytes = new byte[entry.Length - sizeof(int)];
+        content.ReadExactly(bytes);
+        return bytes;
     }
 
     private static void ThrowIfTooLarge(OnnxModel model)

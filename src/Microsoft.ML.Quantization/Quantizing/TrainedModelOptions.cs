@@ -94,6 +94,21 @@ public sealed class TrainedModelOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public IDataView? ValidationData { get; init; }
 
+    /// <summary>
+    /// How the ONNX models inside of the model are quantized (<c>ApplyOnnxModel</c>, <c>DnnFeaturizeImage</c>); set it to have them quantized whatever the <see cref="Level"/>.
+    /// With <see langword="null"/>, the default, <see cref="QuantizationLevel.Exact"/> leaves them as they are, and <see cref="QuantizationLevel.Compact"/> quantizes them with
+    /// the default options on the first 1,000 rows. A model that gains nothing, or that is slower in INT8, stays as it is. A <see cref="QuantizationOptions.Budget"/> is that of each
+    /// ONNX model by itself: one that no INT8 model is within leaves the stage as it is.
+    /// </summary>
+    public QuantizationOptions? OnnxStages { get; init; }
+
+    /// <summary>
+    /// The trainer that the model was trained with, to fit it anew on the features that a quantized ONNX model in front of it gives: the last predictor of the model gives way to
+    /// what it fits. It reads the data that the model is quantized on, which needs labels then, and should be the training data.
+    /// It has to give the same columns. <see langword="null"/>, the default, keeps the predictor, and so does a model whose ONNX models all stay as they are.
+    /// </summary>
+    public IEstimator<ITransformer>? RefitTrainer { get; init; }
+
     /// <summary>Stops between two stages and between two rows.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -11,6 +11,9 @@ public sealed class TrainedStageReport
     /// <summary>Whether the stage was replaced by a quantized one.</summary>
     public bool IsQuantized { get; }
 
+    /// <summary>Whether it was fitted anew behind a quantized ONNX model: see <see cref="TrainedModelOptions.RefitTrainer"/>.</summary>
+    public bool IsRefitted { get; internal init; }
+
     /// <summary>Whether all that the stage gives is the same bits as before; also where it stays as it was.</summary>
     public bool IsExact { get; internal init; } = true;
 
@@ -44,5 +47,5 @@ public sealed class TrainedStageReport
     /// Console.WriteLine(report.Stages[0].ToString());
     /// </code>
     /// </example>
-    public override string ToString() => $"{Name}: {(IsQuantized ? "quantized" : "as it was")}, {Explanation}";
+    public override string ToString() => $"{Name}: {(IsQuantized ? "quantized" : IsRefitted ? "refitted" : "as it was")}, {Explanation}";
 }

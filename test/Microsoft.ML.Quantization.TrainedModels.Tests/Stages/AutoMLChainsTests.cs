@@ -18,7 +18,8 @@ public class AutoMLChainsTests
         var model = AutoMLChains.Nested(_context, AutoMLChains.WithText(_context), trainer).Fit(Named(2000, 31));
         var test = Named(700, 32);
         var quantized = ChainAssert.Quantized(_context, model, test, test);
-        Assert.IsInstanceOfType<TransformerChain<ITransformer>>(((TransformerChain<ITransformer>)quantized).ElementAt(1), "Chains stay where they were.");
+        Assert.AreEqual(model.GetType(), quantized.GetType(), "Chains stay what they were.");
+        Assert.IsInstanceOfType<IEnumerable<ITransformer>>(((IEnumerable<ITransformer>)quantized).ElementAt(1), "Chains stay where they were.");
 
         var (stock, ours) = (_context.MulticlassClassification.Evaluate(model.Transform(test), "Class"), _context.MulticlassClassification.Evaluate(quantized.Transform(test), "Class"));
         Assert.AreEqual(stock.LogLoss, ours.LogLoss);

@@ -9,10 +9,11 @@ namespace Microsoft.ML.Quantization.Chains.Comparing;
 /// <summary>Quantizes a trained model in several ways, scores the same rows with all, and times them in turn.</summary>
 /// <param name="context">The context.</param>
 /// <param name="quantizers">What quantizes stages.</param>
+/// <param name="onnx">What quantizes ONNX models.</param>
 /// <param name="labels">The columns of what is right.</param>
 /// <param name="tell">Told of what takes time.</param>
 /// <param name="token">Stops between two models and between two rows.</param>
-internal sealed class ModelComparer(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, LabelNames labels, Action<string> tell, CancellationToken token)
+internal sealed class ModelComparer(MLContext context, IReadOnlyList<IStageQuantizer> quantizers, IStageQuantizer onnx, LabelNames labels, Action<string> tell, CancellationToken token)
 {
     private const double Level = 0.95;
 
@@ -55,7 +56,7 @@ internal sealed class ModelComparer(MLContext context, IReadOnlyList<IStageQuant
         long start = Stopwatch.GetTimestamp();
         try
         {
-            var (quantized, report) = new TrainedModelQuantizer(context, quantizers, candidate.Options, tell, tell).Run(model, calibration);
+            var (quantized, report) = new TrainedModelQuantizer(context, quantizers, onnx, candidate.Options, tell, tell).Run(model, calibration);
             var time = Stopwatch.GetElapsedTime(start);
             return new MadeCandidate(candidate, time) { Model = quantized, Report = report, Evaluation = ModelEvaluator.Run(new PairedModels(validation, model, quantized, labels), Level, token) };
         }

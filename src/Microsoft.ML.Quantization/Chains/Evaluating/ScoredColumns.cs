@@ -15,7 +15,11 @@ internal sealed record ScoredColumns(DataViewSchema.Column Score, DataViewSchema
 
     /// <summary>Of several predictors in a model, the last one. Where there is none, the last column of floats that the model adds.</summary>
     /// <exception cref="ArgumentException">There are no floats to compare.</exception>
-    public static ScoredColumns Find(DataViewSchema input, DataViewSchema output)
+    public static ScoredColumns Find(DataViewSchema input, DataViewSchema output) =>
+        FindOrNull(input, output) ?? throw new ArgumentException("The model has no predictor, and adds no column of Single that could be compared.");
+
+    /// <summary>The same; <see langword="null"/> where there are no floats to compare.</summary>
+    public static ScoredColumns? FindOrNull(DataViewSchema input, DataViewSchema output)
     {
         DataViewSchema.Column? Last(string kind) => output.Where(column => !column.IsHidden && Annotation(column, ValueKind) == kind).Cast<DataViewSchema.Column?>().LastOrDefault();
         if (Last("Score") is { } score && IsFloats(score.Type))
@@ -25,9 +29,7 @@ internal sealed record ScoredColumns(DataViewSchema.Column Score, DataViewSchema
         }
 
         DataViewSchema.Column[] floats = [.. AddedColumns.Find(AddedColumns.Names(input, output), output).Where(column => IsFloats(column.Type))];
-        return floats.Length > 0
-            ? new ScoredColumns(floats[^1], null, null, EvaluationTask.Embedding)
-            : throw new ArgumentException("The model has no predictor, and adds no column of Single that could be compared.");
+        return floats.Length > 0 ? new ScoredColumns(floats[^1], null, null, EvaluationTask.Embedding) : null;
     }
 
     private static bool IsFloats(DataViewType type) => (type as VectorDataViewType)?.ItemType == NumberDataViewType.Single || type == NumberDataViewType.Single;

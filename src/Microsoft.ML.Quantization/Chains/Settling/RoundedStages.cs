@@ -11,11 +11,9 @@ namespace Microsoft.ML.Quantization.Chains.Settling;
 /// </summary>
 /// <param name="context">The context.</param>
 /// <param name="options">What is allowed.</param>
-/// <param name="model">The model as it was trained.</param>
-/// <param name="evaluate">Compares a model with it.</param>
+/// <param name="evaluate">Compares the model of these stages with the trained one.</param>
 /// <param name="exactly">What is made of a stage where nothing may be rounded.</param>
-internal sealed class RoundedStages(
-    MLContext context, TrainedModelOptions options, ITransformer model, Func<ITransformer, QuantizationEvaluation> evaluate, Func<WalkedStage, WalkedStage> exactly)
+internal sealed class RoundedStages(MLContext context, TrainedModelOptions options, Func<WalkedStage[], QuantizationEvaluation> evaluate, Func<WalkedStage, WalkedStage> exactly)
 {
     private readonly List<QuantizationAttempt> _attempts = [];
 
@@ -24,10 +22,10 @@ internal sealed class RoundedStages(
         int[] rounded = [.. Enumerable.Range(0, stages.Length).Where(i => stages[i].IsRounded)];
         if (rounded.Length == 0)
         {
-            return new SettledModel(stages, options.LabelColumnName == null ? null : Evaluate(stages), [], []);
+            return new SettledModel(stages, options.LabelColumnName == null ? null : evaluate(stages), [], []);
         }
 
-        return options.MaxAccuracyLoss is { } budget ? Settle(stages, rounded, budget) : new SettledModel(stages, Evaluate(stages), [], []);
+        return options.MaxAccuracyLoss is { } budget ? Settle(stages, rounded, budget) : new SettledModel(stages, evaluate(stages), [], []);
     }
 
     private SettledModel Settle(WalkedStage[] stages, int[] rounded, double budget)
@@ -65,7 +63,7 @@ internal sealed class RoundedStages(
 
     private Tried Try(string name, WalkedStage[] stages, double budget)
     {
-        var evaluation = Evaluate(stages);
+        var evaluation = evaluate(stages);
         var loss = RoundedLoss.Estimate(evaluation, budget, LookLevel.Compute(_attempts.Count + 1));
         var attempt = new QuantizationAttempt(name)
         {
@@ -95,7 +93,7 @@ internal sealed class RoundedStages(
             Outcome = "Nothing is rounded: it predicts as the trained model does.",
         };
         _attempts.Add(attempt);
-        return new Tried(exact, options.LabelColumnName == null ? null : Evaluate(exact), attempt);
+        return new Tried(exact, options.LabelColumnName == null ? null : evaluate(exact), attempt);
     }
 
     private SettledModel Taken(Tried tried, string[] warnings)
@@ -105,8 +103,6 @@ internal sealed class RoundedStages(
     }
 
     private WalkedStage[] Without(WalkedStage[] stages, int[] removed) => [.. stages.Select((stage, i) => removed.Contains(i) ? exactly(stage) with { WasRounded = true } : stage)];
-
-    private QuantizationEvaluation Evaluate(WalkedStage[] stages) => evaluate(ChainParts.Rebuild(model, [.. stages.Select(stage => stage.Taken)]));
 
     private long Gain(WalkedStage stage)
     {

@@ -1,7 +1,8 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Tests.Pipeline;
 using Microsoft.ML.Transforms;
 
-namespace Microsoft.ML.Quantization.Tests.Pipeline;
+namespace Microsoft.ML.Quantization.Tests.Chains;
 
 /// <summary>The walk through trained models, with a quantizer that a package could bring.</summary>
 [TestClass]
@@ -26,7 +27,7 @@ public sealed class TrainedModelTests : IDisposable
         var stock = _context.Model.Load(stream, out _);
         using var disposable = stock as IDisposable;
         _context.Quantization().Quantize(stock, Rows(), out report);
-        StringAssert.StartsWith(report.Stages[^1].ToString(), "Onnx: as it was, an ONNX model inside of a trained model stays");
+        StringAssert.StartsWith(report.Stages[^1].ToString(), "Onnx: as it was, an ONNX model gives other bits in INT8");
     }
 
     [TestMethod]
