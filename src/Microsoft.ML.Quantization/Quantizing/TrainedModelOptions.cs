@@ -88,8 +88,8 @@ public sealed class TrainedModelOptions
     public string? RowGroupColumnName { get; init; }
 
     /// <summary>
-    /// The rows on which rounded stages are measured, all of them, with the columns that the model reads. <see langword="null"/> takes the data that the model is quantized on; give
-    /// others where stages are calibrated on that, as those with ONNX models are.
+    /// The rows on which rounded stages are measured, all of them, with the columns that the model reads. <see langword="null"/> takes the data that the model is quantized on, which is read once more for it; give
+    /// others where it can be read only once, or where stages are calibrated on that, as those with ONNX models are.
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public IDataView? ValidationData { get; init; }

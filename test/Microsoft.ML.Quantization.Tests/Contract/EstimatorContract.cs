@@ -13,11 +13,15 @@ internal static class EstimatorContract
     /// <param name="outputs">The columns it adds.</param>
     /// <param name="invalid">Data that does not fit it.</param>
     public static void Check<T>(MLContext context, IEstimator<T> estimator, IDataView data, string[] inputs, string[] outputs, params IDataView[] invalid)
+        where T : class, ITransformer => CheckReading(1, context, estimator, data, inputs, outputs, invalid);
+
+    /// <summary>The same of an estimator whose Fit reads its input a number of times.</summary>
+    public static void CheckReading<T>(int times, MLContext context, IEstimator<T> estimator, IDataView data, string[] inputs, string[] outputs, params IDataView[] invalid)
         where T : class, ITransformer
     {
         var spy = new SpyView(data);
         var transformer = CheckFit(estimator, spy, inputs);
-        Assert.AreEqual(1, spy.Cursors, "Fit reads its input once.");
+        Assert.AreEqual(times, spy.Cursors, "Fit reads its input as often as it says.");
         Check(context, estimator, transformer, data, inputs, outputs, invalid);
     }
 

@@ -45,12 +45,16 @@ public class CompactLevelTests
     }
 
     [TestMethod]
-    public void DataThatCanBeReadOnlyOnce_IsEnough()
+    public void DataThatCanBeReadOnlyOnce_IsEnough_WhereOtherRowsMeasureTheRounding()
     {
         var model = AutoMLChains.Featurizer(_context).Append(_context.Regression.Trainers.FastTree(numberOfTrees: 5)).Fit(Data(1000, 21));
-        var data = new SpyView(Data(100, 22));
-        Assert.AreEqual(1, ChainAssert.Trees(_context.Quantization().WithTrainedModels().Quantize(model, data, new TrainedModelOptions { Level = QuantizationLevel.Compact })));
-        Assert.AreEqual(1, data.Cursors);
+        foreach (var (validation, cursors) in new[] { (Data(50, 23), 1), (null, 2) })
+        {
+            var data = new SpyView(Data(100, 22));
+            var options = new TrainedModelOptions { Level = QuantizationLevel.Compact, ValidationData = validation };
+            Assert.AreEqual(1, ChainAssert.Trees(_context.Quantization().WithTrainedModels().Quantize(model, data, options)));
+            Assert.AreEqual(cursors, data.Cursors);
+        }
     }
 
     [TestMethod]
