@@ -17,14 +17,14 @@ IDataView calibrationImages = mlContext.Data.LoadFromEnumerable(FashionImage.Loa
 IDataView validationImages = mlContext.Data.LoadFromEnumerable(others.Take(ValidationImages).ToArray());
 IDataView testImages = mlContext.Data.LoadFromEnumerable(others.Skip(ValidationImages).ToArray());
 
-// One scale for all channels of a weight, as many accelerators want it: the small channels of that layer have no steps left.
-using QuantizedOnnxTransformer all = mlContext.Transforms.Quantize(modelFile, new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false }).Fit(calibrationImages);
+// One scale for all channels of a weight, as many accelerators want it: the small channels of that layer have no steps left. The default effort would
+// mend much of that by itself; this example leaves it to the budget.
+var perTensor = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false, Effort = QuantizationEffort.Fast };
+using QuantizedOnnxTransformer all = mlContext.Transforms.Quantize(modelFile, perTensor).Fit(calibrationImages);
 
 // With a budget Fit tries, from cheap to dear, until a model is proven to lose no more.
-using QuantizedOnnxTransformer mixed = mlContext.Transforms.Quantize(modelFile, new QuantizationOptions
+using QuantizedOnnxTransformer mixed = mlContext.Transforms.Quantize(modelFile, perTensor with
 {
-    PerChannel = false,
-    OnlyWhereFaster = false,
     Budget = new QuantizationBudget { MaxAccuracyLoss = Budget, LabelColumnName = nameof(FashionImage.Class), ValidationData = validationImages },
 }).Fit(calibrationImages);
 

@@ -50,7 +50,17 @@ public sealed partial class QuantizationCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
+        try
+        {
+            AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
+        }
+        catch
+        {
+            // ML.NET removes the temporary folder of a save that failed when its writer is finalized.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            throw;
+        }
     }
 
     /// <summary>

@@ -20,8 +20,8 @@ public sealed record QuantizationOptions
     private readonly CalibrationMethod? _calibration;
 
     /// <summary>How much work goes into the numbers of the INT8 model, whose nodes and time of a row are the same with any.</summary>
-    /// <value>The default value is <see cref="QuantizationEffort.Fast"/>.</value>
-    public QuantizationEffort Effort { get; init; } = QuantizationEffort.Fast;
+    /// <value>The default value is <see cref="QuantizationEffort.Default"/>.</value>
+    public QuantizationEffort Effort { get; init; } = QuantizationEffort.Default;
 
     /// <summary>Which passes run, where <see cref="Effort"/> should not decide.</summary>
     /// <value>The default value leaves every pass to the effort.</value>

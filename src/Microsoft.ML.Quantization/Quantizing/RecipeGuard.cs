@@ -17,8 +17,10 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
     /// <summary>Where a step as a whole is refused, its groups of so large a share of the gain that it predicts are tried without the others.</summary>
     private const double LargeShare = 0.1;
 
-    /// <summary>Ranges first: what is scaled later is scaled for them. Weights last: they are rounded for what they get.</summary>
-    private static readonly RecipeStep[] Order = [RecipeStep.ConsumerRanges, RecipeStep.Equalize, RecipeStep.Shift, RecipeStep.GramRounding];
+    /// <summary>
+    /// The units of channels first, as ranges that suit the readers of a tensor pay where its channels are alike. Weights last: they are rounded for what they get.
+    /// </summary>
+    private static readonly RecipeStep[] Order = [RecipeStep.Shift, RecipeStep.Equalize, RecipeStep.ConsumerRanges, RecipeStep.GramRounding];
 
     private readonly List<RecipeDecision> _decisions = [];
     private RecipeSteps _kept = RecipeSteps.None;

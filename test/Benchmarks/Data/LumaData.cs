@@ -10,7 +10,7 @@ internal static class LumaData
     private const int Small = 74;
     private const int Large = 3 * Small;
 
-    public static IEnumerable<EvaluationRow> Calibration => Folder("imagenet_calib500", 40);
+    public static IEnumerable<EvaluationRow> Calibration => Folder("imagenet_calib500", 300);
 
     public static IEnumerable<EvaluationRow> Test => Folder("imagenet_val650", 100);
 

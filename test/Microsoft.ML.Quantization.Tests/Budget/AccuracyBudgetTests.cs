@@ -33,7 +33,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_LeavesThePlantedLayerInFloat()
     {
         using var file = new ModelFile(TimedModels.Classifier(factor: 300, clipped: true));
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
+        var options = new QuantizationOptions { Effort = QuantizationEffort.Fast, OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
         Assert.IsGreaterThan(0.03, attempts[0].Loss);
@@ -49,7 +49,7 @@ public sealed class AccuracyBudgetTests
     public void Fit_EqualizesThePlantedLayerWhereItCan()
     {
         using var file = new ModelFile(TimedModels.Classifier(factor: 300));
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
+        var options = new QuantizationOptions { Effort = QuantizationEffort.Fast, OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, LabelColumnName = "Label" } };
         using var model = Fit(file, 4000, options);
         var attempts = model.Report!.Attempts;
         Assert.IsGreaterThan(0.03, attempts[0].Loss);

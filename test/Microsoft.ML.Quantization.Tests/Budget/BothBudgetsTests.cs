@@ -15,7 +15,7 @@ public sealed class BothBudgetsTests
     [TestMethod]
     public void WhatIsExactAndFastEnough_IsTaken()
     {
-        var attempts = Run(new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, MaxLatencyRatio = 0.65 } }).Report.Value.Attempts;
+        var attempts = Run(new QuantizationOptions { Effort = QuantizationEffort.Fast, OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, MaxLatencyRatio = 0.65 } }).Report.Value.Attempts;
         var taken = attempts.Single(attempt => attempt.IsAccepted);
         Assert.IsGreaterThan(0.03, attempts[0].Loss);
         Assert.IsTrue(taken.IsProven && taken.LossBound <= 0.03 && taken.LatencyRatioBound <= 0.65 && taken.FloatNodes.Count > 0, taken.ToString());
@@ -25,7 +25,7 @@ public sealed class BothBudgetsTests
     [TestMethod]
     public void WhatIsTooSlow_IsRejectedAndNotValidated()
     {
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, MaxLatencyRatio = 0.3 } };
+        var options = new QuantizationOptions { Effort = QuantizationEffort.Fast, OnlyWhereFaster = false, PerChannel = false, Budget = new QuantizationBudget { MaxAccuracyLoss = 0.03, MaxLatencyRatio = 0.3 } };
         var error = ErrorAssert.Throws<AccuracyLossException>(() => Run(options), "at most 3 points", "at most 0.3 of FP32's time", "points lost on 2,000 rows", "MaxAccuracyLoss or MaxLatencyRatio");
         Assert.IsTrue(error.Attempts[0].Loss > 0.03 && error.Attempts[0].LatencyRatio <= 0.3, error.Attempts[0].ToString());
         var slow = error.Attempts.Where(attempt => attempt.FloatNodes.Count > 0).ToArray();

@@ -17,14 +17,14 @@ public sealed class PlantedLayerTests
     public void ResNet20_ScaledChannelIsFound()
     {
         var (model, bad, next) = PlantedLayer.ScaleChannel(Load("resnet20_cifar10_fp32.onnx"), 1, Factor);
-        Check(model, bad, next, RealData.Cifar("cifar10_calib1000.bin.gz", 200, true), new QuantizationOptions { PerChannel = false });
+        Check(model, bad, next, RealData.Cifar("cifar10_calib1000.bin.gz", 200, true), new QuantizationOptions { Effort = QuantizationEffort.Fast, PerChannel = false });
     }
 
     [TestMethod]
     public void SqueezeNet_ConcatOfIncompatibleRangesIsFound()
     {
         var (model, bad, next) = PlantedLayer.SpreadConcat(Load("squeezenet1.1_imagenet_fp32.onnx"), 1, Factor);
-        Check(model, bad, next, RealData.ImageNet("data", "imagenet_calib500", 40), new QuantizationOptions());
+        Check(model, bad, next, RealData.ImageNet("data", "imagenet_calib500", 40), new QuantizationOptions { Effort = QuantizationEffort.Fast });
     }
 
     private static ModelProto Load(string name) => OnnxModelReader.Load(SharedAssets.Model(name)).Proto;

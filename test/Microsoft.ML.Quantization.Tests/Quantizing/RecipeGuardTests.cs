@@ -14,8 +14,8 @@ public class RecipeGuardTests
     {
         var (steps, decisions) = Settle(steps => [Times(steps, RecipeStep.ConsumerRanges, 0.9) * Times(steps, RecipeStep.Equalize, 0.96) * Times(steps, RecipeStep.GramRounding, 0.94)]);
         Assert.AreEqual(RecipeStep.ConsumerRanges | RecipeStep.GramRounding, steps.On);
-        CollectionAssert.AreEqual(new[] { true, false, true }, decisions.Select(decision => decision.IsKept).ToArray());
-        Assert.AreEqual(-10 * Math.Log10(0.9), decisions[0].Gain, 1e-9);
+        CollectionAssert.AreEqual(new[] { (RecipeStep.Equalize, false), (RecipeStep.ConsumerRanges, true), (RecipeStep.GramRounding, true) }, decisions.Select(decision => (decision.Step, decision.IsKept)).ToArray());
+        Assert.AreEqual(-10 * Math.Log10(0.9), decisions[1].Gain, 1e-9);
     }
 
     [TestMethod]

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Training.Tests.Learning;
 /// <summary>Trainings of <see cref="TinyImages"/>, on one thread so that a busy machine does not slow them down.</summary>
 internal static class TinyTraining
 {
-    public static QuantizationOptions PerTensor => new() { PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false };
+    public static QuantizationOptions PerTensor => new() { Effort = QuantizationEffort.Fast, PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false };
 
     public static QuantizationAwareTrainingOptions Options(
         int epochs,
@@ -20,7 +20,7 @@ internal static class TinyTraining
         double? distillation = null,
         CancellationToken cancellation = default) => new()
         {
-            Quantization = new QuantizationOptions { PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false, ExcludedNodes = inFloat ?? [] },
+            Quantization = new QuantizationOptions { Effort = QuantizationEffort.Fast, PerChannel = false, OnlyWhereFaster = false, BiasCorrection = false, ExcludedNodes = inFloat ?? [] },
             Epochs = epochs,
             Seed = seed,
             LearningRate = rate,

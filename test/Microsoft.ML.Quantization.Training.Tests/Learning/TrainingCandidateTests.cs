@@ -71,6 +71,7 @@ public sealed class TrainingCandidateTests : IDisposable
         var (fitted, held) = (Labelled(weights, 200, 1), Labelled(weights, 2000, 2));
         var options = new QuantizationOptions
         {
+            Effort = QuantizationEffort.Fast,
             PerChannel = false,
             OnlyWhereFaster = false,
             ReduceRange = true,
