@@ -15,8 +15,9 @@ internal sealed class TreeEngine : IBatchEngine
 {
     private const int CacheBytes = 512 * 1024;
 
-    /// <summary>Set by the benchmark of shapes: with so many trees a row takes 0.9 of ML.NET's time or less.</summary>
+    /// <summary>Set by the benchmarks of shapes and chains: with so many trees and leaves a row takes less than ML.NET's time.</summary>
     private const int FewestTreesByRow = 3;
+    private const long FewestLeavesByRow = 128;
 
     private readonly TreeProgram _program;
     private readonly RowTrees _rowTrees;
@@ -41,8 +42,9 @@ internal sealed class TreeEngine : IBatchEngine
 
     public int BatchRows => Words(KernelWidths.Best) * FloatCompare.Rows;
 
-    /// <summary>Of one tree or two, next to all of the time is that of the call, which is the same.</summary>
-    public bool IsFasterByRow => Model.Ensembles.Sum(ensemble => ensemble.Trees.Count) >= FewestTreesByRow;
+    /// <summary>Of few small trees, next to all of the time is that of the call.</summary>
+    public bool IsFasterByRow => Model.Ensembles.Sum(ensemble => ensemble.Trees.Count) >= FewestTreesByRow
+        && Model.Ensembles.Sum(ensemble => ensemble.Trees.Sum(tree => (long)tree.Leaves.Length)) >= FewestLeavesByRow;
 
     public TreeBatch CreateBatch() => CreateBatch(KernelWidths.Best);
 
