@@ -37,6 +37,10 @@ public sealed class FullDiskTests
         Refused(space, table.SaveOnnxRuntimeCache);
         Refused(space, table.SaveTensorRTCache);
         Refused(space, path => OnnxModelWriter.Save(big, path));
+
+        // ML.NET removes the temporary folder of its own that a failed save leaves when its writer is finalized.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     [TestMethod]

@@ -50,17 +50,7 @@ public sealed partial class QuantizationCatalog
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        try
-        {
-            AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
-        }
-        catch
-        {
-            // ML.NET removes the temporary folder of a save that failed when its writer is finalized.
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            throw;
-        }
+        AtomicFile.Write(path, stream => _context.Model.Save(model, inputSchema, stream));
     }
 
     /// <summary>
