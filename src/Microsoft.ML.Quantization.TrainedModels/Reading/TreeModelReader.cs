@@ -37,11 +37,14 @@ internal static class TreeModelReader
         }
     }
 
+    /// <summary>Whether a predictor is of a library of tree trainers, which have few others.</summary>
+    public static bool IsOfTrees(object model) => TreeAssemblies.Contains(model.GetType().Assembly.GetName().Name);
+
     private static bool MayHaveTrees(object model) => model switch
     {
         OneVersusAllModelParameters => true,
         CalibratedModelParametersBase calibrated => MayHaveTrees(calibrated.SubModel),
-        _ => TreeAssemblies.Contains(model.GetType().Assembly.GetName().Name),
+        _ => IsOfTrees(model),
     };
 
     private static SavedTrees Read(SavedStage saved)

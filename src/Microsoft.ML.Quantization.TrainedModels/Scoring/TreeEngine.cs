@@ -43,8 +43,7 @@ internal sealed class TreeEngine : IBatchEngine
     public int BatchRows => Words(KernelWidths.Best) * FloatCompare.Rows;
 
     /// <summary>Of few small trees, next to all of the time is that of the call.</summary>
-    public bool IsFasterByRow => Model.Ensembles.Sum(ensemble => ensemble.Trees.Count) >= FewestTreesByRow
-        && Model.Ensembles.Sum(ensemble => ensemble.Trees.Sum(tree => (long)tree.Leaves.Length)) >= FewestLeavesByRow;
+    public bool IsFasterByRow => Model.TreeCount >= FewestTreesByRow && Model.LeafCount >= FewestLeavesByRow;
 
     public TreeBatch CreateBatch() => CreateBatch(KernelWidths.Best);
 

@@ -6,21 +6,16 @@ namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 internal sealed class FeatureSample
 {
     private readonly List<VBuffer<float>> _rows = [];
-    private readonly SchemaDefinition _definition;
+    private readonly DataViewSchema.Column _column;
 
-    private FeatureSample(string column, DataViewType type)
-    {
-        _definition = SchemaDefinition.Create(typeof(Row));
-        _definition[nameof(Row.Features)].ColumnName = column;
-        _definition[nameof(Row.Features)].ColumnType = type;
-    }
+    private FeatureSample(DataViewSchema.Column column) => _column = column;
 
     public IReadOnlyList<VBuffer<float>> Rows => _rows;
 
     public static FeatureSample Read(IDataView data, string columnName, int most, CancellationToken token)
     {
         var column = data.Schema[columnName];
-        var sample = new FeatureSample(columnName, column.Type);
+        var sample = new FeatureSample(column);
         using var cursor = data.GetRowCursor([column]);
         var get = cursor.GetGetter<VBuffer<float>>(column);
         while (sample._rows.Count < most && cursor.MoveNext())
@@ -35,7 +30,7 @@ internal sealed class FeatureSample
     }
 
     /// <summary>A view of the vectors alone.</summary>
-    public IDataView View(MLContext context) => context.Data.LoadFromEnumerable(_rows.Select(row => new Row { Features = row }), _definition);
+    public IDataView View(MLContext context) => FeatureView.Create(context, _column.Name, _column.Type, _rows);
 
     /// <summary>The mean square of each feature; one that is never seen gets a share of what is seen, as other rows may have it. Missing values are passed over.</summary>
     public double[] MeanSquares(int length)
@@ -51,10 +46,5 @@ internal sealed class FeatureSample
 
         double unseen = squares.Average() / Math.Max(1, _rows.Count);
         return [.. squares.Select(square => (square + unseen) / (_rows.Count + 1))];
-    }
-
-    private sealed class Row
-    {
-        public VBuffer<float> Features { get; set; }
     }
 }

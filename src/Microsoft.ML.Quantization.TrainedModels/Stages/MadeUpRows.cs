@@ -21,11 +21,8 @@ internal static class MadeUpRows
             return $"its features are {quantized.FeatureColumnType}, but its trees look at {model.FeatureCount}";
         }
 
-        var definition = SchemaDefinition.Create(typeof(MadeUpRow));
-        definition[nameof(MadeUpRow.Features)].ColumnName = quantized.FeatureColumnName;
-        definition[nameof(MadeUpRow.Features)].ColumnType = type;
         int count = Math.Clamp(MostValues / model.FeatureCount, 4, MostRows);
-        var rows = context.Data.LoadFromEnumerable(Create(model, count), definition);
+        var rows = FeatureView.Create(context, quantized.FeatureColumnName, type, Create(model, count));
         if (!quantized.Scores(rows.Schema))
         {
             return "its columns are not those that a predictor of its kind is known to have";
@@ -41,11 +38,11 @@ internal static class MadeUpRows
         }
     }
 
-    private static List<MadeUpRow> Create(TreeModel model, int count)
+    private static List<VBuffer<float>> Create(TreeModel model, int count)
     {
         var random = new Random(1);
         Tree[] trees = [.. model.Ensembles.SelectMany(ensemble => ensemble.Trees).Where(tree => tree.NodeCount > 0)];
-        return [.. Enumerable.Range(0, count).Select(i => new MadeUpRow { Features = Vector(model.FeatureCount, trees, random, i % 4 == 3) })];
+        return [.. Enumerable.Range(0, count).Select(i => Vector(model.FeatureCount, trees, random, i % 4 == 3))];
     }
 
     /// <summary>Each tree sets a feature close to the threshold of one of its nodes; every fourth row has missing values.</summary>
@@ -71,10 +68,5 @@ internal static class MadeUpRows
         }
 
         return new VBuffer<float>(length, values);
-    }
-
-    private sealed class MadeUpRow
-    {
-        public VBuffer<float> Features { get; set; }
     }
 }

@@ -8,7 +8,6 @@ namespace Microsoft.ML.Quantization.TrainedModels.Stages;
 /// <summary>Hands a predictor to what quantizes its kind; all other stages stay.</summary>
 internal sealed class TrainedStages : IStageQuantizer
 {
-    private static readonly string[] TreeAssemblies = ["Microsoft.ML.FastTree", "Microsoft.ML.LightGbm"];
     private readonly TreeStages _trees = new();
     private readonly LinearStages _linear = new();
 
@@ -37,7 +36,7 @@ internal sealed class TrainedStages : IStageQuantizer
         LinearModelParameters or LinearMulticlassModelParametersBase => PredictorFamily.Linear,
         OneVersusAllModelParameters => PredictorFamily.Classes,
         _ when OtherPredictors.IsKnown(model) => PredictorFamily.Other,
-        _ when TreeAssemblies.Contains(model.GetType().Assembly.GetName().Name) => PredictorFamily.Trees,
+        _ when TreeModelReader.IsOfTrees(model) => PredictorFamily.Trees,
         _ => PredictorFamily.Other,
     };
 

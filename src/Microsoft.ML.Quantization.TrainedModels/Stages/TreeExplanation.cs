@@ -23,12 +23,8 @@ internal static class TreeExplanation
         return string.Join("; ", trees.Note == null ? parts : [.. parts, trees.Note]);
     }
 
-    private static string Size(TreeModel model)
-    {
-        long trees = model.Ensembles.Sum(ensemble => (long)ensemble.Trees.Count);
-        long leaves = model.Ensembles.Sum(ensemble => ensemble.Trees.Sum(tree => (long)tree.Leaves.Length));
-        return string.Create(CultureInfo.InvariantCulture, $"{trees:N0} tree{(trees == 1 ? "" : "s")} of {leaves:N0} leaves, decided in bytes");
-    }
+    private static string Size(TreeModel model) =>
+        string.Create(CultureInfo.InvariantCulture, $"{model.TreeCount:N0} tree{(model.TreeCount == 1 ? "" : "s")} of {model.LeafCount:N0} leaves, decided in bytes");
 
     private static string Rounding(CompactTrees compact, CompactProof? measured)
     {

@@ -17,6 +17,10 @@ internal sealed class TreeModel
     /// <summary>The length of the feature vector.</summary>
     public int FeatureCount => Ensembles.Max(ensemble => ensemble.FeatureCount);
 
+    public long TreeCount => Ensembles.Sum(ensemble => (long)ensemble.Trees.Count);
+
+    public long LeafCount => Ensembles.Sum(ensemble => ensemble.Trees.Sum(tree => (long)tree.Leaves.Length));
+
     public PredictorOutputs Outputs => new(ClassScores, Calibrations);
 
     /// <summary>The number of scores of a row.</summary>

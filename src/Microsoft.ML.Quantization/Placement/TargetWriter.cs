@@ -6,7 +6,7 @@ namespace Microsoft.ML.Quantization.Placement;
 /// How a target's model is written. Its form in memory is always ONNX with QuantizeLinear and DequantizeLinear, in which it is scored and
 /// measured here.
 /// </summary>
-internal abstract class TargetWriter
+internal class TargetWriter
 {
     /// <summary>Writes the file that the target reads.</summary>
     /// <param name="model">The model with QuantizeLinear and DequantizeLinear, as it was made from a plan and its numbers.</param>

@@ -12,13 +12,7 @@ internal static class ChainBenchmark
     public static void Run(BenchmarkTable table, Arguments arguments)
     {
         table.Columns("Model", "table", "Transform, us a row", "quantized", "times", "PredictionEngine, us a row", "quantized", "times", "scores that differ");
-        var context = new MLContext(1);
-        foreach (var (name, create) in TreeCase.All.Where(item => arguments.Selects(item.Key)))
-        {
-            var measured = create(context);
-            Measure(table, context, name, measured);
-            measured.Native?.Dispose();
-        }
+        TreeCase.ForEach(arguments, (context, name, measured) => Measure(table, context, name, measured));
     }
 
     private static void Measure(BenchmarkTable table, MLContext context, string name, TreeCase measured)

@@ -14,13 +14,7 @@ internal static class TrainedBenchmark
     public static void Run(BenchmarkTable table, Arguments arguments)
     {
         table.Columns(["Model", "table", "ML.NET, us a row", .. Widths.Select(width => $"{width}"), "one row", "against ONNX Runtime", "against LightGBM", "scores that differ"]);
-        var context = new MLContext(1);
-        foreach (var (name, create) in TreeCase.All.Where(item => arguments.Selects(item.Key)))
-        {
-            var measured = create(context);
-            Measure(table, context, name, measured);
-            measured.Native?.Dispose();
-        }
+        TreeCase.ForEach(arguments, (context, name, measured) => Measure(table, context, name, measured));
     }
 
     private static void Measure(BenchmarkTable table, MLContext context, string name, TreeCase measured)

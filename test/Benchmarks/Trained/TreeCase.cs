@@ -12,7 +12,7 @@ namespace Benchmarks.Trained;
 /// <param name="Native">The LightGBM library with the same trees, where they are its own.</param>
 internal sealed record TreeCase(BenchmarkRows Rows, ITransformer Featurizer, ITransformer Stage, NativeLightGbm? Native)
 {
-    public static readonly Dictionary<string, Func<MLContext, TreeCase>> All = new()
+    private static readonly Dictionary<string, Func<MLContext, TreeCase>> All = new()
     {
         ["FastTree 4 x 4"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastTree(numberOfTrees: 4, numberOfLeaves: 4)),
         ["FastTree 100 x 20"] = context => Fit<GemRow>(context, context.Regression.Trainers.FastTree()),
@@ -30,6 +30,18 @@ internal sealed record TreeCase(BenchmarkRows Rows, ITransformer Featurizer, ITr
         ["FastTree, 7 classes x 20 x 20"] = context => Fit<ShuttleRow>(context, context.MulticlassClassification.Trainers.OneVersusAll(
             context.BinaryClassification.Trainers.FastTree(numberOfTrees: 20)), nameof(ShuttleRow.Name)),
     };
+
+    /// <summary>Trains the models that are asked for, one after the other, and hands them over with their names.</summary>
+    public static void ForEach(Arguments arguments, Action<MLContext, string, TreeCase> measure)
+    {
+        var context = new MLContext(1);
+        foreach (var (name, create) in All.Where(item => arguments.Selects(item.Key)))
+        {
+            var made = create(context);
+            measure(context, name, made);
+            made.Native?.Dispose();
+        }
+    }
 
     private static TreeCase Fit<T>(MLContext context, IEstimator<ITransformer> trainer, string? className = null)
         where T : class, IBenchmarkRow<T>, new()

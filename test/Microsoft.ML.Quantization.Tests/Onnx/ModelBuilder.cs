@@ -46,6 +46,12 @@ internal sealed class ModelBuilder
 
     public ModelBuilder Weights(string name, long[] values, params long[] shape) => Weights(TensorData.Create<long>(name, values, shape));
 
+    /// <summary>Adds a list of integers.</summary>
+    public ModelBuilder List(string name, params long[] values) => Weights(name, values, values.Length);
+
+    /// <summary>Adds a list of numbers.</summary>
+    public ModelBuilder List(string name, params float[] values) => Weights(name, values, values.Length);
+
     public ModelBuilder Weights(TensorProto tensor)
     {
         _model.Graph.Initializer.Add(tensor);

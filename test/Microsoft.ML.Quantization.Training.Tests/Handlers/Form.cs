@@ -15,12 +15,6 @@ internal static class Form
         return model.Weights(name, [.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => random.NextSingle() - 0.5f)], shape);
     }
 
-    /// <summary>Adds a list of integers.</summary>
-    public static ModelBuilder List(this ModelBuilder model, string name, params long[] values) => model.Weights(name, values, values.Length);
-
-    /// <summary>Adds a list of numbers.</summary>
-    public static ModelBuilder List(this ModelBuilder model, string name, params float[] values) => model.Weights(name, values, values.Length);
-
     /// <summary>Adds a scalar.</summary>
     public static ModelBuilder Scalar(this ModelBuilder model, string name, float value) => model.Weights(name, [value]);
 

@@ -23,12 +23,9 @@ internal sealed class DecisionMeasure : ITaskMeasure
     public IEnumerable<MetricComparison> Metrics(RowTable rows, double level)
     {
         yield return Comparisons.OfHits("Accuracy", rows, row => rows[row][3] > 0 == rows[row][2] > 0, row => rows[row][4] > 0 == rows[row][2] > 0, level);
-        if (RocCurve.Table(rows) is { } table)
+        if (RocCurve.Compare(rows, level) is { } area)
         {
-            double before = RocCurve.Area(table.Sums(), RocCurve.Expected);
-            double after = RocCurve.Area(table.Sums(), RocCurve.Actual);
-            yield return Comparisons.OfSums(
-                "AreaUnderRocCurve", true, table, sums => RocCurve.Resampled(sums, RocCurve.Expected, before), sums => RocCurve.Resampled(sums, RocCurve.Actual, after), level);
+            yield return area;
         }
 
         var (decisions, losses) = (new RowTable(3), new RowTable(3));

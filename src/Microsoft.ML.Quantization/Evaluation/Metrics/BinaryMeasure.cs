@@ -31,12 +31,9 @@ internal sealed class BinaryMeasure(bool labelled, ScoreEnding ending) : ITaskMe
         double threshold = Threshold(rows);
         yield return Comparisons.OfHits(
             "Accuracy", rows, row => rows[row][0] > threshold == rows[row][2] > 0, row => rows[row][1] > threshold == rows[row][2] > 0, level);
-        if (RocCurve.Table(rows) is { } table)
+        if (RocCurve.Compare(rows, level) is { } area)
         {
-            double before = RocCurve.Area(table.Sums(), RocCurve.Expected);
-            double after = RocCurve.Area(table.Sums(), RocCurve.Actual);
-            yield return Comparisons.OfSums(
-                "AreaUnderRocCurve", true, table, sums => RocCurve.Resampled(sums, RocCurve.Expected, before), sums => RocCurve.Resampled(sums, RocCurve.Actual, after), level);
+            yield return area;
         }
 
         if (F1Score.Compare(rows, threshold, level) is { } f1)

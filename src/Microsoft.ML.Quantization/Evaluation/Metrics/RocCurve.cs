@@ -11,6 +11,21 @@ internal static class RocCurve
     public const int Expected = 2;
     public const int Actual = 4;
 
+    /// <param name="rows">Of each row the FP32 score, the INT8 score and the class.</param>
+    /// <param name="level">The level of the interval.</param>
+    /// <returns>The comparison of the areas; <see langword="null"/> where there are no rows of one of the classes.</returns>
+    public static MetricComparison? Compare(RowTable rows, double level)
+    {
+        if (Table(rows) is not { } table)
+        {
+            return null;
+        }
+
+        double before = Area(table.Sums(), Expected);
+        double after = Area(table.Sums(), Actual);
+        return Comparisons.OfSums("AreaUnderRocCurve", true, table, sums => Resampled(sums, Expected, before), sums => Resampled(sums, Actual, after), level);
+    }
+
     /// <summary>
     /// Of each row: whether it is of the second class, whether of the first, and its share of the area as one or the other, in FP32 and in
     /// INT8. <see langword="null"/> where there are no rows of one of the classes.

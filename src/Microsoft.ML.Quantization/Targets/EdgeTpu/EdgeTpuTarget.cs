@@ -7,17 +7,13 @@ namespace Microsoft.ML.Quantization.Targets.EdgeTpu;
 /// <summary>Google's Edge TPU: a LiteRT file for its compiler, all INT8.</summary>
 internal static class EdgeTpuTarget
 {
-    public static TargetDefinition Create(LiteRtOptions options)
+    public static TargetDefinition Create(LiteRtOptions options) => new()
     {
-        var whole = new LiteRtOptions { Dimensions = options.Dimensions, FullInteger = true, IntegerInputsAndOutputs = options.IntegerInputsAndOutputs };
-        return new TargetDefinition
-        {
-            Name = nameof(QuantizationTarget.EdgeTpu),
-            Description = "Google's Edge TPU (Coral): a .tflite file, all INT8, for its compiler.",
-            Rules = new EdgeTpuRules(),
-            Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
-            Writer = new LiteRtWriter(whole),
-            Checks = new EdgeTpuChecks(options),
-        };
-    }
+        Name = nameof(QuantizationTarget.EdgeTpu),
+        Description = "Google's Edge TPU (Coral): a .tflite file, all INT8, for its compiler.",
+        Rules = new EdgeTpuRules(),
+        Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
+        Writer = new LiteRtWriter(options with { FullInteger = true }),
+        Checks = new EdgeTpuChecks(options),
+    };
 }

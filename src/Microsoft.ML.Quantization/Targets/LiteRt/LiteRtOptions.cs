@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization;
 /// var step = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions { Target = target });
 /// </code>
 /// </example>
-public sealed class LiteRtOptions
+public sealed record LiteRtOptions
 {
     /// <summary>
     /// Sizes for the dimensions that the ONNX model leaves free, 1 or more, by the name of the dimension, or by the input and the place, as <c>input[2]</c>, where it has none.

@@ -12,7 +12,7 @@ internal static class TensorRTTarget
         Description = "NVIDIA's TensorRT, explicit quantization: activations are symmetric.",
         Rules = new TensorRTRules(),
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8, HasSymmetricActivations = true, HasIntegerBiases = false },
-        Writer = new TensorRTWriter(),
+        Writer = new TargetWriter(),
         Checks = new TensorRTChecks(),
     };
 }

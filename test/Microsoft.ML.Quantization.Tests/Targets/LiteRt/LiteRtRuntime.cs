@@ -9,12 +9,12 @@ using Microsoft.ML.Quantization.Tests.Packaging;
 namespace Microsoft.ML.Quantization.Tests.Targets.LiteRt;
 
 /// <summary>
-/// Runs files in LiteRT by Node.js, with the packages of <c>test/runtimes</c>. Where Node.js or the packages are absent, tests that use it are skipped; where
+/// Runs files in LiteRT by Node.js, with the packages of the example that does so. Where Node.js or the packages are absent, tests that use it are skipped; where
 /// <c>MLQ_RUNTIMES</c> is set, they fail.
 /// </summary>
 internal static class LiteRtRuntime
 {
-    private static readonly string Folder = Path.Combine(Repository.Folder, "test", "runtimes");
+    private static readonly string Folder = Path.Combine(Repository.Folder, "examples", "EdgeDeployment", "web");
 
     /// <summary>What a model gives in LiteRT for rows of its inputs in ONNX's layout: by row and output, in ONNX's layout too.</summary>
     public static float[][][] Score(OnnxModel model, TensorValue[][] rows, LiteRtOptions? options = null)
@@ -23,7 +23,7 @@ internal static class LiteRtRuntime
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(folder.File("model.tflite"), LiteRtFile.Write(file));
         File.WriteAllBytes(folder.File("rows"), [.. rows.SelectMany(row => file.Inputs.SelectMany(input => Bytes(row.Single(value => value.Name == input.Name))))]);
-        Run("litert.mjs", folder.File("model.tflite"), folder.File("rows"), folder.File("outputs"));
+        Run("score.mjs", folder.File("model.tflite"), folder.File("rows"), folder.File("outputs"));
         float[] values = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.File("outputs"))).ToArray();
         int place = 0;
         return [.. rows.Select(_ => file.Outputs.Select(output => Onnx(output.Tensor.Shape, Take(output.Tensor.Shape))).ToArray())];
@@ -40,7 +40,7 @@ internal static class LiteRtRuntime
     {
         if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
         {
-            Skip("Needs the packages of test/runtimes: run npm ci there.");
+            Skip("Needs the packages of examples/EdgeDeployment/web: run npm ci there.");
         }
 
         try

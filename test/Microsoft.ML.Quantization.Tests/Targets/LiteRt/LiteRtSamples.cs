@@ -79,6 +79,4 @@ internal static class LiteRtSamples
         .Weights("uw", QuantizerRun.Uniform(new Random(31), outputs * inputs * size * size, -0.3, 0.3), outputs, inputs, size, size)
         .Weights("ub", QuantizerRun.Uniform(new Random(32), outputs), outputs)
         .Node("Conv", "t uw ub", "u", attributes);
-
-    private static ModelBuilder List(this ModelBuilder model, string name, params long[] values) => model.Weights(name, values, values.Length);
 }

@@ -41,6 +41,4 @@ internal static class OperatorSamples
 
     private static ModelProto Linear(ModelBuilder model, int inputs) => model
         .Weights("l", QuantizerRun.Uniform(new Random(8), inputs * 4, -0.3, 0.3), inputs, 4).Node("Gemm", "t l", "y").Output("y").Build();
-
-    private static ModelBuilder List(this ModelBuilder model, string name, params long[] values) => model.Weights(name, values, values.Length);
 }

@@ -20,7 +20,8 @@ internal static class DenseForms
 
     private static LiteRtTensor Write(NodeConversion node, bool isTransposed, float factor, float biasFactor)
     {
-        if (!IsConstant(node))
+        string name = node.Node.Input[1];
+        if (!node.Source.IsConstant(name) && node.Source.ConstantDequantization(name) == null)
         {
             throw node.Refused("a product of two computed tensors has no form");
         }
@@ -42,11 +43,5 @@ internal static class DenseForms
         input = keeps ? Moves.Shape(node, input, shape) : input;
         node.File.Emit(LiteRtCode.FullyConnected, [input, kernel, bias], made, OperatorOptions.FullyConnected(keeps));
         return plain.Length == Layout.ImageRank ? Moves.Transpose(node, made, Layout.FromOnnx) : made;
-    }
-
-    private static bool IsConstant(NodeConversion node)
-    {
-        string name = node.Node.Input[1];
-        return node.Source.IsConstant(name) || (node.Source.Index.Producer(name) is { } maker && maker.Is("DequantizeLinear") && node.Source.Index.Initializer(maker.Input[0]) != null);
     }
 }

@@ -37,6 +37,10 @@ internal sealed class FixedModel
 
     public bool IsConstant(string tensor) => Index.Initializer(tensor) != null || (Index.Producer(tensor) is { } maker && IsConstant(maker));
 
+    /// <summary>The node that dequantizes a constant to a tensor; <see langword="null"/> where none does.</summary>
+    public NodeProto? ConstantDequantization(string tensor) =>
+        Index.Producer(tensor) is { } maker && maker.Is("DequantizeLinear") && Index.Initializer(maker.Input[0]) != null ? maker : null;
+
     /// <summary>The values of a constant of integers.</summary>
     public long[]? Integers(string tensor) => _integers.GetValueOrDefault(tensor) ?? (Index.Initializer(tensor) is { } constant ? TensorData.Integers(_model.Inline(constant)) : null);
 

@@ -17,9 +17,9 @@ internal sealed class LayerWeights
     {
         _node = node;
         string name = _name = node.Node.Input[1];
-        var maker = node.Source.Index.Producer(name);
-        if (maker != null && maker.Is("DequantizeLinear") && node.Source.Index.Initializer(maker.Input[0]) is { } integers)
+        if (node.Source.ConstantDequantization(name) is { } maker)
         {
+            var integers = node.Source.Index.Initializer(maker.Input[0])!;
             _scales = node.Source.Floats(maker.Input[1])!;
             if (integers.DataType != (int)TensorProto.Types.DataType.Int8 || (maker.Input.Count > 2 && node.Source.Integers(maker.Input[2])!.Any(zero => zero != 0)))
             {
@@ -112,7 +112,7 @@ internal sealed class LayerWeights
         return _integers![place] * _scales[_scales.Length > 1 ? place / inner % Shape[Axis] : 0];
     }
 
-    private int[]? IntegerBias() => _node.Source.Index.Producer(_node.Node.Input[2]) is { } maker && maker.Is("DequantizeLinear")
+    private int[]? IntegerBias() => _node.Source.ConstantDequantization(_node.Node.Input[2]) is { } maker
         ? [.. _node.Source.Integers(maker.Input[0])!.Select(value => (int)value)]
         : null;
 

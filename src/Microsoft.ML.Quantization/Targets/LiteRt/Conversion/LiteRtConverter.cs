@@ -71,7 +71,7 @@ internal sealed class LiteRtConverter
     {
         if (node.Is("DequantizeLinear"))
         {
-            if (_source.Index.Initializer(node.Input[0]) == null)
+            if (_source.ConstantDequantization(node.Output[0]) == null)
             {
                 _values[node.Output[0]] = _values.Find(node.Input[0]);
             }
@@ -127,9 +127,7 @@ internal sealed class LiteRtConverter
         _values[reader == null ? node.Output[0] : reader.Output[0]] = made;
     }
 
-    private IEnumerable<string> Activations(NodeProto node) => node.Input.Where(input => input.Length > 0 && !_source.IsConstant(input) && !IsConstant(_source.Index.Producer(input)));
-
-    private bool IsConstant(NodeProto? maker) => maker != null && maker.Is("DequantizeLinear") && _source.Index.Initializer(maker.Input[0]) != null;
+    private IEnumerable<string> Activations(NodeProto node) => node.Input.Where(input => input.Length > 0 && !_source.IsConstant(input) && _source.ConstantDequantization(input) == null);
 
     /// <summary>The one node that reads a tensor, where that quantizes it.</summary>
     private NodeProto? OnlyQuantization(string tensor) =>
