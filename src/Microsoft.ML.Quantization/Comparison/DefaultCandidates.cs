@@ -18,4 +18,10 @@ internal static class DefaultCandidates
         .. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Effort = QuantizationEffort.Fast, Calibration = each.Method, PerChannel = each.PerChannel })),
         QuantizationCandidate.PostTraining("default effort", options with { Effort = QuantizationEffort.Default }),
     ];
+
+    /// <summary>One for each target.</summary>
+    /// <param name="targets">Where models are to run.</param>
+    /// <param name="options">What all of them start from.</param>
+    public static IEnumerable<QuantizationCandidate> For(IEnumerable<QuantizationTarget> targets, QuantizationOptions options) =>
+        targets.Select(target => QuantizationCandidate.PostTraining($"for {target}", options.For(target)));
 }
