@@ -14,6 +14,9 @@ internal abstract class PlacementRules
     /// </summary>
     public virtual NodeRole ActivationRole => NodeRole.Folded;
 
+    /// <summary>Operators that stay behind an INT8 node, before its output is quantized, as a Relu does where <see cref="ActivationRole"/> keeps it.</summary>
+    public virtual IReadOnlyCollection<string> AttachedOperators => [];
+
     /// <summary>Whether a node between INT8 nodes needs one that reads its output, or is in INT8 also where FP32 alone does.</summary>
     public virtual bool NeedsIntegerReaders => true;
 
