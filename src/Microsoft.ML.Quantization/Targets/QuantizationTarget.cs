@@ -109,6 +109,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// <summary>As <see cref="CoreML"/>, with options: sizes for free dimensions, the oldest system, the precision between INT8 values.</summary>
     /// <param name="options">What the package is to be like.</param>
     /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The system or precision is none of those that there are.</exception>
     /// <example>
     /// <code>
     /// var target = QuantizationTarget.CreateCoreML(new CoreMLOptions { Dimensions = new Dictionary&lt;string, int&gt; { ["height"] = 224, ["width"] = 224 } });
@@ -119,6 +120,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     public static QuantizationTarget CreateCoreML(CoreMLOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        CoreMLTarget.Verify(options);
         return new QuantizationTarget(CoreMLTarget.Create(options));
     }
 

@@ -15,4 +15,18 @@ internal static class CoreMLTarget
         Writer = new CoreMLWriter(options),
         Checks = new CoreMLChecks(options),
     };
+
+    /// <exception cref="ArgumentOutOfRangeException">The system or precision is none of those that there are.</exception>
+    public static void Verify(CoreMLOptions options)
+    {
+        if (!Enum.IsDefined(options.MinimumDeploymentTarget))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MinimumDeploymentTarget, $"{nameof(options.MinimumDeploymentTarget)} is none of {string.Join(", ", Enum.GetNames<CoreMLDeploymentTarget>())}.");
+        }
+
+        if (!Enum.IsDefined(options.Precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Precision, $"{nameof(options.Precision)} is none of {string.Join(", ", Enum.GetNames<CoreMLPrecision>())}.");
+        }
+    }
 }

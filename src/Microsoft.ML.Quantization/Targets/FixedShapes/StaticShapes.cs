@@ -7,8 +7,6 @@ internal static class StaticShapes
 {
     private const int FewValues = 256;
 
-    private static readonly HashSet<string> ReadersOfWeights = new(StringComparer.Ordinal) { "Conv", "ConvTranspose", "DequantizeLinear", "Gemm", "MatMul" };
-
     /// <returns>By tensor; <see langword="null"/> where the shape of some tensor is not known before it is computed.</returns>
     public static IReadOnlyDictionary<string, TensorShape>? Infer(OnnxModel model)
     {
@@ -42,7 +40,10 @@ internal static class StaticShapes
     }
 
     private static bool IsWeight(TensorProto tensor, GraphIndex index) =>
-        TensorChecks.ElementCount(tensor) > FewValues && !index.IsCaptured(tensor.Name) && index.Consumers(tensor.Name).All(use => ReadersOfWeights.Contains(use.Node.OpType));
+        TensorChecks.ElementCount(tensor) > FewValues && !index.IsCaptured(tensor.Name) && index.Consumers(tensor.Name).All(use => ReadsWeights(use.Node));
+
+    /// <summary>Whether only the sizes of a node's weights tell something of what it makes.</summary>
+    private static bool ReadsWeights(NodeProto node) => node.Is("DequantizeLinear") || node.Is("ConvTranspose") || WeightedOperators.Find(node) != null;
 
     private static ValueInfoProto Declared(TensorProto tensor)
     {
