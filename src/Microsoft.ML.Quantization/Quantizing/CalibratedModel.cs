@@ -169,6 +169,7 @@ internal sealed class CalibratedModel
             Check = check,
             Target = settings.Target,
             Plan = Plan,
+            Passes = evidence.Passes,
         };
     }
 

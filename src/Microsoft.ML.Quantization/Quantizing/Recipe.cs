@@ -16,23 +16,33 @@ internal static class Recipe
         }
 
         var heldBack = model.HeldBack;
-        if (request.Guarded == RecipeStep.None || heldBack.Rows.Length == 0 || heldBack.Answers[0].Length == 0)
+        var search = new RangeSearch(model, progress);
+        if (request.Guarded == RecipeStep.None || heldBack.IsEmpty)
         {
             var exact = new RecipeSteps(request.Forced | (request.Guarded & RecipeRequest.Exact));
-            return exact.On == RecipeStep.None ? calibrated : calibrated.With(exact);
+            return exact.On == RecipeStep.None ? calibrated : Searched(calibrated.With(exact), request, search);
         }
 
         var errors = new PartErrors(heldBack, calibrated.Options.RunSettings);
         var start = calibrated.HoldingBack();
         var guard = new RecipeGuard<CalibratedModel>(
-            steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft));
-        var settled = guard.Settle(request.Forced, request.Guarded & RecipePasses.Steps);
+            steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft), (made, steps) => Found(steps, search.Run(made)));
+        string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
+        var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
+        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []);
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
             progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");
         }
 
         // Where nothing is kept, nothing was judged on the rows that were held back: they may decide ranges too.
-        return (settled.Table.Steps.On == RecipeStep.None ? calibrated : settled).Deciding(guard.Decisions);
+        var kept = settled.Table.Steps.On == RecipeStep.None ? calibrated : Searched(settled, request, search);
+        return kept.Deciding(obstacle == null ? guard.Decisions : [.. guard.Decisions, new RecipeDecision(RecipeStep.RangeDescent, "", false, double.NaN, obstacle, 0)]);
     }
+
+    /// <summary>The model with other ranges where a user asks for a search whatever it brings.</summary>
+    private static CalibratedModel Searched(CalibratedModel settled, RecipeRequest request, RangeSearch search) =>
+        (request.Forced & RecipeStep.RangeDescent) != 0 && Found(settled.Table.Steps, search.Run(settled)) is { } steps ? settled.With(steps) : settled;
+
+    private static RecipeSteps? Found(RecipeSteps steps, IReadOnlyDictionary<string, RangeMove> moves) => moves.Count == 0 ? null : steps with { Moves = moves };
 }

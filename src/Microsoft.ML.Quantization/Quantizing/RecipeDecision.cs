@@ -19,6 +19,7 @@ internal sealed record RecipeDecision(RecipeStep Step, string Group, bool IsKept
         RecipeStep.Equalize => nameof(QuantizationPasses.Equalization),
         RecipeStep.Shift => nameof(QuantizationPasses.ChannelShift),
         RecipeStep.GramRounding => nameof(QuantizationPasses.WeightRounding),
+        RecipeStep.RangeDescent => nameof(QuantizationPasses.RangeDescent),
         _ => nameof(QuantizationPasses.ConsumerRanges),
     };
 }

@@ -10,7 +10,7 @@ public sealed class QuantizationPassReport
     /// <summary>The pass, by the name of its property in <see cref="QuantizationPasses"/>.</summary>
     public string Name { get; }
 
-    /// <summary>The tensor or layer that it is about; empty for the pass as a whole.</summary>
+    /// <summary>The tensor or layer that it is about, or the other way to do it that was tried; empty for the pass as a whole.</summary>
     public string Group { get; internal init; } = "";
 
     /// <summary>Whether the INT8 model has it.</summary>
