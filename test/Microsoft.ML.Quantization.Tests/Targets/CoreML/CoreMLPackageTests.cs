@@ -181,6 +181,26 @@ public sealed class CoreMLPackageTests
     }
 
     [TestMethod]
+    [DataRow(1e6f, DisplayName = "too large")]
+    [DataRow(1e-9f, DisplayName = "too small")]
+    public void ActivationsBeyondHalves_AskForFullPrecision_ByTheTensorsName(float factor)
+    {
+        var rows = QuantizerRun.Rows("x", 4, -factor, factor, SmallModels.Image);
+        var model = QuantizerRun.Quantize(SmallModels.Conv(), rows, Options).Model;
+        StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => CoreMLRun.Write(model, new CoreMLOptions())).Message, "'x' has values up to");
+        Assert.IsNotNull(CoreMLRun.Write(model));
+    }
+
+    [TestMethod]
+    public void AnEpsilon_IsNeverZero()
+    {
+        var model = Quantize(SmallModels.Images(opset: 17).Weights("gamma", QuantizerRun.Uniform(new Random(1), 6), 6).Node("Conv", "x w b", "t", SmallModels.Padded).Node("LayerNormalization", "t gamma", "y", ("epsilon", 1e-12f)).Output("y").Build());
+        var program = CoreMLRun.Write(model, new CoreMLOptions());
+        Assert.IsGreaterThan(0, program.Parameter("layer_norm", "epsilon").Reals!.Single());
+        Assert.AreEqual(1e-12f, CoreMLRun.Write(model).Parameter("layer_norm", "epsilon").Reals!.Single());
+    }
+
+    [TestMethod]
     public void OptionsOutOfRange_AreNamed()
     {
         StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => QuantizationTarget.CreateCoreML(new CoreMLOptions { MinimumDeploymentTarget = (CoreMLDeploymentTarget)9 })).Message, "IOS17, IOS18");

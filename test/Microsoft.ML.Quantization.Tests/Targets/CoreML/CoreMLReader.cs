@@ -63,6 +63,9 @@ internal sealed partial class CoreMLReader
     /// <summary>The types of the operations, constants aside.</summary>
     public string[] Operations => [.. Block.Operations.Select(operation => operation.Type).Where(type => type != "const" && !type.StartsWith("constexpr", StringComparison.Ordinal))];
 
+    /// <summary>What a parameter of the only operation of a type is.</summary>
+    public MilConstant Parameter(string type, string parameter) => _values[Block.Operations.Single(operation => operation.Type == type).Inputs[parameter].Arguments.Single().Name];
+
     private void ReadEnds(MilFunction function)
     {
         CollectionAssert.AreEqual(Model.Description.Input.Select(input => input.Name).ToArray(), function.Inputs.Select(input => input.Name).ToArray());

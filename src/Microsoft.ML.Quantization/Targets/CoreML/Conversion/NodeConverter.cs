@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Targets.CoreML.Format;
 
@@ -60,9 +61,9 @@ internal sealed class NodeConverter(ProgramValues values, Func<string, string> n
             throw new NotSupportedException($"The tensor '{tensor}' is not quantized to INT8 with the zero point 0, as a Core ML package has activations. Quantize the model for it: Target, or AlsoFor, = [{nameof(QuantizationTarget)}.{nameof(QuantizationTarget.CoreML)}].");
         }
 
-        if (values.Real == MilDataType.Float16 && !(Math.Abs((float)(Half)scales[0] - scales[0]) <= LargestError * scales[0]))
+        if (values.Real == MilDataType.Float16 && (Math.Abs((float)(Half)scales[0] - scales[0]) > LargestError * scales[0] || sbyte.MaxValue * scales[0] > (float)Half.MaxValue))
         {
-            throw new NotSupportedException($"The scale of the tensor '{tensor}', {scales[0]}, does not fit into FP16. Write the package with {nameof(CoreMLOptions)}.{nameof(CoreMLOptions.Precision)} = {nameof(CoreMLPrecision.FP32)}.");
+            throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"The tensor '{tensor}' has values up to {sbyte.MaxValue * scales[0]:G3}, which do not fit into FP16. Write the package with {nameof(CoreMLOptions)}.{nameof(CoreMLOptions.Precision)} = {nameof(CoreMLPrecision.FP32)}."));
         }
 
         return (values.Reals($"{tensor}_scale", scales, []), values.Program.Constant("zero", MilValues.Bytes(MilDataType.Int8, [0], [])));
