@@ -7,6 +7,8 @@ namespace Microsoft.ML.Quantization.Targets.CoreML;
 /// <summary>Core ML runs on Apple's systems alone: what it makes of a package cannot be seen here. What has no form in one is found out by writing it.</summary>
 internal sealed class CoreMLChecks(CoreMLOptions options) : TargetChecks
 {
+    public override bool IsHere => false;
+
     public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => _ => true;
 
     public override IEnumerable<string> Warnings(OnnxModel model)
