@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Tests.Detectors;
 using Microsoft.ML.Quantization.Tests.Onnx;
@@ -12,7 +11,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     private readonly ModelFile _file = new(DetectorCase.YoloLike.Build());
     private readonly QuantizedOnnxTransformer _model;
 
-    public EvaluateDetectionTests() => _model = _context.Transforms.Quantize(_file.Path, QuantizerRun.Everything with { Effort = QuantizationEffort.Fast }).Fit(View(Rows(24, 5)));
+    public EvaluateDetectionTests() => _model = _context.Transforms.Quantize(_file.Path, QuantizerRun.Everything with { Effort = QuantizationEffort.Fast }).Fit(View(DetectionRow.Create(24, 5)));
 
     public void Dispose()
     {
@@ -26,7 +25,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [DataRow(nameof(DetectionRow.Small))]
     public void Evaluate_ReadsClassesOfAnyType(string label)
     {
-        var evaluation = _context.Quantization().Evaluate(View(Rows(30, 6)), _model, new DetectionOptions { ClassCount = 3 }, label);
+        var evaluation = _context.Quantization().Evaluate(View(DetectionRow.Create(30, 6)), _model, new DetectionOptions { ClassCount = 3 }, label);
         using var source = DetectorCase.YoloLike.Model();
         var expected = PairedEvaluator.Run(source, _model.Model.Original, DetectorCase.YoloLike.Labelled(30, 6), DetectorCase.YoloLike.Task, 0.95);
         Assert.AreEqual(expected.ToJson(), evaluation.ToJson());
@@ -37,7 +36,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [TestMethod]
     public void Evaluate_TakesTheNumberOfClassesFromKeys()
     {
-        var view = View(Rows(10, 6));
+        var view = View(DetectionRow.Create(10, 6));
         Assert.AreEqual(EvaluationTask.ObjectDetection, _context.Quantization().Evaluate(view, _model, new DetectionOptions(), nameof(DetectionRow.Key)).Task);
         Refused<InvalidOperationException>(view, new DetectionOptions(), nameof(DetectionRow.Label), "ClassCount", "ScoreFormat");
     }
@@ -45,7 +44,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [TestMethod]
     public void Evaluate_OfTheTask_TakesTheDefaults()
     {
-        var view = View(Rows(10, 6));
+        var view = View(DetectionRow.Create(10, 6));
         Assert.AreEqual(
             _context.Quantization().Evaluate(view, _model, new DetectionOptions(), nameof(DetectionRow.Key)).ToJson(),
             _context.Quantization().Evaluate(view, _model, nameof(DetectionRow.Key), EvaluationTask.ObjectDetection).ToJson());
@@ -55,7 +54,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [TestMethod]
     public void Evaluate_WithoutLabels_ComparesDetections()
     {
-        var view = _context.Transforms.DropColumns(nameof(DetectionRow.BoundingBoxes), nameof(DetectionRow.Label)).Fit(View(Rows(10, 6))).Transform(View(Rows(10, 6)));
+        var view = _context.Transforms.DropColumns(nameof(DetectionRow.BoundingBoxes), nameof(DetectionRow.Label)).Fit(View(DetectionRow.Create(10, 6))).Transform(View(DetectionRow.Create(10, 6)));
         var evaluation = _context.Quantization().Evaluate(view, _model, new DetectionOptions { ClassCount = 3 });
         Assert.AreEqual("DetectionAgreement", evaluation.Metrics.Single().Name);
         Assert.IsTrue(evaluation.Agreement is > 0.3 and <= 1, $"{evaluation}");
@@ -72,8 +71,8 @@ public sealed class EvaluateDetectionTests : IDisposable
             MeasureLayers = false,
             HalfOfTiming = BriefTiming.Limits,
         };
-        var view = View(Rows(20, 6));
-        var comparison = _context.Quantization().Compare(View(Rows(24, 5)), view, _file.Path, nameof(DetectionRow.Key), options);
+        var view = View(DetectionRow.Create(20, 6));
+        var comparison = _context.Quantization().Compare(View(DetectionRow.Create(24, 5)), view, _file.Path, nameof(DetectionRow.Key), options);
         var expected = _context.Quantization().Evaluate(view, _model, new DetectionOptions(), nameof(DetectionRow.Key)).Primary!;
         Assert.AreEqual("MAP50_95", comparison.MetricName);
         Assert.AreEqual((expected.Float, expected.Quantized, expected.Interval), (comparison.Methods[0].Accuracy, comparison.Methods[1].Accuracy, comparison.Methods[1].LossInterval));
@@ -85,7 +84,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [TestMethod]
     public void Evaluate_WithoutAColumn_IsRefused()
     {
-        var view = View(Rows(3, 6));
+        var view = View(DetectionRow.Create(3, 6));
         Refused<ArgumentOutOfRangeException>(view, new DetectionOptions(), "Wrong", "no label column 'Wrong'", "BoundingBoxes");
         Refused<ArgumentOutOfRangeException>(view, new DetectionOptions { BoundingBoxColumnName = "Boxes" }, nameof(DetectionRow.Key), "no column of boxes 'Boxes'", "BoundingBoxColumnName");
     }
@@ -93,7 +92,7 @@ public sealed class EvaluateDetectionTests : IDisposable
     [TestMethod]
     public void Evaluate_OfColumnsOfOtherTypes_IsRefused()
     {
-        var view = View(Rows(3, 6));
+        var view = View(DetectionRow.Create(3, 6));
         Refused<ArgumentOutOfRangeException>(view, new DetectionOptions(), nameof(DetectionRow.Text), "'Text'", "MapValueToKey");
         Refused<ArgumentOutOfRangeException>(view, new DetectionOptions(), nameof(DetectionRow.BoundingBoxes), "'BoundingBoxes'", "keys or integers");
         Refused<ArgumentOutOfRangeException>(view, new DetectionOptions(), nameof(DetectionRow.Count), "'Count'", "a vector of keys or integers");
@@ -109,17 +108,17 @@ public sealed class EvaluateDetectionTests : IDisposable
         BadRow(row => row.BoundingBoxes[1] = float.NaN, "Object 0 of row 2", "NaN", "expected numbers");
         BadRow(row => row.Label[0] = -1, "Object 0 of row 2", "class -1", "'Label'");
         BadRow(row => row.Label[0] = 3, "Row 2", "class 3", "3 classes");
-        var rows = Rows(4, 6);
+        var rows = DetectionRow.Create(4, 6);
         rows[2].Missing = true;
         Refused<InvalidOperationException>(View(rows), new DetectionOptions(), nameof(DetectionRow.Key), "Object 0 of row 2", "missing key");
     }
 
     [TestMethod]
-    public void Evaluate_OfOptionsOutOfRange_IsRefused() => Refused<ArgumentOutOfRangeException>(View(Rows(3, 6)), new DetectionOptions { MaxDetections = 0 }, null, "MaxDetections");
+    public void Evaluate_OfOptionsOutOfRange_IsRefused() => Refused<ArgumentOutOfRangeException>(View(DetectionRow.Create(3, 6)), new DetectionOptions { MaxDetections = 0 }, null, "MaxDetections");
 
     private void BadRow(Action<DetectionRow> spoil, params string[] parts)
     {
-        var rows = Rows(4, 6);
+        var rows = DetectionRow.Create(4, 6);
         spoil(rows[2]);
         Refused<InvalidOperationException>(View(rows), new DetectionOptions { ClassCount = 3 }, nameof(DetectionRow.Label), parts);
     }
@@ -127,35 +126,5 @@ public sealed class EvaluateDetectionTests : IDisposable
     private void Refused<T>(IDataView view, DetectionOptions options, string? label, params string[] parts)
         where T : Exception => ErrorAssert.Throws<T>(() => _context.Quantization().Evaluate(view, _model, options, label), parts);
 
-    private static DetectionRow[] Rows(int count, int seed) =>
-        Array.ConvertAll(BlockImage.Create(count, seed), image => new DetectionRow(image.Pixels, image.BoxesIn(YoloLikeDetector.UnitsForPixel), image.Labels));
-
-    private IDataView View(DetectionRow[] rows)
-    {
-        var columns = SchemaDefinition.Create(typeof(DetectionRow));
-        columns["x"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, BlockImage.Channels * BlockImage.Side * BlockImage.Side);
-        columns["Key"].ColumnType = new VectorDataViewType(new KeyDataViewType(typeof(uint), YoloLikeDetector.Classes));
-        return _context.Data.LoadFromEnumerable(rows, columns);
-    }
-
-    private sealed class DetectionRow(float[] x, float[] boxes, int[] labels)
-    {
-        [ColumnName("x")]
-        public float[] X { get; set; } = x;
-
-        public float[] BoundingBoxes { get; set; } = boxes;
-
-        public int[] Label { get; set; } = labels;
-
-        [NoColumn]
-        public bool Missing { get; set; }
-
-        public uint[] Key => [.. Label.Select((label, i) => Missing && i == 0 ? 0 : (uint)label + 1)];
-
-        public byte[] Small => [.. Label.Select(label => (byte)label)];
-
-        public string[] Text => [.. Label.Select(label => $"colour {label}")];
-
-        public int Count => Label.Length;
-    }
+    private IDataView View(DetectionRow[] rows) => DetectionRow.View(_context, rows);
 }
