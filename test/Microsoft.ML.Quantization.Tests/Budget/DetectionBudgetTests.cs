@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Budget;
 using Microsoft.ML.Quantization.Tests.Detectors;
-using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tests.Budget;

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Evaluation;
-using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Detectors;
 

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Tests.Onnx;
 using static Microsoft.ML.Quantization.Tests.Detectors.BlockFeatures;
 
 namespace Microsoft.ML.Quantization.Tests.Detectors;

@@ -1,6 +1,5 @@
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Tests.Detectors;
-using Microsoft.ML.Quantization.Tests.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
