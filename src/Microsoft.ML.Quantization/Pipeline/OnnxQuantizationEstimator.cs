@@ -170,25 +170,19 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         {
             var data = budget.ValidationPreprocessing?.Transform(other) ?? other;
             var columns = InputBinder.Bind(_mapping.Inputs, data.Schema, ValidationRemedy);
-            return Validation(budget, Label(data.Schema), label => new LabelledView(data, columns, label, cancellation: _options.CancellationToken), nameof(budget.ValidationData));
+            return ValidationRows.Create(budget, data.Schema, labels => new LabelledView(data, columns, labels, cancellation: _options.CancellationToken), nameof(budget.ValidationData));
         }
 
-        var label = Label(input.Schema);
+        const string Source = "the data that was fitted, of which every other row is held back";
+        var set = ValidationRows.Create(budget, input.Schema, labels => new LabelledView(input, bound, labels, IsHeldBack, _options.CancellationToken), Source);
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
-        return Validation(budget, label, labels => new LabelledView(input, bound, labels, IsHeldBack, _options.CancellationToken), "the data that was fitted, of which every other row is held back");
+        return set;
     }
-
-    private static ValidationSet Validation(QuantizationBudget budget, IRowLabels? labels, Func<IRowLabels?, LabelledView> view, string source) =>
-        new(view(labels), budget.LabelColumnName, source) { Detection = budget.Detection, ClassCount = (labels as ObjectColumns)?.ClassCount };
 
     /// <summary>Every other row, so that data in any order is split alike.</summary>
     private static bool IsHeldBack(long row) => row % 2 == 1;
 
     private QuantizationOptions Learning(FittedRows rows) => _options with { Budget = _options.Budget! with { Escalation = ILearnsFromRows.Bind(_options.Budget.Escalation, rows) } };
-
-    private IRowLabels? Label(DataViewSchema schema) => _options.Budget is not { LabelColumnName: { } name } budget ? null
-        : budget.Detection is { } detection ? ObjectColumns.Resolve(name, detection.BoundingBoxColumnName, schema)
-        : LabelColumn.Resolve(name, schema, asClass: true);
 
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)

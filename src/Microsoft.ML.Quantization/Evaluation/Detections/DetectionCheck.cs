@@ -67,12 +67,11 @@ internal sealed class DetectionCheck(DetectionReader reader, DetectionOptions op
 
     /// <summary>Whether what FP32 gives can be what the options say.</summary>
     /// <exception cref="InvalidOperationException">Scores are no probabilities, or most boxes the wrong way round.</exception>
-    public void Detections(long row, IReadOnlyList<OutputValue> outputs, Detection[] detections)
+    public void Detections(long row, float[] scores, Detection[] detections)
     {
         bool isProduct = reader.Form.ScoreFormat == DetectionScoreFormat.ObjectnessAndEachClass;
         if (options.ScoreThreshold is null || isProduct)
         {
-            float[] scores = reader.Values(outputs).Scores;
             if (Array.Find(scores, score => score is < -Slack or > 1 + Slack) is var outside and not 0f)
             {
                 throw new InvalidOperationException(

@@ -40,8 +40,8 @@ internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedIma
         _check.Objects(number, objects);
         DetectionCheck.Numbers(number, outputs, "FP32");
         var detections = _reader.Read(outputs);
-        _check.Detections(number, outputs, detections);
         var (boxes, scores) = _reader.Values(outputs);
+        _check.Detections(number, scores, detections);
         return new FloatDetections(objects, detections, new FoundObjects(detections, objects), boxes, scores);
     }
 
