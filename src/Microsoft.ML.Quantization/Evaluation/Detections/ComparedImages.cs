@@ -3,7 +3,8 @@ using Microsoft.ML.Quantization.Statistics;
 namespace Microsoft.ML.Quantization.Evaluation.Detections;
 
 /// <summary>All images of one INT8 model: what its evaluation is made from.</summary>
-internal sealed class ComparedImages
+/// <param name="threshold">The score from which on a detection counts for the agreement.</param>
+internal sealed class ComparedImages(float threshold)
 {
     private readonly List<ComparedImage> _images = [];
 
@@ -24,7 +25,7 @@ internal sealed class ComparedImages
         else if (agreement == null)
         {
             throw new InvalidOperationException(
-                $"The FP32 model has no detection of a score of {nameof(DetectionOptions.AgreementThreshold)} or more on these rows, so there is nothing that INT8 could find as well. Set {nameof(DetectionOptions.AgreementThreshold)} lower, "
+                $"The FP32 model has no detection of a score of {threshold} or more on these rows, so there is nothing that INT8 could find as well. Set {nameof(DetectionOptions.AgreementThreshold)} lower, "
                 + "name the label column, or see whether the inputs are prepared as the model expects.");
         }
 

@@ -17,7 +17,7 @@ internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedIma
         : base(models)
     {
         (_reader, _check, _options, _labelled) = (reader, check, options, labelled);
-        _models = [.. Enumerable.Range(0, models).Select(_ => new ComparedImages())];
+        _models = [.. Enumerable.Range(0, models).Select(_ => new ComparedImages(options.AgreementThreshold))];
     }
 
     /// <summary>The first row shows what the outputs are.</summary>

@@ -5,11 +5,11 @@ namespace Microsoft.ML.Quantization.Tests.Evaluation.Detections;
 [TestClass]
 public sealed class DetectionBootstrapTests
 {
-    /// <summary>A mean over images is what the other bootstrap serves; here both give about the normal interval.</summary>
+    /// <summary>The interval of a mean is about as wide as the normal one, as far as 2,000 drawings tell.</summary>
     [TestMethod]
     [DataRow(60)]
     [DataRow(900)]
-    public void Intervals_OfAMean_AreTheNormalOnes(int images)
+    public void Intervals_OfAMean_AreAsWideAsTheNormalOnes(int images)
     {
         var random = new Random(3);
         double[] values = [.. Enumerable.Range(0, images).Select(_ => random.NextDouble())];
@@ -17,8 +17,8 @@ public sealed class DetectionBootstrapTests
         double error = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / images / images);
         double Mean(int[] weights) => values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
         var intervals = DetectionBootstrap.Intervals(images, 2, weights => [Mean(weights), double.NaN], images, 0.95);
-        Assert.AreEqual(1.96, (mean - intervals[0].Low) / error, 0.2);
-        Assert.AreEqual(1.96, (intervals[0].High - mean) / error, 0.2);
+        Assert.AreEqual(1.96, (intervals[0].High - intervals[0].Low) / 2 / error, 0.15);
+        Assert.AreEqual(mean, (intervals[0].High + intervals[0].Low) / 2, 0.3 * error);
         Assert.IsTrue(double.IsNaN(intervals[1].Low) && double.IsNaN(intervals[1].High));
     }
 
