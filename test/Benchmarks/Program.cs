@@ -28,6 +28,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
     ["bytes"] = ("A hash of each INT8 model with default options, without its metadata", BytesBenchmark.Run),
     ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
+    ["detection"] = ("What INT8 costs detectors: mean average precision with its 95 % interval, and the share of FP32's detections that INT8 has too", DetectionBenchmark.Run),
     ["compare"] = ("Methods to quantize, one table a model: accuracy with its interval, time, size", CompareBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
     ["calibration"] = ("Time of the first, second and later Fit of a process against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),

@@ -22,7 +22,7 @@ internal sealed class OutputMeasure
     {
         (_name, _isFloat) = (first.Name, first.IsFloat);
         bool isVector = new OutputForm(first.Name, first.Shape, ScoreEnding.Unknown).IsVector;
-        _isProbability = _isFloat && first.Values.Length == 1 && OutputForm.Read(model, new TensorValue(first.Name, first.Values, first.Shape)).Ending == ScoreEnding.Probabilities;
+        _isProbability = _isFloat && first.Values.Length == 1 && OutputForm.Read(model, first).Ending == ScoreEnding.Probabilities;
         _isDecision = !_isFloat || _isProbability || (isVector && first.Values.Length > 1 && first.Values.Length != inputLength);
     }
 

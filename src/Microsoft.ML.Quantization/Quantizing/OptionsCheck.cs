@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Evaluation.Detections;
 
 namespace Microsoft.ML.Quantization.Quantizing;
 
@@ -78,6 +79,7 @@ internal static class OptionsCheck
             return;
         }
 
+        DetectionOptionsCheck.Check(budget.Detection);
         if (budget is { MaxAccuracyLoss: null, MaxLatencyRatio: null })
         {
             throw new ArgumentException($"{nameof(QuantizationOptions.Budget)} limits nothing. Set its {nameof(budget.MaxAccuracyLoss)} or {nameof(budget.MaxLatencyRatio)}, or leave {nameof(QuantizationOptions.Budget)} null.", parameter);
