@@ -39,6 +39,8 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["budget"] = ("A budget of accuracy: models as they are, and with a planted bad layer", BudgetBenchmark.Run),
     ["equalization"] = ("Cross-layer equalization off and on, as they are and with channels apart", EqualizationBenchmark.Run),
     ["ablation"] = ("Every pass over the numbers of an INT8 model, off and on: how close to FP32 on test rows, and the seconds of Fit", AblationBenchmark.Run),
+    ["report"] = ("The reports of models with default options, as text, page, JSON and Markdown", (_, arguments) => PageBenchmark.Run(arguments)),
+    ["heads"] = ("Detectors' heads that join unlike things: the SQNR of each part and INT8 over FP32, with default options and with all in INT8", HeadBenchmark.Run),
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
     ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, ONNX Runtime's and LightGBM's, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),

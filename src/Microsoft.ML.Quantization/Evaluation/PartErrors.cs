@@ -20,7 +20,7 @@ internal sealed class PartErrors
 
     /// <summary>What each part is called, in the order of <see cref="Measure"/>.</summary>
     public IReadOnlyList<string> Names =>
-        [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => $"{_heldBack.Answers[0][output].Name} {parts.Name(part)}".TrimEnd()))];
+        [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => _heldBack.Answers[0][output].Name + parts.Name(part)))];
 
     /// <summary>Noise over signal of each part, the mean of each row removed.</summary>
     public double[] Measure(OnnxModel model)

@@ -23,6 +23,9 @@ internal abstract class PlacementRules
     /// <summary>Whether tables that values are looked up in are stored in INT8.</summary>
     public virtual bool StoresTables => true;
 
+    /// <summary>Whether a node that could run in INT8 may be left in FP32 for the sake of what outputs are made from.</summary>
+    public virtual bool MayLeaveFloat => true;
+
     /// <summary>What nodes cost in FP32 and in INT8; <see langword="null"/> where that does not decide what runs in INT8.</summary>
     public virtual NodeCosts? Costs(GraphIndex graph, TensorShapes shapes) => null;
 }

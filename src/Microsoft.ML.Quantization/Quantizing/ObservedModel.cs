@@ -153,16 +153,12 @@ internal sealed class ObservedModel : IDisposable
 
     public void Dispose() => _opened.Dispose();
 
-    /// <summary>The plan of options, and the one that leaves its last convolutions in FP32, which is told only when ranges are known.</summary>
+    /// <summary>The plan of options, and those that leave some nodes in FP32 for their ranges.</summary>
     private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
     {
         var plan = Plan(options);
         _plans[(options.Placement, options.Target)] = plan;
-        yield return (plan, options);
-        if (LastLayers.Without(this, plan, options) is { } without)
-        {
-            yield return (Plan(without), without);
-        }
+        return FloatNodes.Alternatives(this, plan, options).Prepend((plan, options));
     }
 
     /// <param name="first">The options that ask for this form of the model.</param>

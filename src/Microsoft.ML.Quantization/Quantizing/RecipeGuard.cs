@@ -12,8 +12,13 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <param name="measure">The error of each part of its outputs on the held-back rows.</param>
 /// <param name="groups">What a step can be refused of.</param>
 /// <param name="search">Finds out how a step that is searched is done to a model: the steps with what was found, <see langword="null"/> where there is nothing to do.</param>
+/// <param name="localGain">By how many decibels the error fell where a group acts, in a model that has it; <see langword="null"/> for what the step expects.</param>
 internal sealed class RecipeGuard<T>(
-    Func<RecipeSteps, T> apply, Func<T, double[]> measure, Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups, Func<T, RecipeSteps, RecipeSteps?>? search = null)
+    Func<RecipeSteps, T> apply,
+    Func<T, double[]> measure,
+    Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups,
+    Func<T, RecipeSteps, RecipeSteps?>? search = null,
+    Func<T, RecipeGroup, double>? localGain = null)
     where T : class
 {
     /// <summary>Where a step as a whole is refused, its groups of so large a share of the gain that it predicts are tried without the others.</summary>
@@ -78,7 +83,7 @@ internal sealed class RecipeGuard<T>(
         bool isKept = ErrorGain.IsWorth(_error, error);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _decisions.Add(new RecipeDecision(step, "", isKept, gain, Reason(isKept, gain), seconds));
-        _decisions.AddRange(all.Select(group => Of(group, isKept, steps)));
+        _decisions.AddRange(all.Select(group => Of(group, isKept, steps, candidate)));
         if (!isKept)
         {
             return model;
@@ -119,11 +124,11 @@ internal sealed class RecipeGuard<T>(
         return small.Length == groups.Count ? [] : small;
     }
 
-    private static RecipeDecision Of(RecipeGroup group, bool isKept, RecipeSteps steps)
+    private RecipeDecision Of(RecipeGroup group, bool isKept, RecipeSteps steps, T model)
     {
         bool isRefused = !steps.Keeps(group.Name);
         string reason = isRefused ? "the whole pass is no gain, and this part of it promises little" : isKept ? "part of what is a gain" : "part of what is no gain";
-        return new RecipeDecision(group.Step, group.Name, isKept && !isRefused, double.NaN, reason, 0);
+        return new RecipeDecision(group.Step, group.Name, isKept && !isRefused, double.NaN, reason, 0) { LocalGain = localGain?.Invoke(model, group) ?? group.LocalGain };
     }
 
     private static string Reason(bool isKept, double gain) => isKept ? "outputs of held-back rows come closer to FP32's"

@@ -76,7 +76,7 @@ internal sealed class EqualizationSearch
             return noise.Compute(factors);
         })];
         int best = Array.IndexOf(errors, errors.Min());
-        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal);
+        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal) { Decibels = 10 * Math.Log10(errors[0] / errors[best]) };
     }
 
     private static float Factor(double size, int eighths) => (float)Math.Pow(size, -eighths / (double)Exponents);

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Tests.Quantizing;
 
 /// <summary>Heads whose range swallows what is made from them are left in FP32, where that is measured and costs next to nothing.</summary>
 [TestClass]
-public sealed class LastLayersTests
+public sealed class FloatNodesTests
 {
     private const string Scores = "Conv_logits_head";
     private const string Boxes = "Conv_boxes_head";
@@ -87,7 +87,7 @@ public sealed class LastLayersTests
             node.Name = $"{node.OpType}_{node.Output[0]}";
         }
 
-        var last = LastConvolution.Find(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement));
+        var last = LastConvolutions.Find(model.Graph, NodePlacement.Plan(model.Graph, QuantizerRun.Target.Rules, QuantizerRun.Everything.Placement));
         CollectionAssert.AreEqual(new[] { Scores, Boxes }, last.Select(layer => layer.Node).ToArray());
         CollectionAssert.AreEqual(new[] { "scores" }, last[0].Outputs.ToArray());
         Assert.AreEqual("logits_head", last[0].Tensor);
