@@ -132,7 +132,6 @@ internal sealed class CalibratedModel
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
     public QuantizationResult Write()
     {
-        // Writing uses it up.
         return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
     }
 
