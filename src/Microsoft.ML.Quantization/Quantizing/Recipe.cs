@@ -27,7 +27,10 @@ internal static class Recipe
         var search = new RangeSearch(model, progress);
         if (request.Guarded == RecipeStep.None || heldBack.IsEmpty)
         {
-            var exact = new RecipeSteps(request.Forced | (request.Guarded & RecipeRequest.Exact));
+            var exact = new RecipeSteps(request.Forced | (request.Guarded & RecipeRequest.Exact))
+            {
+                Equalization = EqualizationRules.Usual with { ClipsNothing = (request.Forced & RecipeStep.Equalize) == 0 },
+            };
             var made = exact.On == RecipeStep.None ? calibrated : Searched(calibrated.With(exact), request, search);
             return made.Deciding([.. Unjudged(request.Forced, Asked, true), .. Unjudged(request.Guarded & RecipeRequest.Exact, Harmless, true), .. Unjudged(request.Guarded & ~RecipeRequest.Exact, heldBack.Rows.Length == 0 ? NoRows : NoNumbers, false)]);
         }

@@ -14,7 +14,7 @@ internal sealed record RecipeRequest(RecipeStep Forced, RecipeStep Guarded)
     private const RecipeStep Searched = RecipeStep.RangeDescent;
 
     /// <summary>What needs no proof: it changes nothing that FP32 computes.</summary>
-    public const RecipeStep Exact = RecipeStep.Shift;
+    public const RecipeStep Exact = RecipeStep.Shift | RecipeStep.Equalize;
 
     /// <summary>All that may be done, which decides what is observed.</summary>
     public RecipeStep All => Forced | Guarded;

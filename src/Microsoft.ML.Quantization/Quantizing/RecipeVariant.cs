@@ -11,7 +11,7 @@ internal sealed record RecipeVariant(RecipeStep Step, string Name, Func<RecipeSt
     /// <summary>Those that <see cref="QuantizationEffort.Best"/> tries.</summary>
     public static IReadOnlyList<RecipeVariant> Best { get; } =
     [
-        new(RecipeStep.Equalize, "rounding of weights counted once", steps => steps with { WeightNoise = 1 }),
-        new(RecipeStep.Equalize, "rounding of weights counted four times", steps => steps with { WeightNoise = 4 }),
+        new(RecipeStep.Equalize, "rounding of weights counted once", steps => steps with { Equalization = steps.Equalization with { WeightNoise = 1 } }),
+        new(RecipeStep.Equalize, "rounding of weights counted four times", steps => steps with { Equalization = steps.Equalization with { WeightNoise = 4 } }),
     ];
 }

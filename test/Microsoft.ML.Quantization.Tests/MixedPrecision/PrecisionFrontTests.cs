@@ -12,14 +12,17 @@ namespace Microsoft.ML.Quantization.Tests.MixedPrecision;
 [TestClass]
 public sealed class PrecisionFrontTests
 {
+    /// <summary>Other efforts may mend what is planted.</summary>
+    private static readonly QuantizationOptions Fast = QuantizerRun.Everything with { Effort = QuantizationEffort.Fast };
+
     [TestMethod]
     [DataRow("residual", 2)]
     [DataRow("chain", 3)]
     public void Front_NoChoiceOfNodesIsBetterThanAMixOfNeighbours(string name, int plans)
     {
         using var file = new ModelFile(name == "chain" ? Chain() : SmallModels.Residual());
-        using var model = Observed(file, QuantizerRun.Everything);
-        var calibrated = model.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
+        using var model = Observed(file, Fast);
+        var calibrated = model.Calibrate(Fast, new QuantizerRun.Messages());
         var map = Map(model);
         var front = PrecisionFront.Search(model, calibrated, new MixedPlans(model, calibrated, map), map, new QuantizerRun.Messages());
 
@@ -38,7 +41,7 @@ public sealed class PrecisionFrontTests
     [TestMethod]
     public void Front_BeginsWithTheLayerOfTheScaledChannel()
     {
-        var options = new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false };
+        var options = Fast with { PerChannel = false };
         var (proto, bad, next) = PlantedLayer.ScaleChannel(Chain(), 2, 100);
         using var file = new ModelFile(proto);
         using var model = Observed(file, options);
@@ -56,8 +59,8 @@ public sealed class PrecisionFrontTests
     public void Front_TakesAConcatOfIncompatibleRangesToFloat()
     {
         using var file = new ModelFile(IncompatibleConcat());
-        using var model = Observed(file, QuantizerRun.Everything);
-        var calibrated = model.Calibrate(QuantizerRun.Everything, new QuantizerRun.Messages());
+        using var model = Observed(file, Fast);
+        var calibrated = model.Calibrate(Fast, new QuantizerRun.Messages());
         var result = MixedPrecisionSearch.Run(model, calibrated, new QuantizerRun.Messages());
 
         var step = result.Steps().First();
@@ -91,7 +94,7 @@ public sealed class PrecisionFrontTests
         var time = new PlanTime(model.Prepared.Graph, QuantizerRun.Target.Rules, model.Shapes, countsNodes: true);
         for (int subset = 0; subset < 1 << nodes.Length; subset++)
         {
-            var options = new QuantizationOptions { OnlyWhereFaster = false, ExcludedNodes = [.. nodes.Where((_, i) => (subset >> i & 1) != 0)] };
+            var options = Fast with { ExcludedNodes = [.. nodes.Where((_, i) => (subset >> i & 1) != 0)] };
             if (model.CanCalibrate(model.Plan(options), options))
             {
                 var calibrated = model.Calibrate(options, new QuantizerRun.Messages());

@@ -46,16 +46,16 @@ public class RecipeGuardTests
     [TestMethod]
     public void AVariant_IsKeptWhereItBeatsTheBestBeforeIt()
     {
-        double Error(RecipeSteps steps) => steps.WeightNoise switch { 1 => 0.97, 4 => 0.9, _ => 1 } * Times(steps, RecipeStep.Equalize, 0.5);
+        double Error(RecipeSteps steps) => steps.Equalization.WeightNoise switch { 1 => 0.97, 4 => 0.9, _ => 1 } * Times(steps, RecipeStep.Equalize, 0.5);
         var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [Error(steps)], _ => []);
-        Assert.AreEqual(4, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).WeightNoise);
+        Assert.AreEqual(4, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).Equalization.WeightNoise);
         CollectionAssert.AreEqual(new[] { true, false, true }, guard.Decisions.Select(decision => decision.IsKept).ToArray());
     }
 
     [TestMethod]
     public void AVariantOfAStepThatWasRefused_IsNotTried()
     {
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [steps.WeightNoise * Times(steps, RecipeStep.Equalize, 2)], _ => []);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [steps.Equalization.WeightNoise * Times(steps, RecipeStep.Equalize, 2)], _ => []);
         Assert.AreEqual(RecipeStep.None, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).On);
         Assert.HasCount(1, guard.Decisions);
     }

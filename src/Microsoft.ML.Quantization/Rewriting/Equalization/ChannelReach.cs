@@ -14,15 +14,21 @@ internal readonly record struct ChannelReach(double Low, double High)
 
     public double Largest => Math.Max(Low, High);
 
+    /// <summary>As far as all values that were seen.</summary>
+    public static ChannelReach Whole(ChannelDistribution channel, bool symmetric)
+    {
+        double low = Math.Max(0, -channel.Minimum);
+        double high = Math.Max(0, channel.Maximum);
+        return symmetric ? new ChannelReach(Math.Max(low, high), Math.Max(low, high)) : new ChannelReach(low, high);
+    }
+
     /// <summary>The share of the extremes, 1 to 0.3, with the least error of clipping and rounding; zeros have none.</summary>
     /// <param name="channel">The values.</param>
     /// <param name="symmetric">Whether both sides are to reach equally far.</param>
     /// <param name="clipping">How many times the error of clipping counts.</param>
     public static ChannelReach Find(ChannelDistribution channel, bool symmetric, double clipping)
     {
-        double low = Math.Max(0, -channel.Minimum);
-        double high = Math.Max(0, channel.Maximum);
-        (low, high) = symmetric ? (Math.Max(low, high), Math.Max(low, high)) : (low, high);
+        var (low, high) = Whole(channel, symmetric);
         ChannelReach best = default;
         double least = double.PositiveInfinity;
         for (int twentieths = 20; twentieths >= 6; twentieths--)

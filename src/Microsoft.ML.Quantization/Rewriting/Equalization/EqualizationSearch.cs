@@ -9,20 +9,26 @@ internal sealed class EqualizationSearch
     /// <summary>Exponents are tried in steps of an eighth.</summary>
     private const int Exponents = 8;
 
+    /// <summary>
+    /// Where no rows are held back to prove a gain, the error must be predicted to fall to this part: channels that few rows show to be smaller than others are
+    /// cut off in other rows once they are as large.
+    /// </summary>
+    private const double LargestUnproven = 0.5;
+
     private readonly ChannelFlow _flow;
     private readonly QuantizationPlan _plan;
     private readonly IReadOnlyDictionary<string, ChannelStatistics> _statistics;
     private readonly bool _perChannel;
-    private readonly double _weightNoise;
+    private readonly EqualizationRules _rules;
     private readonly HashSet<string> _observed;
     private readonly HashSet<string> _quantized;
     private readonly Dictionary<string, string> _rangeOf;
     private readonly IReadOnlyDictionary<string, float[]> _shifts;
     private readonly IReadOnlyDictionary<string, ReaderWeights> _readers;
 
-    private EqualizationSearch(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, double weightNoise)
+    private EqualizationSearch(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, EqualizationRules rules)
     {
-        (_flow, _plan, _statistics, _perChannel, _weightNoise) = (flow, plan, statistics, perChannel, weightNoise);
+        (_flow, _plan, _statistics, _perChannel, _rules) = (flow, plan, statistics, perChannel, rules);
         _observed = plan.ObservedTensors.Where(tensor => flow.Find(tensor)?.Channels.Length is { } count && statistics.GetValueOrDefault(tensor)?.Channels.Count == count).ToHashSet(StringComparer.Ordinal);
         _quantized = plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
@@ -35,11 +41,11 @@ internal sealed class EqualizationSearch
     /// <param name="statistics">What was observed of the channels of tensors.</param>
     /// <param name="shifts">Whether channels may be moved.</param>
     /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
-    /// <param name="weightNoise">How many times the rounding of weights counts.</param>
+    /// <param name="rules">What units are chosen by.</param>
     /// <param name="parallel">On how many threads, and what stops it.</param>
-    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, double weightNoise, ParallelOptions parallel)
+    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, EqualizationRules rules, ParallelOptions parallel)
     {
-        var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel, weightNoise);
+        var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel, rules);
         ChannelGroup[] groups = [.. ChannelGroups.Find(flow).Where(search.IsObserved)];
         var scaled = new ScaledGroup?[groups.Length];
         Parallel.For(0, groups.Length, parallel, i => scaled[i] = search.Choose(groups[i]));
@@ -49,6 +55,11 @@ internal sealed class EqualizationSearch
     /// <summary>Whether all of the group that is quantized has its range from what was observed of the group.</summary>
     private bool IsObserved(ChannelGroup group)
     {
+        if (_rules.ClipsNothing && double.IsFinite(group.Bound))
+        {
+            return false;
+        }
+
         var tensors = group.Tensors.ToHashSet(StringComparer.Ordinal);
         var covered = group.Tensors.Where(_observed.Contains).SelectMany(tensor => _flow.Find(tensor)!.Channels).Select(_flow.Sets.Find).ToHashSet();
         return group.Channels.All(covered.Contains)
@@ -63,7 +74,7 @@ internal sealed class EqualizationSearch
             return null;
         }
 
-        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel ? null : [.. Makers(group)], _weightNoise);
+        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel ? null : [.. Makers(group)], _rules.WeightNoise);
         var sizes = GroupSizes.Find(group, tensors, _flow);
         var factors = new double[_flow.Sets.Count];
         double[] errors = [.. Enumerable.Range(0, Exponents + 1).Select(eighths =>
@@ -76,7 +87,7 @@ internal sealed class EqualizationSearch
             return noise.Compute(factors);
         })];
         int best = Array.IndexOf(errors, errors.Min());
-        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal) { Decibels = 10 * Math.Log10(errors[0] / errors[best]) };
+        return best <= 0 || (_rules.ClipsNothing && errors[best] > LargestUnproven * errors[0]) ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal) { Decibels = 10 * Math.Log10(errors[0] / errors[best]) };
     }
 
     private static float Factor(double size, int eighths) => (float)Math.Pow(size, -eighths / (double)Exponents);
@@ -90,8 +101,11 @@ internal sealed class EqualizationSearch
 
         float[]? shifts = _shifts.GetValueOrDefault(tensor);
         ChannelDistribution[] values = [.. _statistics[tensor].Channels.Select((channel, i) => ChannelDistribution.Create(channel, 1, shifts?[i] ?? 0))];
-        return new ObservedChannels(tensor, Array.ConvertAll(_flow.Find(tensor)!.Channels, _flow.Sets.Find), values, Array.ConvertAll(values, channel => ChannelReach.Find(channel, group.IsLinear, readers.Averaged)), readers);
+        return new ObservedChannels(tensor, Array.ConvertAll(_flow.Find(tensor)!.Channels, _flow.Sets.Find), values, Array.ConvertAll(values, channel => Reach(channel, group.IsLinear, readers.Averaged)), readers);
     }
+
+    private ChannelReach Reach(ChannelDistribution channel, bool symmetric, double clipping) =>
+        _rules.ClipsNothing ? ChannelReach.Whole(channel, symmetric) : ChannelReach.Find(channel, symmetric, clipping);
 
     /// <summary>The INT8 weights that read the tensors, flattened ones too, with the variance of each input.</summary>
     private IEnumerable<(ScaledWeights Weights, int[] Sets, double[] Variances)> Layers(ObservedChannels[] tensors)

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
 [TestClass]
 public sealed class EqualizedQuantizationTests
 {
-    private static readonly QuantizationOptions PerTensor = new() { OnlyWhereFaster = false, PerChannel = false };
+    private static readonly QuantizationOptions PerTensor = new() { Effort = QuantizationEffort.Fast, OnlyWhereFaster = false, PerChannel = false };
     private static readonly QuantizationOptions Equalized = PerTensor with { CrossLayerEqualization = true };
 
     private static ModelProto Uneven => EqualizableModels.Equalizable().Single(one => one.Name == "relu").Model.Proto;
