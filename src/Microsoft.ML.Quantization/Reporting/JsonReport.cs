@@ -48,6 +48,11 @@ internal static class JsonReport
             json["passes"] = PassSections.Json(document.Passes);
         }
 
+        if (document.Targets.Count > 0)
+        {
+            json["targets"] = TargetSections.Json(document.Targets);
+        }
+
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
         if (document.Methods.Count > 0)
         {

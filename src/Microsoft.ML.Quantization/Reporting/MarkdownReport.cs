@@ -33,6 +33,7 @@ internal static class MarkdownReport
         Bullets(markdown, "Warnings", document.Warnings.Select(Text));
         Part(markdown, "Outputs", ["Output", "SQNR#", "Agreement#"], document.Outputs.Where(_ => document.Outputs.Count > 1).Select(output => new[] { Code(output.Name), Words.Decibels(output.Sqnr), Words.Percent(output.Agreement) }));
         Part(markdown, "Passes", ["Pass", "Tensor or layer", "Kept", "Gain#", "Why", "Time#"], PassSections.Lines(document).Take(Most));
+        Part(markdown, "Files of targets", ["Target", "Size#", "Nodes in INT8#", "In FP32", "Findings", "Compared"], TargetSections.Lines(document));
         Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
         Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "SQNR#", "Ratio of time (95 % interval)#", AttemptWords.LeftOut(document), "Outcome"], document.Attempts.Select(Attempt));
         Part(markdown, "Accuracy against latency", ["On the front", "Latency ratio#", "Lost#"], document.Front.Where(point => point.IsOnFront).OrderBy(point => point.LatencyRatio).Select(point => new[] { Text(point.Label), Words.Fixed(point.LatencyRatio, 2), document.Metric.Loss(point.Loss) }));

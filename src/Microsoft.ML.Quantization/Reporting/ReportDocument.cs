@@ -32,6 +32,9 @@ internal sealed record ReportDocument
     /// <summary>What became of the passes over the numbers of the model.</summary>
     public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
 
+    /// <summary>What the model is like in the file of each target; empty where there is one, which reads the model as it is.</summary>
+    public IReadOnlyList<TargetReport> Targets { get; init; } = [];
+
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -75,6 +78,7 @@ internal sealed record ReportDocument
             report.Sqnr),
         Outputs = report.Outputs,
         Passes = report.Passes,
+        Targets = report.ToldTargets,
         Warnings = report.Warnings,
         Attempts = report.Attempts,
         Nodes = report.Nodes,

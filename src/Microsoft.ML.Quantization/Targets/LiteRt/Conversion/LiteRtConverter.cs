@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
@@ -109,26 +110,42 @@ internal sealed class LiteRtConverter
     private void Compute(NodeProto node)
     {
         var form = LiteRtForms.Find(node) ?? throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file. Leave it out of the model, or save the model as ONNX (SaveOnnx).");
-        var reader = Activations(node).All(_values.IsInteger) ? OnlyQuantization(node.Output[0]) : null;
-        var conversion = new NodeConversion(_values, node, reader == null ? null : Quantization(reader));
-        if (conversion.IsInteger && !form.TakesIntegers(conversion))
-        {
-            (reader, conversion) = (null, new NodeConversion(_values, node, null));
-        }
-
-        if (!conversion.IsInteger && _options.FullInteger)
-        {
-            throw new NotSupportedException($"The node {NodeText.Describe(node)} computes in FP32, but the file is to be all INT8 (FullInteger). Quantize it, or allow FP32.");
-        }
-
-        if (node.Output.Skip(1).Any(output => output.Length > 0 && (_source.Index.Consumers(output).Count > 0 || _source.Index.IsOutput(output))))
+        int[] used = [.. Enumerable.Range(0, node.Output.Count).Where(output => IsUsed(node.Output[output]))];
+        if (!form.GivesAllOutputs && Array.Exists(used, output => output > 0))
         {
             throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file with more outputs than one.");
         }
 
-        var made = conversion.AtResultScale(form.Write(conversion));
-        _values[reader == null ? node.Output[0] : reader.Output[0]] = made;
+        used = used.Length == 0 ? [0] : used;
+        string why = WhyFloat(node, used);
+        var readers = Array.ConvertAll(used, output => why.Length == 0 ? OnlyQuantization(node.Output[output]) : null);
+        var conversion = new NodeConversion(_values, node, readers[0] == null ? null : Quantization(readers[0]!));
+        if (conversion.IsInteger && !form.TakesIntegers(conversion))
+        {
+            (why, readers, conversion) = ("LiteRT has no INT8 form that is written for it", new NodeProto?[used.Length], new NodeConversion(_values, node, null));
+        }
+
+        if (!conversion.IsInteger && _options.FullInteger)
+        {
+            throw new NotSupportedException($"The node {NodeText.Describe(node)} computes in FP32, but the file is to be all INT8 (FullInteger): {why}. Quantize it, or allow FP32.");
+        }
+
+        File.AddNode(new WrittenNode(node.Name, node.OpType, conversion.IsInteger, why));
+        var made = form.Write(conversion);
+        for (int i = 0; i < used.Length; i++)
+        {
+            var reader = readers[i];
+            _values[reader == null ? node.Output[used[i]] : reader.Output[0]] = conversion.At(made[used[i]], reader == null ? null : Quantization(reader));
+        }
     }
+
+    private bool IsUsed(string tensor) => tensor.Length > 0 && (_source.Index.Consumers(tensor).Count > 0 || _source.Index.IsOutput(tensor));
+
+    /// <summary>Why a node computes in FP32, as the end of a sentence about it; empty where it stands between INT8 values.</summary>
+    private string WhyFloat(NodeProto node, int[] used) =>
+        Activations(node).FirstOrDefault(input => !_values.IsInteger(input)) is { } real ? $"the tensor '{real}' that it reads is FP32"
+        : used.Select(output => node.Output[output]).FirstOrDefault(output => OnlyQuantization(output) == null) is { } made ? $"the model has no INT8 range for its output '{made}'"
+        : "";
 
     private IEnumerable<string> Activations(NodeProto node) => node.Input.Where(input => input.Length > 0 && !_source.IsConstant(input) && _source.ConstantDequantization(input) == null);
 
