@@ -7,14 +7,27 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// <summary>Tells what a model is like in the file of a target.</summary>
 internal static class TargetReports
 {
+    /// <summary>For a report, before a file is written.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="model">The model that was made for it.</param>
+    /// <param name="plan">What runs in INT8, and why.</param>
+    /// <param name="compared">What was compared, as a sentence.</param>
+    public static TargetReport Create(TargetDefinition target, OnnxModel model, QuantizationPlan plan, string compared)
+    {
+        var (written, refusal) = Describe(target, model);
+        return Create(target, model, plan, compared, written, refusal, null);
+    }
+
+    /// <summary>Writes the file.</summary>
     /// <param name="target">The target.</param>
     /// <param name="model">The model that was made for it.</param>
     /// <param name="plan">What runs in INT8, and why; <see langword="null"/> for a model that was loaded.</param>
-    /// <param name="compared">What was compared, as a sentence.</param>
-    /// <param name="path">The file that was written; <see langword="null"/> where none was.</param>
-    public static TargetReport Create(TargetDefinition target, OnnxModel model, QuantizationPlan? plan, string compared, string? path = null)
+    /// <param name="path">The file.</param>
+    public static TargetReport Save(TargetDefinition target, OnnxModel model, QuantizationPlan? plan, string path) =>
+        Create(target, model, plan, "Nothing was compared while the file was written.", target.Writer.SaveDescribed(model, path), null, path);
+
+    private static TargetReport Create(TargetDefinition target, OnnxModel model, QuantizationPlan? plan, string compared, WrittenModel? written, string? refusal, string? path)
     {
-        var (written, refusal) = Describe(target, model);
         var nodes = written?.Nodes ?? (plan == null ? WrittenOnnx.Nodes(model.Graph) : [.. plan.Nodes.Select(node => new WrittenNode(node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Reason))]);
         string[] refusals = refusal == null ? [] : [refusal];
         return new TargetReport(target.Name)

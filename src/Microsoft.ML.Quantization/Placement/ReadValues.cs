@@ -16,8 +16,8 @@ internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> pla
     /// <summary>The tensor that carries a node's result: behind the activation folded into it or attached to it, if there is one.</summary>
     public string OutputOf(NodeProto node) => graph.Consumers(node.Output[0]) is [{ Node: var reader }] && IsTakenOver(reader) ? reader.Output[0] : node.Output[0];
 
-    /// <summary>The tensors that carry a node's results, as far as anything reads them: the first, and those of a node that gives several.</summary>
-    public IEnumerable<string> OutputsOf(NodeProto node) => node.Output.Skip(1).Where(IsUsed).Prepend(OutputOf(node));
+    /// <summary>The tensors that carry a node's results: its output, or those of several that anything reads.</summary>
+    public IEnumerable<string> OutputsOf(NodeProto node) => node.Output.Count == 1 ? [OutputOf(node)] : node.Output.Skip(1).Prepend(OutputOf(node)).Where(IsUsed);
 
     /// <summary>
     /// Whether the tensor exists in INT8 only, so that all who read it get it rounded: outputs of the model and subgraphs too. A linear node gives

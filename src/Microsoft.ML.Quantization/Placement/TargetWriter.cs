@@ -19,6 +19,15 @@ internal class TargetWriter
     /// <exception cref="NotSupportedException">A node has no form in it.</exception>
     public virtual WrittenModel? Describe(OnnxModel model) => null;
 
+    /// <summary>Writes the file and tells what it is like, as <see cref="Describe"/> does.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file.</param>
+    public virtual WrittenModel? SaveDescribed(OnnxModel model, string path)
+    {
+        Save(model, path);
+        return Describe(model);
+    }
+
     /// <summary>A model that was made for another target, in the form in which this one writes it, with the same numbers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="own">The numbers of this target.</param>

@@ -7,8 +7,6 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>Writes the files of targets, of models that were just made and of such that were loaded.</summary>
 internal static class TargetFiles
 {
-    private const string SameIntegers = "Nothing was compared while the file was written.";
-
     /// <summary>Writes the file of the target that a model was made for.</summary>
     /// <param name="model">The model that is scored.</param>
     /// <param name="result">How it was made; <see langword="null"/> for one that was loaded.</param>
@@ -17,7 +15,7 @@ internal static class TargetFiles
     {
         var target = result?.Target ?? QuantizationTarget.Find(MadeFor(model))?.Definition
             ?? throw new InvalidOperationException("A model that was loaded has to tell the target that it was made for, which this one does not. Name one, write it as ONNX by SaveOnnx, or fit it again.");
-        return Save(target, model, result?.Plan, path);
+        return TargetReports.Save(target, model, result?.Plan, path);
     }
 
     /// <summary>Writes the file of any target that a model has the numbers of.</summary>
@@ -29,24 +27,23 @@ internal static class TargetFiles
     {
         if (result == null)
         {
-            return Save(target.Definition, Loaded(model, target), null, path);
+            return TargetReports.Save(target.Definition, Loaded(model, target), null, path);
         }
 
         if (result.Target?.Name == target.Name)
         {
-            return Save(target.Definition, model, result.Plan, path);
+            return TargetReports.Save(target.Definition, model, result.Plan, path);
         }
 
         // Options such as sizes change no number, so that those of any will do.
-        var other = result.Others.FirstOrDefault(other => other.Target == target) ?? result.Others.FirstOrDefault(other => other.Target.Name == target.Name)
-            ?? throw new InvalidOperationException($"The model was not made for {target}. Fit it with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}].");
-        return Save(target.Definition, other.Model, other.Plan, path);
-    }
+        if ((result.Others.FirstOrDefault(other => other.Target == target) ?? result.Others.FirstOrDefault(other => other.Target.Name == target.Name)) is { } other)
+        {
+            return TargetReports.Save(target.Definition, other.Model, other.Plan, path);
+        }
 
-    private static TargetReport Save(TargetDefinition target, OnnxModel model, QuantizationPlan? plan, string path)
-    {
-        target.Writer.Save(model, path);
-        return TargetReports.Create(target, model, plan, SameIntegers, path);
+        return IsTrained(model)
+            ? TargetReports.Save(target.Definition, Loaded(model, target), null, path)
+            : throw new InvalidOperationException($"The model was not made for {target}. Fit it with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}].");
     }
 
     private static OnnxModel Loaded(OnnxModel model, QuantizationTarget target)
@@ -59,8 +56,12 @@ internal static class TargetFiles
 
         var made = QuantizationTarget.Find(name)?.Definition.Numbers ?? new TargetNumbers();
         return target.Definition.Writer.Adopt(model, target.Definition.Numbers, made) ?? throw new InvalidOperationException(
-            $"A model that was loaded holds the numbers of the target that it was made for, {name ?? "which it does not tell"}, and lacks those of {target}. Fit it again with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}].");
+            $"The model holds the numbers of the target that it was made for, {name ?? "which it does not tell"}, and lacks those of {target}. "
+            + (IsTrained(model) ? $"Train it again with {nameof(QuantizationOptions.Target)} = {nameof(QuantizationTarget)}.{target}." : $"Fit it again with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}]."));
     }
+
+    /// <summary>Whether training made the integers, which no calibration pass can make for another target.</summary>
+    private static bool IsTrained(OnnxModel model) => ModelProvenance.Read(model.Proto).ContainsKey(ModelProvenance.Training);
 
     /// <summary>The name of the target that a model says it was made for.</summary>
     private static string? MadeFor(OnnxModel model)

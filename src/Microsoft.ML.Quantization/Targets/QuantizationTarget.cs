@@ -108,7 +108,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     /// <summary>As <see cref="CoreML"/>, with options: sizes for free dimensions, the oldest system, the precision between INT8 values.</summary>
     /// <param name="options">What the package is to be like.</param>
-    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <returns>The target. Two with equal options are equal.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The system or precision is none of those that there are.</exception>
     /// <example>
     /// <code>
@@ -132,7 +132,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     internal TargetDefinition Definition { get; }
 
-    private static QuantizationTarget[] All => [OnnxRuntimeX86, OnnxRuntimeX86Vnni, OnnxRuntimeArm64, LiteRt, EdgeTpu, TensorRT];
+    private static QuantizationTarget[] All => [OnnxRuntimeX86, OnnxRuntimeX86Vnni, OnnxRuntimeArm64, OnnxRuntimeWeb, LiteRt, EdgeTpu, TensorRT, CoreML];
 
     /// <summary>The target of a name, with default options; <see langword="null"/> where there is none.</summary>
     internal static QuantizationTarget? Find(string? name) => All.FirstOrDefault(target => target.Name == name);

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Calibration;
-using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization.Tests.Calibration;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Tests.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 

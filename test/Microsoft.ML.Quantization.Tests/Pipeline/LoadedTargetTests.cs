@@ -1,13 +1,12 @@
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Targets.TensorRT;
-using Microsoft.ML.Quantization.Tests.Onnx;
-using Microsoft.ML.Quantization.Tests.Targets.LiteRt;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
 /// <summary>Files for targets from a pipeline that was loaded: what it holds, and word of what it lacks.</summary>
 [TestClass]
-public sealed class LoadedTargetTests
+public sealed class LoadedTargetTests : IDisposable
 {
     private const string Lacks = "lacks those of";
 
@@ -16,11 +15,10 @@ public sealed class LoadedTargetTests
 
     public static IEnumerable<object[]> Targets => new[]
     {
-        QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.OnnxRuntimeX86Vnni, QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.LiteRt, QuantizationTarget.EdgeTpu, QuantizationTarget.TensorRT,
+        QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.OnnxRuntimeX86Vnni, QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.OnnxRuntimeWeb, QuantizationTarget.LiteRt, QuantizationTarget.EdgeTpu, QuantizationTarget.TensorRT,
     }.Select(target => new object[] { target.Name });
 
-    [TestCleanup]
-    public void Delete() => _folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [TestMethod]
     [DynamicData(nameof(Targets))]
@@ -61,7 +59,7 @@ public sealed class LoadedTargetTests
         var report = loaded.SaveForTarget(_folder.File("model.onnx"), target);
         Assert.IsEmpty(report.FloatNodes);
         var written = OnnxModelReader.Load(_folder.File("model.onnx"));
-        var wanted = target.Definition.Numbers.Activations == Numerics.QuantizedType.UInt8 ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Int8;
+        var wanted = target.Definition.Numbers.Activations == QuantizedType.UInt8 ? TensorProto.Types.DataType.Uint8 : TensorProto.Types.DataType.Int8;
         var index = new GraphIndex(written.Graph);
         Assert.IsTrue(written.Graph.Node.Where(node => node.Is("QuantizeLinear")).All(node => index.Initializer(node.Input[2])!.DataType == (int)wanted));
         var rows = QuantizerRun.Rows(3, SmallModels.Image);

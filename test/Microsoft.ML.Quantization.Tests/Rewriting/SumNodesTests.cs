@@ -1,4 +1,3 @@
-using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Tests.Onnx;
 

@@ -1,4 +1,4 @@
-using Microsoft.ML.Quantization.Tests.Onnx;
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 using Microsoft.ML.Quantization.Tests.Targets.LiteRt;
 

@@ -12,6 +12,7 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 internal sealed class LiteRtConverter
 {
     private const int SignedOffset = 128;
+    private const string NoForm = "LiteRT has no INT8 form that is written for it";
 
     private static readonly FixedFormat Format = new("a LiteRT file", nameof(LiteRtOptions));
 
@@ -117,12 +118,12 @@ internal sealed class LiteRtConverter
         }
 
         used = used.Length == 0 ? [0] : used;
-        string why = WhyFloat(node, used);
+        string why = form.IsFloat ? NoForm : WhyFloat(node, used);
         var readers = Array.ConvertAll(used, output => why.Length == 0 ? OnlyQuantization(node.Output[output]) : null);
         var conversion = new NodeConversion(_values, node, readers[0] == null ? null : Quantization(readers[0]!));
         if (conversion.IsInteger && !form.TakesIntegers(conversion))
         {
-            (why, readers, conversion) = ("LiteRT has no INT8 form that is written for it", new NodeProto?[used.Length], new NodeConversion(_values, node, null));
+            (why, readers, conversion) = (NoForm, new NodeProto?[used.Length], new NodeConversion(_values, node, null));
         }
 
         if (!conversion.IsInteger && _options.FullInteger)

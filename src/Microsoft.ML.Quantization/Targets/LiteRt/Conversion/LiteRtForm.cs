@@ -15,9 +15,12 @@ internal sealed record LiteRtForm(Func<NodeConversion, LiteRtTensor[]> Write)
     /// <summary>Whether it gives all outputs, or the first alone.</summary>
     public bool GivesAllOutputs { get; init; }
 
+    /// <summary>Whether it computes in FP32 wherever it stands.</summary>
+    public bool IsFloat { get; private init; }
+
     /// <summary>Whether a node that stands between INT8 values computes on them; otherwise it computes in FP32.</summary>
     public Func<NodeConversion, bool> TakesIntegers { get; init; } = _ => true;
 
     /// <summary>The same in FP32 alone.</summary>
-    public LiteRtForm InFloat() => this with { TakesIntegers = _ => false };
+    public LiteRtForm InFloat() => this with { IsFloat = true };
 }
