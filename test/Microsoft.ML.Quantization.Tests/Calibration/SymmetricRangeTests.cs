@@ -21,14 +21,14 @@ public sealed class SymmetricRangeTests
     }
 
     [TestMethod]
-    public void MeanSquaredError_OfATensorWithoutNegatives_ClipsMoreThanTwiceTheStepsWould()
+    public void MeanSquaredError_OfATensorWithoutNegatives_IsClippedMoreThanForUnsignedIntegers()
     {
         // With half as many steps for the same values, clipping pays earlier.
         var sketch = SketchAssert.Scalar(SketchData.Relu(100_000));
         var (affine, symmetric) = (MeanSquaredErrorEstimator.Estimate(sketch), MeanSquaredErrorEstimator.Estimate(sketch, Symmetric));
         Assert.IsLessThan(0.97 * affine.High, symmetric.High);
         var errors = new ExpectedSquaredError(sketch);
-        Assert.IsLessThan(0.95 * Error(errors, affine), Error(errors, symmetric));
+        Assert.IsLessThan(Error(errors, affine), Error(errors, symmetric));
     }
 
     [TestMethod]

@@ -11,7 +11,6 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 /// </summary>
 internal sealed class LiteRtConverter
 {
-    private const int SignedOffset = 128;
     private const string NoForm = "LiteRT has no INT8 form that is written for it";
 
     private static readonly FixedFormat Format = new("a LiteRT file", nameof(LiteRtOptions));
@@ -19,8 +18,13 @@ internal sealed class LiteRtConverter
     private readonly FixedModel _source;
     private readonly LiteRtOptions _options;
     private readonly ConvertedValues _values;
+    private readonly Neighbours _neighbours;
 
-    private LiteRtConverter(FixedModel source, LiteRtOptions options, LiteRtModel file) => (_source, _options, _values) = (source, options, new ConvertedValues(source, file));
+    private LiteRtConverter(FixedModel source, LiteRtOptions options, LiteRtModel file)
+    {
+        (_source, _options, _values) = (source, options, new ConvertedValues(source, file));
+        _neighbours = new Neighbours(source, _values);
+    }
 
     /// <exception cref="ArgumentException">A size is missing.</exception>
     /// <exception cref="NotSupportedException">A node has no form, or none in INT8 where that is asked for.</exception>
@@ -62,8 +66,8 @@ internal sealed class LiteRtConverter
             throw new NotSupportedException($"The model's input '{input.Name}' is of type {ElementTypes.Name(input.Type.TensorType.ElemType)}; LiteRT files are written of models whose inputs are float.");
         }
 
-        var reader = OnlyQuantization(input.Name);
-        var tensor = File.AddTensor(input.Name, Layout.Shape(_source.ShapeOf(input.Name)), _options.IntegerInputsAndOutputs && reader != null ? Quantization(reader) : null);
+        var reader = _neighbours.OnlyQuantization(input.Name);
+        var tensor = File.AddTensor(input.Name, Layout.Shape(_source.ShapeOf(input.Name)), _options.IntegerInputsAndOutputs && reader != null ? Scale.Of(_source, reader) : null);
         File.AddInput(input.Name, tensor);
         _values[input.Name] = tensor;
         if (tensor.IsInteger)
@@ -103,7 +107,7 @@ internal sealed class LiteRtConverter
         }
 
         var source = _values.Find(node.Input[0]);
-        var tensor = File.AddTensor(node.Output[0], source.Shape, Quantization(node));
+        var tensor = File.AddTensor(node.Output[0], source.Shape, Scale.Of(_source, node));
         File.Emit(LiteRtCode.Quantize, [source], tensor);
         _values[node.Output[0]] = tensor;
     }
@@ -111,16 +115,16 @@ internal sealed class LiteRtConverter
     private void Compute(NodeProto node)
     {
         var form = LiteRtForms.Find(node) ?? throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file. Leave it out of the model, or save the model as ONNX (SaveOnnx).");
-        int[] used = [.. Enumerable.Range(0, node.Output.Count).Where(output => IsUsed(node.Output[output]))];
+        int[] used = [.. Enumerable.Range(0, node.Output.Count).Where(output => _neighbours.IsUsed(node.Output[output]))];
         if (!form.GivesAllOutputs && Array.Exists(used, output => output > 0))
         {
             throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file with more outputs than one.");
         }
 
         used = used.Length == 0 ? [0] : used;
-        string why = form.IsFloat ? NoForm : WhyFloat(node, used);
-        var readers = Array.ConvertAll(used, output => why.Length == 0 ? OnlyQuantization(node.Output[output]) : null);
-        var conversion = new NodeConversion(_values, node, readers[0] == null ? null : Quantization(readers[0]!));
+        string why = form.IsFloat ? NoForm : _neighbours.WhyFloat(node, used);
+        var readers = Array.ConvertAll(used, output => why.Length == 0 ? _neighbours.OnlyQuantization(node.Output[output]) : null);
+        var conversion = new NodeConversion(_values, node, readers[0] == null ? null : Scale.Of(_source, readers[0]!));
         if (conversion.IsInteger && !form.TakesIntegers(conversion))
         {
             (why, readers, conversion) = (NoForm, new NodeProto?[used.Length], new NodeConversion(_values, node, null));
@@ -136,34 +140,7 @@ internal sealed class LiteRtConverter
         for (int i = 0; i < used.Length; i++)
         {
             var reader = readers[i];
-            _values[reader == null ? node.Output[used[i]] : reader.Output[0]] = conversion.At(made[used[i]], reader == null ? null : Quantization(reader));
+            _values[reader == null ? node.Output[used[i]] : reader.Output[0]] = conversion.At(made[used[i]], reader == null ? null : Scale.Of(_source, reader));
         }
-    }
-
-    private bool IsUsed(string tensor) => tensor.Length > 0 && (_source.Index.Consumers(tensor).Count > 0 || _source.Index.IsOutput(tensor));
-
-    /// <summary>Why a node computes in FP32, as the end of a sentence about it; empty where it stands between INT8 values.</summary>
-    private string WhyFloat(NodeProto node, int[] used) =>
-        Activations(node).FirstOrDefault(input => !_values.IsInteger(input)) is { } real ? $"the tensor '{real}' that it reads is FP32"
-        : used.Select(output => node.Output[output]).FirstOrDefault(output => OnlyQuantization(output) == null) is { } made ? $"the model has no INT8 range for its output '{made}'"
-        : "";
-
-    private IEnumerable<string> Activations(NodeProto node) => node.Input.Where(input => input.Length > 0 && !_source.IsConstant(input) && _source.ConstantDequantization(input) == null);
-
-    /// <summary>The one node that reads a tensor, where that quantizes it.</summary>
-    private NodeProto? OnlyQuantization(string tensor) =>
-        !_source.Index.IsOutput(tensor) && _source.Index.Consumers(tensor) is [{ InputIndex: 0 } use] && use.Node.Is("QuantizeLinear") ? use.Node : null;
-
-    private LiteRtQuantization Quantization(NodeProto node)
-    {
-        float scale = _source.Floats(node.Input[1])![0];
-        var zero = node.Input.Count > 2 ? _source.Index.Initializer(node.Input[2]) : null;
-        int zeroPoint = zero == null ? 0 : (int)_source.Integers(zero.Name)![0];
-        return zero?.DataType switch
-        {
-            null or (int)TensorProto.Types.DataType.Uint8 => new LiteRtQuantization([scale], zeroPoint - SignedOffset),
-            (int)TensorProto.Types.DataType.Int8 => new LiteRtQuantization([scale], zeroPoint),
-            _ => throw new NotSupportedException($"The tensor '{node.Input[0]}' is quantized to {ElementTypes.Name(zero.DataType)}; a LiteRT file holds INT8."),
-        };
     }
 }

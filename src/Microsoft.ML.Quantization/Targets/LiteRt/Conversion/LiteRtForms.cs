@@ -46,7 +46,7 @@ internal static class LiteRtForms
         ["LRN"] = new LiteRtForm(NormalizationForms.LocalResponse).InFloat(),
         ["BatchNormalization"] = new LiteRtForm(NormalizationForms.Batch).InFloat(),
         ["MaxPool"] = new(PoolForms.Max),
-        ["AveragePool"] = new(PoolForms.Average),
+        ["AveragePool"] = new(PoolForms.Average) { TakesIntegers = PoolForms.CountsAlike },
         ["GlobalMaxPool"] = new(PoolForms.GlobalMax),
         ["GlobalAveragePool"] = new(Reductions.GlobalAverage),
         ["ReduceMean"] = Reductions.Of(LiteRtCode.Mean),

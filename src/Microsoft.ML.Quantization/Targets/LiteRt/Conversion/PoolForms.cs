@@ -20,14 +20,18 @@ internal static class PoolForms
     public static LiteRtTensor Average(NodeConversion node)
     {
         var window = Read(node);
-        bool countsPadding = node.Node.Integer("count_include_pad", 0) != 0;
-        if (window.HasPadding && (countsPadding ? node.Node.Integer("ceil_mode", 0) != 0 : !window.IsSame))
-        {
-            throw node.Refused("its average counts the padding in another way than the format's");
-        }
-
-        return Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding);
+        bool countsPadding = CountsPadding(node);
+        return CountsAlike(node, window)
+            ? Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding)
+            : new FloatSteps(node).Mul(Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: false), AverageCounts.Factors(node, window, countsPadding));
     }
+
+    /// <summary>Whether the format's average counts the padding as the node does; where not, FP32 makes up for it.</summary>
+    public static bool CountsAlike(NodeConversion node) => CountsAlike(node, Read(node));
+
+    private static bool CountsAlike(NodeConversion node, Window window) => !window.HasPadding || (CountsPadding(node) ? node.Node.Integer("ceil_mode", 0) == 0 : window.IsSame);
+
+    private static bool CountsPadding(NodeConversion node) => node.Node.Integer("count_include_pad", 0) != 0;
 
     public static LiteRtTensor GlobalMax(NodeConversion node)
     {
