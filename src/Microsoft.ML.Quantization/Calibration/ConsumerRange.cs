@@ -12,6 +12,9 @@ internal sealed class ConsumerRange
     /// <summary>Ends are tried at 1 to 0.35 of the extremes, in steps of a twentieth.</summary>
     private const int Ratios = 14;
 
+    /// <summary>Behind an activation whole sides may count for nothing: down to a twentieth.</summary>
+    private const int RatiosBehind = 20;
+
     private const double Step = 0.05;
 
     /// <summary>Clipping grows fast with what is clipped: an end with so many times the least error ends the search.</summary>
@@ -24,11 +27,13 @@ internal sealed class ConsumerRange
     private readonly double _clipping;
     private readonly double _low;
     private readonly double _high;
+    private readonly SampledActivation? _activation;
     private double _least = double.PositiveInfinity;
 
-    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
+    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, Func<double, double>? activation)
     {
         (_channels, _below, _above, _clipping, _numbers) = (channels, below, above, clipping, numbers);
+        _activation = activation == null ? null : new SampledActivation(channels, activation);
         _low = Math.Min(0, channels.Min(channel => channel.Minimum));
         _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
     }
@@ -39,10 +44,12 @@ internal sealed class ConsumerRange
     /// <param name="bound">The highest that the upper end may be.</param>
     /// <param name="clipping">How many times the error of clipped values counts: those of an image are clipped alike, and do not average out.</param>
     /// <param name="numbers">The scale and zero point of a range.</param>
+    /// <param name="activation">What values go through before they are read, where errors are to be measured behind it.</param>
     /// <returns>The range; <see langword="null"/> where nothing counts, or every range is as good.</returns>
-    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
+    public static (float Low, float High, string Reason)? Find(
+        IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, Func<double, double>? activation = null)
     {
-        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers);
+        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers, activation);
         if (!(search._high > search._low))
         {
             return null;
@@ -76,7 +83,7 @@ internal sealed class ConsumerRange
 
         void Try(Func<double, (double Low, double High)> ends)
         {
-            (double Low, double High)[] tried = [.. Enumerable.Range(0, Ratios).Select(i => ends(1 - (i * Step)))];
+            (double Low, double High)[] tried = [.. Enumerable.Range(0, _activation == null ? Ratios : RatiosBehind).Select(i => ends(1 - (i * Step)))];
             double before = double.PositiveInfinity;
             foreach (var (low, high) in tried)
             {
@@ -98,6 +105,11 @@ internal sealed class ConsumerRange
     {
         var range = Range(low, high);
         var parameters = _numbers(range.Low, range.High);
+        if (_activation != null)
+        {
+            return _activation.Error(parameters, _below, _above, _clipping);
+        }
+
         double sum = 0;
         for (int i = 0; i < _channels.Count; i++)
         {
