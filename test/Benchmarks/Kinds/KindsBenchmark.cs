@@ -42,7 +42,7 @@ internal static class KindsBenchmark
         var test = kind.Test(seed, arguments.Number("test", 200));
         using var original = OnnxModelReader.Load(file);
         using var run = new SampleRun(ComparedOutputs.Select(original));
-        var errors = new PartErrors(new HeldBackAnswers(test, [.. test.Select(row => run.OutputNames.Select(name => run.Output(row, name)).ToArray())]), default);
+        var errors = new PartErrors(new AnsweredRows(test, [.. test.Select(row => run.OutputNames.Select(name => run.Output(row, name)).ToArray())]), default);
         List<string> decibels = [];
         List<string> same = [];
         List<string> seconds = [];

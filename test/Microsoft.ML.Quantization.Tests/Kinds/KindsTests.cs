@@ -37,7 +37,7 @@ public sealed class KindsTests
         var model = kind.Create(1);
         var test = kind.Test(1, 60);
         using var run = new SampleRun(ComparedOutputs.Select(new OnnxModel(model, "test.onnx")));
-        var errors = new PartErrors(new HeldBackAnswers(test, [.. test.Select(row => run.OutputNames.Select(name => run.Output(row, name)).ToArray())]), default);
+        var errors = new PartErrors(new AnsweredRows(test, [.. test.Select(row => run.OutputNames.Select(name => run.Output(row, name)).ToArray())]), default);
         using var quantized = QuantizerRun.Quantize(model, kind.Calibration(1, 180), options with { OnlyWhereFaster = false }).Model;
         return errors.Measure(quantized);
     }
