@@ -12,6 +12,9 @@ internal sealed class ConsumerRange
     /// <summary>Ends are tried at 1 to 0.35 of the extremes, in steps of a twentieth.</summary>
     private const int Ratios = 14;
 
+    /// <summary>Behind an activation whole sides may count for nothing: down to a twentieth.</summary>
+    private const int RatiosBehind = 20;
+
     private const double Step = 0.05;
 
     /// <summary>Of symmetric integers, each step is divided by this once the best is known.</summary>
@@ -28,11 +31,14 @@ internal sealed class ConsumerRange
     private readonly bool _isSymmetric;
     private readonly double _low;
     private readonly double _high;
+    private readonly SampledActivation? _activation;
     private double _least = double.PositiveInfinity;
 
-    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric)
+    private ConsumerRange(
+        IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric, Func<double, double>? activation)
     {
         (_channels, _below, _above, _clipping, _numbers, _isSymmetric) = (channels, below, above, clipping, numbers, isSymmetric);
+        _activation = activation == null ? null : new SampledActivation(channels, activation);
         _low = Math.Min(0, channels.Min(channel => channel.Minimum));
         _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
     }
@@ -44,10 +50,12 @@ internal sealed class ConsumerRange
     /// <param name="clipping">How many times the error of clipped values counts: those of an image are clipped alike, and do not average out.</param>
     /// <param name="numbers">The scale and zero point of a range.</param>
     /// <param name="isSymmetric">Whether the integers are symmetric.</param>
+    /// <param name="activation">What values go through before they are read, where errors are to be measured behind it.</param>
     /// <returns>The range; <see langword="null"/> where nothing counts, or every range is as good.</returns>
-    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric = false)
+    public static (float Low, float High, string Reason)? Find(
+        IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric = false, Func<double, double>? activation = null)
     {
-        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers, isSymmetric);
+        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers, isSymmetric, activation);
         if (!(search._high > search._low))
         {
             return null;
@@ -70,7 +78,8 @@ internal sealed class ConsumerRange
     {
         var best = (Low: 1.0, High: 1.0);
         _least = Error(1, 1);
-        Try(Steps(1, Step, Ratios), ratio => (ratio, ratio));
+        int ratios = _activation == null ? Ratios : RatiosBehind;
+        Try(Steps(1, Step, ratios), ratio => (ratio, ratio));
         if (_isSymmetric)
         {
             const double Finer = Step / FinerSteps;
@@ -78,8 +87,8 @@ internal sealed class ConsumerRange
         }
         else if (_low < 0 && _high > 0)
         {
-            Try(Steps(1, Step, Ratios), ratio => (ratio, best.High));
-            Try(Steps(1, Step, Ratios), ratio => (best.Low, ratio));
+            Try(Steps(1, Step, ratios), ratio => (ratio, best.High));
+            Try(Steps(1, Step, ratios), ratio => (best.Low, ratio));
         }
 
         return best;
@@ -116,6 +125,11 @@ internal sealed class ConsumerRange
     {
         var range = Range(low, high);
         var parameters = _numbers(range.Low, range.High);
+        if (_activation != null)
+        {
+            return _activation.Error(parameters, _below, _above, _clipping);
+        }
+
         double sum = 0;
         for (int i = 0; i < _channels.Count; i++)
         {

@@ -27,7 +27,13 @@ internal static class ComparedOutputs
 
     private static string Before(string output, GraphIndex index)
     {
+        // Exporters write an Identity before an output, which ONNX Runtime removes: both forms must be compared on the same values.
         var last = index.Producer(output);
+        while (last is { OpType: "Identity" })
+        {
+            last = index.Producer(last.Input[0]);
+        }
+
         var chooses = last;
         while (chooses is { OpType: "Cast" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" })
         {

@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Rewriting.Equalization;
 
 namespace Microsoft.ML.Quantization.Quantizing;
 
@@ -20,12 +21,12 @@ internal sealed class WeightRoundingPass : IRecipePass
         var rangeOf = draft.Plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
         var gains = new Dictionary<string, double>(StringComparer.Ordinal);
-        var units = draft.Table.Equalization.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        var units = ChannelScaling.Create(draft.Channels.Flow, draft.Table.Equalization);
         int threads = draft.Options.IntraOpThreads ?? Environment.ProcessorCount;
         foreach (var layers in Layers(draft, index).Where(layer => steps.Keeps(layer.Node.Name)).GroupBy(layer => (layer.Key, IsCentred(draft, layer.Node))))
         {
             draft.Options.CancellationToken.ThrowIfCancellationRequested();
-            Func<int, double>? factorOf = units.TryGetValue(layers.Key.Key.Tensor, out var scaled) ? scaled.Factor : null;
+            Func<int, double>? factorOf = units.Find(layers.Key.Key.Tensor) is { } scaled ? scaled.Factor : null;
             var factors = CovarianceRounding.Factors(draft.Table.Covariances[layers.Key.Key], layers.Key.Item2, threads, factorOf);
             foreach (var (node, _) in layers)
             {

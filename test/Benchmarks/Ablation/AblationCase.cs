@@ -20,6 +20,7 @@ internal sealed record AblationCase(
         Labelled("MobileNetV2", "MobileNetV2", new QuantizationOptions()),
         Labelled("MobileNetV2, one scale", "MobileNetV2", new QuantizationOptions { PerChannel = false }),
         Labelled("SqueezeNet 1.1", "SqueezeNet 1.1", new QuantizationOptions()),
+        Labelled("SqueezeNet 1.1 VNNI", "SqueezeNet 1.1", new QuantizationOptions { Target = QuantizationTarget.OnnxRuntimeX86Vnni }),
         Labelled("ResNet-20", "ResNet-20", new QuantizationOptions()),
         Labelled("ResNet-8", "ResNet-8", new QuantizationOptions()),
         Labelled("KWS, all INT8", "KWS DS-CNN", Everywhere),

@@ -62,6 +62,23 @@ public sealed class ConsumerRangeTests
         Assert.AreEqual(values.Min(), averaged.Low, 1e-6f);
     }
 
+    [TestMethod]
+    public void Find_BehindAnActivation_SpendsNoLevelsOnWhatItTakesAway()
+    {
+        float[] values = [.. SketchData.Normal(30_000).Select(value => 8 * value)];
+        var found = ConsumerRange.Find([Channel(values)], [1], [1], double.PositiveInfinity, 1, Numbers, x => x * Math.Clamp((x / 6) + 0.5, 0, 1))!.Value;
+        Assert.IsLessThan(-20f, values.Min());
+        Assert.AreEqual(-3, found.Low, 1.8);
+        Assert.IsGreaterThan(0.6f * values.Max(), found.High);
+        double Behind(float low, float high) => values.Average(value => Math.Pow(HardSwish(value) - HardSwish(Rounded(value, Numbers(low, high))), 2));
+        Assert.IsLessThan(Behind(Find([values], [1], [1])!.Value.Low, Find([values], [1], [1])!.Value.High) / 2, Behind(found.Low, found.High));
+    }
+
+    private static double HardSwish(double x) => x * Math.Clamp((x / 6) + 0.5, 0, 1);
+
+    private static double Rounded(double value, QuantizationParameters numbers) =>
+        (Math.Clamp(Math.Round(value / numbers.Scale) + numbers.ZeroPoint, 0, 255) - numbers.ZeroPoint) * numbers.Scale;
+
     private static double Error(float[] values, double end)
     {
         var parameters = Numbers(-(float)end, (float)end);

@@ -31,7 +31,7 @@ public sealed class SensitivityTests
         var found = SensitivityAnalysis.Run(calibrated, few, new QuantizerRun.Messages());
 
         var noise = new LayerNoise(calibrated);
-        var noisy = new NoisyModel(model.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
+        var noisy = new NoisyModel(calibrated.Prepared, calibrated.Plan, calibrated.Settings with { BiasCorrections = calibrated.Corrections() });
         var truth = new OutputErrors(model.Prepared, rows, QuantizerRun.Everything.RunSettings)
             .Measure([.. noise.Layers.Select(layer => (Func<OnnxModel>)(() => noisy.With(noise.Alone(layer))))]);
 

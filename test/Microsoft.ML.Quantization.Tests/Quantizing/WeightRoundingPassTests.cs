@@ -22,6 +22,18 @@ public sealed class WeightRoundingPassTests
         Assert.IsTrue(after < before * 0.95, $"{before} {after}");
     }
 
+    /// <summary>A table names the units of a channel once, at the first tensor that has it: what pools and Concat make has them too.</summary>
+    [TestMethod]
+    public void Rounding_BehindAPoolAndAConcat_TakesCovariancesInTheUnitsOfTheirChannels()
+    {
+        var rows = Smooth(160);
+        var model = Pooled();
+        var equalized = Nearest with { Passes = new QuantizationPasses { Equalization = true, WeightRounding = false } };
+        double before = Error(model, QuantizerRun.Quantize(model, rows[..100], equalized), rows[100..]);
+        double after = Error(model, QuantizerRun.Quantize(model, rows[..100], equalized with { Passes = equalized.Passes with { WeightRounding = true } }), rows[100..]);
+        Assert.IsTrue(after < before * 0.95, $"{before} {after}");
+    }
+
     [TestMethod]
     public void Rounding_GivesTheSameBytesForAnyThreadsAndOrder()
     {
@@ -110,6 +122,18 @@ public sealed class WeightRoundingPassTests
             .Weights("w", QuantizerRun.Uniform(random, 24 * 8 * 9), 24, 8, 3, 3).Weights("b", QuantizerRun.Uniform(random, 24), 24)
             .Weights("v", QuantizerRun.Uniform(random, 16 * 24), 16, 24, 1, 1)
             .Node("Conv", "x w b", "h").Node("Relu", "h", "r").Node("Conv", "r v", "y").Output("y").Build();
+    }
+
+    /// <summary>Channels 30 times apart go through a pool and a Concat to the layer that reads them.</summary>
+    private static ModelProto Pooled()
+    {
+        var random = new Random(4);
+        float[] makes = [.. QuantizerRun.Uniform(random, 24 * 8 * 9).Select((value, i) => value * MathF.Pow(30, i / 72 % 3 / 2f))];
+        float[] reads = [.. QuantizerRun.Uniform(random, 16 * 24 * 9).Select((value, i) => value / MathF.Pow(30, i / 9 % 24 % 3 / 2f))];
+        return new ModelBuilder(13).Input("x", 1, 8, 10, 10)
+            .Weights("w1", makes[..(12 * 72)], 12, 8, 3, 3).Weights("w2", makes[(12 * 72)..], 12, 8, 3, 3).Weights("v", reads, 16, 24, 3, 3)
+            .Node("Conv", "x w1", "a").Node("Relu", "a", "b").Node("Conv", "x w2", "c").Node("Relu", "c", "d").Node("Concat", "b d", "e", ("axis", 1))
+            .Node("MaxPool", "e", "p", ("kernel_shape", new[] { 2, 2 })).Node("Conv", "p v", "y").Output("y").Build();
     }
 
     private static double Error(ModelProto model, QuantizationResult result, TensorValue[][] rows)

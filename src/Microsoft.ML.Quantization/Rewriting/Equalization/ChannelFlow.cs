@@ -12,6 +12,9 @@ internal sealed class ChannelFlow
     private readonly TensorShapes _shapes;
     private readonly Dictionary<string, ChannelTensor> _tensors = new(StringComparer.Ordinal);
 
+    /// <summary>What activations make whose slopes differ: its channels are those of what they read, and keep their units.</summary>
+    private readonly Dictionary<string, ChannelTensor> _behind = new(StringComparer.Ordinal);
+
     private ChannelFlow(OnnxModel model, TensorShapes shapes, bool throughClips) =>
         (Model, _index, _shapes, ThroughClips) = (model, new GraphIndex(model.Graph), shapes, throughClips);
 
@@ -35,6 +38,9 @@ internal sealed class ChannelFlow
 
     /// <summary>What is added to channels.</summary>
     public List<ScaledConstant> Constants { get; } = [];
+
+    /// <summary>What the tensors go through that are read by nothing but an activation with another slope for each value.</summary>
+    public Dictionary<string, ActivationFunction> Activations { get; } = new(StringComparer.Ordinal);
 
     /// <param name="model">A prepared model, its nodes in order.</param>
     /// <param name="throughClips">Whether a Clip from zero to an upper bound is passed too.</param>
@@ -77,12 +83,21 @@ internal sealed class ChannelFlow
         if (made == null)
         {
             Fix(node.Input);
-            return;
+            if (!_behind.TryGetValue(node.Output.FirstOrDefault(""), out made))
+            {
+                return;
+            }
         }
 
         string output = node.Output[0];
         _tensors[output] = made;
         Tensors.Add(output);
+        if (ThroughClips && ActivationFunction.Find(output, _index) is { } activation)
+        {
+            Activations[output] = activation;
+            _behind[activation.Output] = made with { Channels = new int[made.Channels.Length] };
+        }
+
         if (_index.IsOutput(output) || _index.IsCaptured(output))
         {
             Sets.Fix(made.Channels);

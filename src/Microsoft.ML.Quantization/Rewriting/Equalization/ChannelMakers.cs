@@ -29,6 +29,33 @@ internal static class ChannelMakers
         return new ChannelTensor(channels, rank, rank - 1);
     }
 
+    /// <summary>A BatchNormalization that no layer could take up: it may read channels in other units than it makes.</summary>
+    public static ChannelTensor? BatchNormalized(NodeProto node, ChannelFlow flow)
+    {
+        if (flow.Dimensions(node.Output[0])?.Count is not ({ } rank and > 1) || node.Output.Count > 1 || node.Integer("training_mode", 0) != 0
+            || node.Input.Count != 5 || !node.Input.Skip(1).All(flow.IsEditable))
+        {
+            return null;
+        }
+
+        int count = (int)TensorChecks.ElementCount(flow.Index.Initializer(node.Input[1])!);
+        int[]? read = flow.Find(node.Input[0]) is { Axis: 1 } tensor && tensor.Rank == rank && tensor.Channels.Length == count ? tensor.Channels : null;
+        if (read == null)
+        {
+            flow.Fix(node.Input[0]);
+        }
+
+        int[] channels = flow.Sets.Add(count);
+        flow.Constants.Add(new ScaledConstant(new TensorUse(node, 1), channels) { Read = read });
+        flow.Constants.Add(new ScaledConstant(new TensorUse(node, 2), channels));
+        if (read != null)
+        {
+            flow.Constants.Add(new ScaledConstant(new TensorUse(node, 3), read));
+        }
+
+        return new ChannelTensor(channels, rank, 1);
+    }
+
     /// <summary>A factor for each channel: what comes in may have other units than what goes out.</summary>
     public static ChannelTensor? Scaled(NodeProto node, ChannelFlow flow)
     {

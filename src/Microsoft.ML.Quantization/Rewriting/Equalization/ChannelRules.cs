@@ -12,6 +12,8 @@ internal static class ChannelRules
         "Add" when node.Input.Any(input => flow.Index.Initializer(input) != null) => AddedConstant(node, flow),
         "Add" or "Sub" or "Sum" or "Max" or "Min" => Joined(node, flow),
         "LayerNormalization" when flow.ThroughClips => ChannelMakers.Normalized(node, flow),
+        "BatchNormalization" when flow.ThroughClips => ChannelMakers.BatchNormalized(node, flow),
+        "Transpose" when flow.ThroughClips => Transposed(node, flow),
         "Mul" when flow.ThroughClips && ChannelMakers.Scaled(node, flow) is { } made => made,
         "Mul" or "Div" or "PRelu" => Multiplied(node, flow),
         "Concat" => Concatenated(node, flow),
@@ -125,6 +127,11 @@ internal static class ChannelRules
             ? new ChannelTensor([.. tensor.Channels.SelectMany(channel => Enumerable.Repeat(channel, (int)times))], 2, 1)
             : null;
     }
+
+    private static ChannelTensor? Transposed(NodeProto node, ChannelFlow flow) =>
+        flow.Find(node.Input[0]) is { } tensor && node.Integers("perm") is { } order && order.Length == tensor.Rank
+            ? tensor with { Axis = Array.IndexOf(order, tensor.Axis) }
+            : null;
 
     private static ChannelTensor? Kept(NodeProto node, ChannelTensor tensor, ChannelFlow flow) =>
         flow.Dimensions(node.Output[0])?.Count is { } rank && rank > tensor.Axis && (rank == tensor.Rank || tensor.Axis == 1) ? tensor with { Rank = rank } : null;

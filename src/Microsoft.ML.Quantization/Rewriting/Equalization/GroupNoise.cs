@@ -37,7 +37,7 @@ internal sealed class GroupNoise
     }
 
     /// <summary>The variance of what the weights make of the channels.</summary>
-    public double Signal => _layers.Sum(layer => layer.Weights.Signal(layer.Variances));
+    public double Signal => _layers.Count > 0 ? _layers.Sum(layer => layer.Weights.Signal(layer.Variances)) : _tensors.Sum(Spread);
 
     /// <param name="scales">What each set of channels is multiplied with.</param>
     public double Compute(double[] scales)
@@ -55,6 +55,10 @@ internal sealed class GroupNoise
 
         return sum + _makers.Sum(maker => _weightNoise * OfMaker(maker.Weights, maker.Sets, maker.Variances, scales));
     }
+
+    /// <summary>The variance of what is known of the readers of a tensor.</summary>
+    private static double Spread(ObservedChannels tensor) =>
+        tensor.Values.Select((values, i) => values.Variance * (tensor.Readers.Below[i] + tensor.Readers.Above[i]) / 2).Sum();
 
     private static double OfTensor(ObservedChannels tensor, double[] errors, double[] scales)
     {

@@ -36,6 +36,16 @@ internal sealed class ReaderTrace
     {
         var channels = _flow.Find(tensor)!;
         var weights = new ReaderWeights(channels.Channels.Length);
+        if (_flow.Activations.TryGetValue(tensor, out var activation))
+        {
+            var behind = _known.GetValueOrDefault(activation.Output) ?? ReaderWeights.Alike(channels.Channels.Length);
+            if (behind.Activation == null && behind.Below.Length == channels.Channels.Length)
+            {
+                _known[tensor] = behind with { Activation = activation };
+                return;
+            }
+        }
+
         bool known = false;
         bool unknown = _flow.Index.IsOutput(tensor) || _flow.Index.IsCaptured(tensor);
         foreach (var use in _flow.Index.Consumers(tensor).Where(_isRounded))
@@ -64,7 +74,31 @@ internal sealed class ReaderTrace
             return use.InputIndex == 0 && Count(layer, weights);
         }
 
-        return _known.TryGetValue(output, out var behind) && PassedErrors.Count(use, behind, weights, _flow);
+        return _known.TryGetValue(output, out var behind) && (use.Node.OpType == "BatchNormalization" ? Count(use, behind, weights) : PassedErrors.Count(use, behind, weights, _flow));
+    }
+
+    /// <summary>Counts a factor for each channel, in the units of both of its ends.</summary>
+    private bool Count(TensorUse use, ReaderWeights behind, ReaderWeights weights)
+    {
+        float[] gains = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[1])!);
+        float[] variances = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[4])!);
+        var made = _flow.Find(use.Node.Output[0])!.Channels;
+        var read = _flow.Find(use.Node.Input[0])!.Channels;
+        if (use.InputIndex != 0 || gains.Length != weights.Below.Length || made.Length != read.Length)
+        {
+            return false;
+        }
+
+        weights.Average(behind.Averaged);
+        double epsilon = use.Node.Real("epsilon", 1e-5f);
+        for (int channel = 0; channel < gains.Length; channel++)
+        {
+            double slope = gains[channel] / Math.Sqrt(variances[channel] + epsilon) * _factors[made[channel]] / _factors[read[channel]];
+            var (below, above) = slope < 0 ? (behind.Above[channel], behind.Below[channel]) : (behind.Below[channel], behind.Above[channel]);
+            weights.Add(channel, below * slope * slope, above * slope * slope);
+        }
+
+        return true;
     }
 
     private bool Count(ScaledWeights layer, ReaderWeights weights)

@@ -11,8 +11,21 @@ internal sealed record ReaderWeights(double[] Below, double[] Above)
     {
     }
 
+    /// <summary>What values go through before they are read, where that is not the same for each step: errors count behind it, by the sign of what it makes.</summary>
+    public ActivationFunction? Activation { get; init; }
+
     /// <summary>How many values are averaged, at the least, before weights read them: rounding averages out, clipping does not.</summary>
     public double Averaged { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Where nothing is known of readers but that they are behind an activation.</summary>
+    public static ReaderWeights Alike(int channels)
+    {
+        var weights = new ReaderWeights(channels);
+        Array.Fill(weights.Below, 1);
+        Array.Fill(weights.Above, 1);
+        weights.Average(1);
+        return weights;
+    }
 
     /// <summary>Counts a reader that averages so many values.</summary>
     public void Average(double values) => Averaged = Math.Min(Averaged, values);

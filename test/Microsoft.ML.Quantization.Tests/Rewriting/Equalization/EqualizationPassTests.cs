@@ -44,6 +44,22 @@ public sealed class EqualizationPassTests
     }
 
     [TestMethod]
+    public void Quantize_TakesUnevenGainsOutOfABatchNormalization()
+    {
+        var model = ResidualModels.Normalized().Single(one => one.Name == "batch normalization").Model;
+        var rows = QuantizerRun.Rows("x", 40, -2, 2, ResidualModels.Image);
+        using var source = new SampleRun(model);
+        double Measure(QuantizationOptions options)
+        {
+            using var run = new SampleRun(QuantizerRun.Quantize(model.Proto, rows, options).Model);
+            return OutputComparison.Run(source, run, rows).Sqnr;
+        }
+
+        double without = Measure(Plain);
+        Assert.IsGreaterThan(without + 3, Measure(Equalized), $"{without:0.0} dB before");
+    }
+
+    [TestMethod]
     public void Quantize_WithTheSavedTable_GivesTheSameBytes()
     {
         using var folder = new TemporaryFolder();

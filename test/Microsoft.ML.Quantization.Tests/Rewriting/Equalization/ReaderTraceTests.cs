@@ -44,8 +44,29 @@ public sealed class ReaderTraceTests
     {
         double[] known = Trace("two readers", _ => true).Readers["a"].Above;
         var (readers, _) = Trace("gate", _ => true);
-        Assert.IsFalse(readers.ContainsKey("c"), "A Sigmoid alone reads it.");
+        Assert.AreEqual("gate", readers["c"].Activation!.Output);
+        CollectionAssert.AreEqual(new double[] { 1, 1, 1, 1 }, readers["c"].Above, "Behind the Sigmoid nothing is known.");
         Assert.HasCount(known.Length, readers["a"].Above);
+    }
+
+    /// <summary>Of what a BatchNormalization makes the weights are known, and so it must be of what it reads, in any units on either side.</summary>
+    [TestMethod]
+    public void Run_BehindABatchNormalization_CountsItsGains()
+    {
+        var model = ModelPreparer.Prepare(ResidualModels.Normalized().Single(one => one.Name == "batch normalization").Model);
+        var flow = ChannelFlow.Trace(model, throughClips: true);
+        double[] factors = [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => 1 + (channel % 5 / 2.0))];
+        var readers = ReaderTrace.Run(flow, factors, _ => true);
+        var normalization = flow.Index.Graph.Node.Single(node => node.OpType == "BatchNormalization");
+        string behind = flow.Index.Consumers(normalization.Output[0])[0].Node.Output[0];
+        float[] gains = TensorData.Floats(flow.Index.Initializer(normalization.Input[1])!);
+        float[] variances = TensorData.Floats(flow.Index.Initializer(normalization.Input[4])!);
+        for (int channel = 0; channel < gains.Length; channel++)
+        {
+            double slope = gains[channel] / Math.Sqrt(variances[channel] + 1e-5) * factors[flow.Find(normalization.Output[0])!.Channels[channel]] / factors[flow.Find(normalization.Input[0])!.Channels[channel]];
+            double expected = slope * slope * readers[behind].Above[channel];
+            Assert.AreEqual(expected, slope < 0 ? readers[normalization.Input[0]].Below[channel] : readers[normalization.Input[0]].Above[channel], 1e-5 * expected);
+        }
     }
 
     private static (IReadOnlyDictionary<string, ReaderWeights> Readers, OnnxModel Model) Trace(string name, Func<TensorUse, bool> isRounded)

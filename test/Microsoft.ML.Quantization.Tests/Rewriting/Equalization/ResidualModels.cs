@@ -25,6 +25,12 @@ internal static class ResidualModels
     {
         yield return ("normalization", Sequence().Node("LayerNormalization", "x gain offset", "n").Node("MatMul", "n w", "m").Node("Mul", "n back", "k").Node("Add", "m k", "y").Output("y").Model());
         yield return ("normalization in parts", Sequence().Node("Tanh", "x", "h").Node("Mul", "h gain", "g").Node("Add", "g offset", "n").Node("MatMul", "n w", "m").Node("Mul", "back n", "k").Node("Add", "m k", "y").Output("y").Model());
+        yield return ("batch normalization", Start().Convolution("x", "b", 1).Node("Concat", "a b", "t", ("axis", 1))
+            .Weights("gain", [.. Enumerable.Range(0, 2 * Channels).Select(i => i % 5 == 1 ? 30f : i % 3 == 1 ? -1f : 1f)], 2 * Channels).Weights("offset", [.. Uneven("offset", 1, 1), .. Uneven("other", 1, 1)], 2 * Channels)
+            .Weights("mean", [.. Uneven("mean", 1, 1), .. Uneven("means", 1, 1)], 2 * Channels).Weights("variance", [.. Enumerable.Range(1, 2 * Channels).Select(i => i / 4f)], 2 * Channels)
+            .Node("BatchNormalization", "t gain offset mean variance", "n").Node("Relu", "n", "r")
+            .Weights("last", [.. Uneven("last", 2 * Channels, 1).Select((value, i) => i % (2 * Channels) % 5 == 1 ? value / 30 : value)], Channels, 2 * Channels, 1, 1).Node("Conv", "r last", "y").Output("y").Model());
+        yield return ("transposed", Start().Clip("a", "c").Node("Transpose", "c", "t", ("perm", new[] { 0, 2, 3, 1 })).Weights("w", Uneven("w", Channels, 1), Channels, Channels).Node("MatMul", "t w", "y").Output("y").Model());
     }
 
     private static ModelBuilder Sequence() => new ModelBuilder(17).Input("x", 1, 5, Channels)
