@@ -20,6 +20,7 @@ internal sealed class WeightRoundingPass : IRecipePass
         var rangeOf = draft.Plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
         var units = draft.Table.Equalization.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
+        bool isChanged = false;
         int threads = draft.Options.IntraOpThreads ?? Environment.ProcessorCount;
         foreach (var layers in Layers(draft, index).Where(layer => steps.Keeps(layer.Node.Name)).GroupBy(layer => (layer.Key, IsCentred(draft, layer.Node))))
         {
@@ -33,11 +34,12 @@ internal sealed class WeightRoundingPass : IRecipePass
                 if (rounded.Gain > 0)
                 {
                     weights[node.Name] = rounded.Weights;
+                    isChanged = true;
                 }
             }
         }
 
-        return draft with { Weights = weights };
+        return isChanged ? draft with { Weights = weights } : draft;
     }
 
     /// <summary>Whether the bias makes up for the mean of the error.</summary>
