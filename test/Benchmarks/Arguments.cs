@@ -36,6 +36,9 @@ internal sealed class Arguments
     public QuantizationTarget? Target => !_settings.TryGetValue("target", out string? name) ? null
         : (QuantizationTarget?)typeof(QuantizationTarget).GetProperty(name, typeof(QuantizationTarget))?.GetValue(null) ?? throw new ArgumentException($"There is no target '{name}'.");
 
+    public IReadOnlyList<QuantizationEffort> Efforts(params QuantizationEffort[] otherwise) =>
+        _settings.TryGetValue("effort", out string? text) ? [.. text.Split(',').Select(name => Enum.Parse<QuantizationEffort>(name, ignoreCase: true))] : otherwise;
+
     public int Number(string key, int otherwise) => _settings.TryGetValue(key, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Whether <c>--models</c> names this model by a part of its name, or is not given.</summary>

@@ -22,6 +22,7 @@ internal sealed class WeightRoundingPass : IRecipePass
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
         var gains = new Dictionary<string, double>(StringComparer.Ordinal);
         var units = ChannelScaling.Create(draft.Channels.Flow, draft.Table.Equalization);
+        bool isChanged = false;
         int threads = draft.Options.IntraOpThreads ?? Environment.ProcessorCount;
         foreach (var layers in Layers(draft, index).Where(layer => steps.Keeps(layer.Node.Name)).GroupBy(layer => (layer.Key, IsCentred(draft, layer.Node))))
         {
@@ -36,11 +37,12 @@ internal sealed class WeightRoundingPass : IRecipePass
                 if (rounded.Gain > 0)
                 {
                     weights[node.Name] = rounded.Weights;
+                    isChanged = true;
                 }
             }
         }
 
-        return draft with { Weights = weights, RoundingGains = gains };
+        return isChanged ? draft with { Weights = weights, RoundingGains = gains } : draft;
     }
 
     /// <summary>Whether the bias makes up for the mean of the error.</summary>

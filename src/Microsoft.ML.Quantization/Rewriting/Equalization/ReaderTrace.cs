@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
@@ -101,6 +102,7 @@ internal sealed class ReaderTrace
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Count(ScaledWeights layer, ReaderWeights weights)
     {
         if (layer.Inputs.Length != weights.Below.Length)
