@@ -66,7 +66,7 @@ public sealed class ConsumerRangeTests
     public void Find_BehindAnActivation_SpendsNoLevelsOnWhatItTakesAway()
     {
         float[] values = [.. SketchData.Normal(30_000).Select(value => 8 * value)];
-        var found = ConsumerRange.Find([Channel(values)], [1], [1], double.PositiveInfinity, 1, Numbers, x => x * Math.Clamp((x / 6) + 0.5, 0, 1))!.Value;
+        var found = ConsumerRange.Find([Channel(values)], [1], [1], double.PositiveInfinity, 1, Numbers, activation: x => x * Math.Clamp((x / 6) + 0.5, 0, 1))!.Value;
         Assert.IsLessThan(-20f, values.Min());
         Assert.AreEqual(-3, found.Low, 1.8);
         Assert.IsGreaterThan(0.6f * values.Max(), found.High);
