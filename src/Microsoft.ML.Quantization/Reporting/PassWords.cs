@@ -34,7 +34,7 @@ internal static class PassWords
 
     /// <summary>What those that are kept gained one after the other, in a sentence; nothing where that was not measured.</summary>
     public static string Together(IEnumerable<QuantizationPassReport> wholes) => wholes.Where(pass => pass.IsKept && double.IsFinite(pass.Gain)).ToArray() is { Length: > 0 } kept
-        ? $"Together, those that are kept brought them {Signed(kept.Sum(pass => pass.Gain))} closer; trying all took {Words.Fixed(wholes.Sum(pass => pass.Seconds), 1)} s."
+        ? $"Together, those that are kept brought them {Words.Decibels(kept.Sum(pass => pass.Gain))} closer; trying all took {Words.Fixed(wholes.Sum(pass => pass.Seconds), 1)} s."
         : "";
 
     /// <summary>All of it on one line.</summary>

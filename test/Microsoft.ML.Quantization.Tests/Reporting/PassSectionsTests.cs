@@ -26,7 +26,7 @@ public sealed class PassSectionsTests
         string[][] passes = page.Rows("Each pass, in the order");
         CollectionAssert.AreEqual(new[] { "\u2713 yes", "+2.50 dB", "0.6 s", "1 of 2 groups of channels", "it helps" }, passes[0][1..6]);
         CollectionAssert.AreEqual(new[] { "no", "-0.50 dB", "0.4 s", "", "it does harm" }, passes[1][1..6]);
-        StringAssert.Contains(page.Section("passes").Value, "brought them +2.50 dB closer; trying all took 1.0 s");
+        StringAssert.Contains(page.Section("passes").Value, "brought them 2.5 dB closer; trying all took 1.0 s");
         StringAssert.Contains(page.Section("passes").Value, "cost 0.2 dB on 64 calibration rows");
         CollectionAssert.AreEqual(new[] { "conv_1 \u2713 yes +3.25 dB", "conv_2 no +0.50 dB" }, page.Rows("Equalization by group").Select(row => string.Join(' ', row[..3])).ToArray());
     }
