@@ -57,8 +57,8 @@ public sealed class QuantizationReport
     public IReadOnlyList<QuantizationAttempt> Attempts => _attempts;
 
     /// <summary>
-    /// What became of the passes over the numbers of the model, in their order, each followed by the tensors or layers that it could be refused of; empty with
-    /// <see cref="QuantizationEffort.Fast"/>.
+    /// What became of the passes over the numbers of the model, in their order, each followed by the tensors or layers that it could be refused of; empty where none
+    /// was asked for, as with <see cref="QuantizationEffort.Fast"/>.
     /// </summary>
     public IReadOnlyList<QuantizationPassReport> Passes { get; internal init; } = [];
 
