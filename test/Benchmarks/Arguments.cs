@@ -32,6 +32,10 @@ internal sealed class Arguments
     public IReadOnlyList<CalibrationMethod> Methods =>
         _settings.TryGetValue("method", out string? text) ? [.. text.Split(',').Select(name => Enum.Parse<CalibrationMethod>(name, ignoreCase: true))] : Enum.GetValues<CalibrationMethod>();
 
+    /// <summary>The target that <c>--target</c> names; <see langword="null"/> where it is not given.</summary>
+    public QuantizationTarget? Target => !_settings.TryGetValue("target", out string? name) ? null
+        : (QuantizationTarget?)typeof(QuantizationTarget).GetProperty(name, typeof(QuantizationTarget))?.GetValue(null) ?? throw new ArgumentException($"There is no target '{name}'.");
+
     public int Number(string key, int otherwise) => _settings.TryGetValue(key, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Whether <c>--models</c> names this model by a part of its name, or is not given.</summary>

@@ -68,7 +68,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
     }
 
     Console.Error.WriteLine($"  {TableFetch.Command,-12} Fetches the tables that 'trained' takes where they are there, from packages of Debian");
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all  --targets LiteRt,TensorRT");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all  --targets LiteRt,TensorRT  --target TensorRT");
     return 1;
 }
 

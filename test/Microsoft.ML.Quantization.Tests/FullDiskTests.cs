@@ -44,6 +44,24 @@ public sealed class FullDiskTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(64)]
+    [DataRow(1500)]
+    public void EveryTarget_KeepsTheOldFile(int space)
+    {
+        FileSizeLimit.Require();
+        if (OwnProcess.RunsAlone(TestContext))
+        {
+            return;
+        }
+
+        QuantizationTarget[] targets = [QuantizationTarget.LiteRt, QuantizationTarget.EdgeTpu, QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.TensorRT];
+        using var source = new ModelFile(SmallModels.Residual());
+        using var model = _context.Transforms.Quantize(source.Path, new QuantizationOptions { AlsoFor = targets, OnlyWhereFaster = false }).Fit(PipelineData.Table(_context, 9, 8 * 36));
+        Array.ForEach(targets, target => Refused(space, path => model.SaveForTarget(path, target), target.Name));
+    }
+
+    [TestMethod]
     public void SaveWithExternalData_WhereOnlyTheWeightsFit_KeepsBothOldFiles()
     {
         FileSizeLimit.Require();

@@ -1,5 +1,4 @@
 using Microsoft.ML.Quantization.Calibration;
-using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization;
 
@@ -156,11 +155,9 @@ public sealed class CalibratedTensor
             ZeroShare = sketch.ZeroCount / (double)sketch.FiniteCount,
             ClippedShare = range.ClippedShare,
             MeanSquare = errors.MeanSquare,
-            MeanSquaredError = errors.Compute(ParametersOf(range.Low, range.High)),
+            MeanSquaredError = errors.Compute(settings.Parameters(range.Low, range.High)),
             Curve = range.Curve?.Thin(CurvePoints),
             Histogram = TensorHistogram.Create(sketch),
         };
     }
-
-    private static QuantizationParameters ParametersOf(float low, float high) => ScaleCalculator.FromRange(low, high, QuantizedType.UInt8, symmetric: false, reduceRange: false);
 }

@@ -6,19 +6,19 @@ internal static class CalibrationRules
     /// <summary>All methods but <see cref="CalibrationMethod.Auto"/>, which chooses among them: the default first, and of two that are equally good Auto takes the first.</summary>
     public static IReadOnlyList<CalibrationRule> All { get; } =
     [
-        new(CalibrationMethod.MeanSquaredError, "mean squared error", (sketch, _) => MeanSquaredErrorEstimator.Estimate(sketch))
+        new(CalibrationMethod.MeanSquaredError, "mean squared error", MeanSquaredErrorEstimator.Estimate)
         {
             IsInAuto = true,
             OnnxRuntimeName = "MinMax",
             CurveQuantity = "mean squared error",
         },
-        new(CalibrationMethod.Entropy, "entropy", (sketch, _) => EntropyEstimator.Estimate(sketch))
+        new(CalibrationMethod.Entropy, "entropy", (sketch, settings) => EntropyEstimator.Estimate(sketch, settings.IsSymmetric))
         {
             IsInAuto = true,
             OnnxRuntimeName = "Entropy",
             CurveQuantity = "Kullback-Leibler divergence",
         },
-        new(CalibrationMethod.Percentile, "percentile", (sketch, settings) => PercentileEstimator.Estimate(sketch, settings.Percentile))
+        new(CalibrationMethod.Percentile, "percentile", (sketch, settings) => PercentileEstimator.Estimate(sketch, settings.Percentile, settings.IsSymmetric))
         {
             IsInAuto = true,
             OnnxRuntimeName = "Percentile",

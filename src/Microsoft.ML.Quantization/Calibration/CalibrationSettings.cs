@@ -1,6 +1,14 @@
+using Microsoft.ML.Quantization.Numerics;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>How ranges are to be chosen.</summary>
 /// <param name="Method">By which method.</param>
 /// <param name="Percentile">The share of values, in percent, that <see cref="CalibrationMethod.Percentile"/> keeps.</param>
-internal readonly record struct CalibrationSettings(CalibrationMethod Method, double Percentile);
+/// <param name="IsSymmetric">Whether the integers lie on both sides of zero alike, so that the end farther from zero alone decides the step.</param>
+internal readonly record struct CalibrationSettings(CalibrationMethod Method, double Percentile, bool IsSymmetric = false)
+{
+    /// <summary>The quantizer of a range. Signed affine integers are the unsigned ones moved, which changes no error.</summary>
+    public QuantizationParameters Parameters(float low, float high) =>
+        ScaleCalculator.FromRange(Math.Min(low, 0f), Math.Max(high, 0f), IsSymmetric ? QuantizedType.Int8 : QuantizedType.UInt8, IsSymmetric, reduceRange: false);
+}

@@ -1,10 +1,9 @@
-using Microsoft.ML.Quantization.Numerics;
-
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
 /// Finds the two ends with the least expected squared error: first every pair of a coarse grid, then ever smaller steps from the
-/// best pair. An end is the number of bins that it keeps on its side; all of them means the exact extreme.
+/// best pair. An end is the number of bins that it keeps on its side; all of them means the exact extreme. Where the integers are symmetric, both ends
+/// keep as many, as far as their sides have them.
 /// </summary>
 internal sealed class ClippingSearch
 {
@@ -12,16 +11,17 @@ internal sealed class ClippingSearch
     private const int SingleSteps = 192;
 
     private readonly TensorSketch _sketch;
+    private readonly CalibrationSettings _settings;
     private readonly ExpectedSquaredError _model;
     private readonly int _steps;
     private double _bestError = double.PositiveInfinity;
 
-    public ClippingSearch(TensorSketch sketch)
+    public ClippingSearch(TensorSketch sketch, CalibrationSettings settings)
     {
-        _sketch = sketch;
+        (_sketch, _settings) = (sketch, settings);
         _model = new ExpectedSquaredError(sketch);
         Widest = (Used(sketch.Histogram.Negative), Used(sketch.Histogram.Positive));
-        _steps = Widest.Low == 0 || Widest.High == 0 ? SingleSteps : PairSteps;
+        _steps = settings.IsSymmetric || Widest.Low == 0 || Widest.High == 0 ? SingleSteps : PairSteps;
     }
 
     /// <summary>The ends that keep everything.</summary>
@@ -43,16 +43,21 @@ internal sealed class ClippingSearch
     public double Error((int Low, int High) ends)
     {
         (float low, float high) = Range(ends);
+        return _model.Compute(_settings.Parameters(low, high));
+    }
 
-        // Ends tried between zero and a smallest value above it would be upside down.
-        return _model.Compute(ScaleCalculator.FromRange(Math.Min(low, 0f), Math.Max(high, 0f), QuantizedType.UInt8, symmetric: false, reduceRange: false));
+    /// <summary>Ends as they can be: a symmetric range reaches as far on both sides.</summary>
+    public (int Low, int High) Settled((int Low, int High) ends)
+    {
+        int farther = Math.Max(ends.Low, ends.High);
+        return _settings.IsSymmetric ? (Math.Min(farther, Widest.Low), Math.Min(farther, Widest.High)) : ends;
     }
 
     public void Run()
     {
-        foreach (int low in Coarse(Widest.Low))
+        foreach (int low in Coarse(_settings.IsSymmetric ? 0 : Widest.Low))
         {
-            foreach (int high in Coarse(Widest.High))
+            foreach (int high in Coarse(_settings.IsSymmetric ? Math.Max(Widest.Low, Widest.High) : Widest.High))
             {
                 Try((low, high));
             }
@@ -81,6 +86,7 @@ internal sealed class ClippingSearch
 
     private void Try((int Low, int High) ends)
     {
+        ends = Settled(ends);
         if (ends != (0, 0) && Error(ends) is double error && error < _bestError)
         {
             (Best, _bestError) = (ends, error);

@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
 /// The range with the least error in what reads a tensor: the squared error of each channel counts by the weights behind it, apart for values below and above
-/// zero. Both ends are narrowed together first, then each by itself.
+/// zero. Both ends are narrowed together first, then each by itself; of symmetric integers the end farther from zero decides alone, and is looked for in finer steps.
 /// </summary>
 internal sealed class ConsumerRange
 {
@@ -13,6 +13,9 @@ internal sealed class ConsumerRange
     private const int Ratios = 14;
 
     private const double Step = 0.05;
+
+    /// <summary>Of symmetric integers, each step is divided by this once the best is known.</summary>
+    private const int FinerSteps = 5;
 
     /// <summary>Clipping grows fast with what is clipped: an end with so many times the least error ends the search.</summary>
     private const double BeyondHope = 4;
@@ -22,13 +25,14 @@ internal sealed class ConsumerRange
     private readonly double[] _above;
     private readonly Func<float, float, QuantizationParameters> _numbers;
     private readonly double _clipping;
+    private readonly bool _isSymmetric;
     private readonly double _low;
     private readonly double _high;
     private double _least = double.PositiveInfinity;
 
-    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
+    private ConsumerRange(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric)
     {
-        (_channels, _below, _above, _clipping, _numbers) = (channels, below, above, clipping, numbers);
+        (_channels, _below, _above, _clipping, _numbers, _isSymmetric) = (channels, below, above, clipping, numbers, isSymmetric);
         _low = Math.Min(0, channels.Min(channel => channel.Minimum));
         _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
     }
@@ -39,10 +43,11 @@ internal sealed class ConsumerRange
     /// <param name="bound">The highest that the upper end may be.</param>
     /// <param name="clipping">How many times the error of clipped values counts: those of an image are clipped alike, and do not average out.</param>
     /// <param name="numbers">The scale and zero point of a range.</param>
+    /// <param name="isSymmetric">Whether the integers are symmetric.</param>
     /// <returns>The range; <see langword="null"/> where nothing counts, or every range is as good.</returns>
-    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers)
+    public static (float Low, float High, string Reason)? Find(IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric = false)
     {
-        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers);
+        var search = new ConsumerRange(channels, below, above, bound, clipping, numbers, isSymmetric);
         if (!(search._high > search._low))
         {
             return null;
@@ -65,18 +70,25 @@ internal sealed class ConsumerRange
     {
         var best = (Low: 1.0, High: 1.0);
         _least = Error(1, 1);
-        Try(ratio => (ratio, ratio));
-        if (_low < 0 && _high > 0)
+        Try(Steps(1, Step, Ratios), ratio => (ratio, ratio));
+        if (_isSymmetric)
         {
-            Try(ratio => (ratio, best.High));
-            Try(ratio => (best.Low, ratio));
+            const double Finer = Step / FinerSteps;
+            Try(Steps(Math.Min(1, best.High + Step), Finer, (2 * FinerSteps) + 1), ratio => (ratio, ratio));
+        }
+        else if (_low < 0 && _high > 0)
+        {
+            Try(Steps(1, Step, Ratios), ratio => (ratio, best.High));
+            Try(Steps(1, Step, Ratios), ratio => (best.Low, ratio));
         }
 
         return best;
 
-        void Try(Func<double, (double Low, double High)> ends)
+        static IEnumerable<double> Steps(double from, double step, int count) => Enumerable.Range(0, count).Select(i => from - (i * step));
+
+        void Try(IEnumerable<double> ratios, Func<double, (double Low, double High)> ends)
         {
-            (double Low, double High)[] tried = [.. Enumerable.Range(0, Ratios).Select(i => ends(1 - (i * Step)))];
+            (double Low, double High)[] tried = [.. ratios.Select(ends)];
             double before = double.PositiveInfinity;
             foreach (var (low, high) in tried)
             {
@@ -92,7 +104,13 @@ internal sealed class ConsumerRange
         }
     }
 
-    private (float Low, float High) Range(double low, double high) => ((float)(_low * low) + 0f, (float)(_high * high));
+    private (float Low, float High) Range(double low, double high)
+    {
+        double farther = high * Math.Max(-_low, _high);
+        return _isSymmetric
+            ? ((float)Math.Max(_low, -farther) + 0f, (float)Math.Min(_high, farther))
+            : ((float)(_low * low) + 0f, (float)(_high * high));
+    }
 
     private double Error(double low, double high)
     {

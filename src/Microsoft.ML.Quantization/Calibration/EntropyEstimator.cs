@@ -5,7 +5,8 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <summary>
 /// The threshold T on |x| whose quantized distribution is closest to the real one (S. Migacz, "8-bit inference with TensorRT",
 /// GTC 2017). The range is [-T, T] within what was observed. Zeros are left out of the distributions: zero is represented exactly
-/// at every threshold, and its spike after a ReLU would hide everything else. A tensor of one sign has twice the levels, as UINT8 has.
+/// at every threshold, and its spike after a ReLU would hide everything else. A tensor of one sign has twice the levels, as UINT8 has, unless the
+/// integers are symmetric.
 /// </summary>
 /// <remarks>
 /// The divergence compares shapes and does not see how far away a clipped value was. Few but large outliers that matter are
@@ -13,10 +14,10 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// </remarks>
 internal static class EntropyEstimator
 {
-    public static RangeEstimate Estimate(TensorSketch sketch)
+    public static RangeEstimate Estimate(TensorSketch sketch, bool isSymmetric = false)
     {
-        long[] magnitudes = Magnitudes(sketch.Histogram);
-        int levels = sketch.Minimum < 0 && sketch.Maximum > 0 ? EntropySearch.SignedLevels : EntropySearch.UnsignedLevels;
+        long[] magnitudes = sketch.Histogram.Magnitudes();
+        int levels = isSymmetric || (sketch.Minimum < 0 && sketch.Maximum > 0) ? EntropySearch.SignedLevels : EntropySearch.UnsignedLevels;
         if (magnitudes.Length <= levels)
         {
             return MinMaxEstimator.Estimate(sketch, "The extremes: there are no more distinct magnitudes than quantization levels.");
@@ -40,17 +41,5 @@ internal static class EntropyEstimator
             CultureInfo.InvariantCulture,
             $"Kullback-Leibler divergence {divergences[best]:G3} at threshold {threshold:G4}, {divergences[^1]:G3} without clipping.");
         return RangeEstimate.Create(sketch, Math.Max(-threshold, sketch.Minimum), Math.Min(threshold, sketch.Maximum), reason, curve);
-    }
-
-    /// <summary>Both sides in one, up to the last bin in use.</summary>
-    private static long[] Magnitudes(MagnitudeHistogram histogram)
-    {
-        var sum = new long[MagnitudeHistogram.BinCount];
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] = (histogram.Positive.IsEmpty ? 0 : histogram.Positive[i]) + (histogram.Negative.IsEmpty ? 0 : histogram.Negative[i]);
-        }
-
-        return sum[..(Array.FindLastIndex(sum, count => count > 0) + 1)];
     }
 }

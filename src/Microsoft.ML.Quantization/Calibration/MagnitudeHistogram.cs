@@ -41,6 +41,18 @@ internal sealed class MagnitudeHistogram
     /// <summary>Counts of values below zero, by magnitude; empty where there are none, else all bins.</summary>
     public ReadOnlySpan<long> Negative => _negative;
 
+    /// <summary>Both sides in one, up to the last bin in use.</summary>
+    public long[] Magnitudes()
+    {
+        var sum = new long[1 << _bits];
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = (Positive.IsEmpty ? 0 : Positive[i]) + (Negative.IsEmpty ? 0 : Negative[i]);
+        }
+
+        return sum[..(Array.FindLastIndex(sum, count => count > 0) + 1)];
+    }
+
     /// <summary>The counts of one side, for writing; there from the first call on.</summary>
     public Span<long> Side(bool negative) => negative ? _negative ??= new long[1 << _bits] : _positive ??= new long[1 << _bits];
 

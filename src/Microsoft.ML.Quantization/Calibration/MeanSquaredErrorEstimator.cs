@@ -3,22 +3,22 @@ using System.Globalization;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
-/// The range whose UINT8 quantizer makes the least mean squared error on the observed values: a narrower range rounds finer and
-/// clips more. Both ends are moved on their own, over edges of histogram bins and the exact extremes, which always take part:
-/// the result is never worse than min-max as far as the histogram tells.
+/// The range whose quantizer makes the least mean squared error on the observed values: a narrower range rounds finer and
+/// clips more. Both ends are moved, each on its own unless the integers are symmetric, over edges of histogram bins and the exact extremes, which
+/// always take part: the result is never worse than min-max as far as the histogram tells.
 /// </summary>
 internal static class MeanSquaredErrorEstimator
 {
     private const int CurvePoints = 64;
 
-    public static RangeEstimate Estimate(TensorSketch sketch)
+    public static RangeEstimate Estimate(TensorSketch sketch, CalibrationSettings settings = default)
     {
         if (sketch.ZeroCount == sketch.FiniteCount)
         {
             return MinMaxEstimator.Estimate(sketch, "Every value is zero.");
         }
 
-        var search = new ClippingSearch(sketch);
+        var search = new ClippingSearch(sketch, settings);
         search.Run();
         (DivergenceCurve curve, (int Low, int High) best) = Curve(search, sketch.Histogram.BinWidth);
         (float low, float high) = search.Range(best);
@@ -41,7 +41,7 @@ internal static class MeanSquaredErrorEstimator
             .. Enumerable.Range(1, CurvePoints)
                 .Select(i => last * i / CurvePoints)
                 .Append(1.0)
-                .Select(ratio => (Low: Stretch(found.Low, ratio, widest.Low), High: Stretch(found.High, ratio, widest.High)))
+                .Select(ratio => search.Settled((Low: Stretch(found.Low, ratio, widest.Low), High: Stretch(found.High, ratio, widest.High))))
                 .Where(ends => Math.Max(ends.Low, ends.High) > 0)
                 .Append(widest)
                 .Distinct()

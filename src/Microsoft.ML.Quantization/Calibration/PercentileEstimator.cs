@@ -4,20 +4,20 @@ namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
 /// Keeps p percent of the values. A tensor with values of both signs gives up (100 - p) / 2 percent at each end, any other one
-/// all of (100 - p) percent at the end away from zero. Ends are edges of histogram bins, the next ones outwards, so at most the
+/// all of (100 - p) percent at the end away from zero; where the integers are symmetric, all of it is given up of the magnitudes. Ends are edges of histogram bins, the next ones outwards, so at most the
 /// allowed number of values is clipped; an end that clips nothing is the exact extreme. Zeros count among the values. Where almost
 /// all values are zero and the others would all be clipped, nothing is.
 /// </summary>
 internal static class PercentileEstimator
 {
-    public static RangeEstimate Estimate(TensorSketch sketch, double percentile)
+    public static RangeEstimate Estimate(TensorSketch sketch, double percentile, bool isSymmetric = false)
     {
         if (!(percentile > 50.0 && percentile <= 100.0))
         {
             throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "A percentile has to be above 50 and at most 100.");
         }
 
-        bool twoSided = sketch.Minimum < 0f && sketch.Maximum > 0f;
+        bool twoSided = !isSymmetric && sketch.Minimum < 0f && sketch.Maximum > 0f;
         double share = (100.0 - percentile) / (twoSided ? 200.0 : 100.0);
 
         // The decimal percentage is not exact in binary; a whole number of values must not be lost to that.
@@ -25,6 +25,12 @@ internal static class PercentileEstimator
         double width = sketch.Histogram.BinWidth;
         float low = sketch.Minimum < 0f ? -Threshold(sketch.Histogram.Negative, width, allowed, -sketch.Minimum) : sketch.Minimum;
         float high = sketch.Maximum > 0f ? Threshold(sketch.Histogram.Positive, width, allowed, sketch.Maximum) : sketch.Maximum;
+        if (isSymmetric && sketch.Minimum < 0f && sketch.Maximum > 0f)
+        {
+            float magnitude = Threshold(sketch.Histogram.Magnitudes(), width, allowed, Math.Max(-sketch.Minimum, sketch.Maximum));
+            (low, high) = (Math.Max(-magnitude, sketch.Minimum), Math.Min(magnitude, sketch.Maximum));
+        }
+
         if (low == 0f && high == 0f)
         {
             return MinMaxEstimator.Estimate(sketch, "The extremes: so many values are zero that the percentile would clip all others.");

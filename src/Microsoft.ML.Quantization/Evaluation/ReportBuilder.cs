@@ -17,7 +17,7 @@ internal static class ReportBuilder
         var (outputs, finer) = Compare(source, evidence);
         var latency = Time(source, evidence);
         var nodes = Nodes(evidence);
-        return new QuantizationReport
+        var report = new QuantizationReport
         {
             ModelName = Path.GetFileName(source.SourcePath),
             FloatBytes = source.Bytes,
@@ -34,6 +34,7 @@ internal static class ReportBuilder
             QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
             Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Collect(evidence, nodes, latency?.Ratio(1, Level))],
         };
+        return report.With([TargetReports.Create(evidence.Target, evidence.Quantized, evidence.Plan, TargetReports.OfReport(report))]);
     }
 
     /// <summary>What is wrong with outputs, on all the rows that are here or on those that were looked at first; speed is timed anew.</summary>

@@ -44,6 +44,9 @@ internal static class WeightedNodes
     /// <summary>Whether the channels of its input and output are the last dimension, or the second.</summary>
     public static bool HasChannelsLast(NodeProto node) => Find(node).HasChannelsLast;
 
+    /// <summary>Whether an input value is spread over the outputs, as by a transposed convolution.</summary>
+    public static bool SpreadsInputs(NodeProto node) => Find(node).SpreadsInputs;
+
     public static bool TakesBias(NodeProto node) => Find(node).BiasInput != null;
 
     /// <summary>The name of its bias; <see langword="null"/> where it has none.</summary>

@@ -10,6 +10,9 @@ internal sealed record WeightedOperator(string OperatorType)
     /// <summary>Why weights of this form, with a bias that is constant or absent, cannot be INT8; <see langword="null"/> where they can.</summary>
     public required Func<NodeProto, GraphIndex, TensorProto, string?> Obstacle { get; init; }
 
+    /// <summary>Whether an input value is spread over the outputs by all weights of its channel, instead of an output being a sum over a window of the input.</summary>
+    public bool SpreadsInputs { get; init; }
+
     /// <summary>The input that holds the bias; <see langword="null"/> where there is none.</summary>
     public int? BiasInput { get; init; }
 

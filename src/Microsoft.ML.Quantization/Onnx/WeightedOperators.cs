@@ -12,6 +12,14 @@ internal static class WeightedOperators
             BiasInput = 2,
             Groups = "group",
         },
+        new("ConvTranspose")
+        {
+            OutputAxis = _ => 1,
+            Obstacle = (node, _, weights) => weights.Dims.Count != 4 ? $"an INT8 transposed convolution over {weights.Dims.Count - 2} dimensions is not supported"
+                : node.Integer("group", 1) != 1 ? "an INT8 transposed convolution in groups is not supported" : null,
+            BiasInput = 2,
+            SpreadsInputs = true,
+        },
         new("Gemm")
         {
             OutputAxis = GemmAxis,

@@ -81,7 +81,10 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// file of <see cref="SaveOnnx"/>.
     /// </summary>
     /// <param name="path">The file to write, for Core ML the folder; one that is there is replaced, whole or not at all.</param>
-    /// <exception cref="InvalidOperationException">The model was loaded and does not know its target; <see cref="SaveOnnx"/> writes it.</exception>
+    /// <returns>What the model is like in the file.</returns>
+    /// <exception cref="InvalidOperationException">The model was loaded and does not tell its target; <see cref="SaveOnnx"/> writes it.</exception>
+    /// <exception cref="ArgumentException">The file needs sizes that the model leaves free; see <see cref="LiteRtOptions"/> and <see cref="CoreMLOptions"/>.</exception>
+    /// <exception cref="NotSupportedException">A node has no form in the file.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Its folder may not be written to.</exception>
@@ -90,16 +93,19 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// model.LastTransformer.SaveForTarget("model.int8.onnx");
     /// </code>
     /// </example>
-    public void SaveForTarget(string path)
+    public TargetReport SaveForTarget(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var target = _result?.Target ?? throw new InvalidOperationException("A model that was loaded does not know the target it was made for. Write it as ONNX by SaveOnnx, or fit it again.");
-        target.Writer.Save(_model.Original, path);
+        return TargetFiles.Save(_model.Original, _result, path);
     }
 
     /// <summary>Writes the INT8 model that was made for a target, as the file that the target reads.</summary>
     /// <param name="path">The file to write, for Core ML the folder; one that is there is replaced, whole or not at all.</param>
-    /// <param name="target">The target that was fitted for, or one of <see cref="QuantizationOptions.AlsoFor"/>; for a model that was loaded, one whose files can hold what an ONNX file holds.</param>
+    /// <param name="target">
+    /// The target that was fitted for, or one of <see cref="QuantizationOptions.AlsoFor"/>, whatever its own options are; for a model that was loaded, the one that it was made for, or one
+    /// that has the same numbers. A LiteRT file holds what any model has in INT8, and computes the rest in FP32.
+    /// </param>
+    /// <returns>What the model is like in the file; for a model that was loaded, with what it lacks.</returns>
     /// <exception cref="InvalidOperationException">The model was not made for the target.</exception>
     /// <exception cref="ArgumentException">The file needs sizes that the model leaves free; see <see cref="LiteRtOptions"/> and <see cref="CoreMLOptions"/>.</exception>
     /// <exception cref="NotSupportedException">A node has no form in the file.</exception>
@@ -114,11 +120,11 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// fitted.SaveForTarget("model.arm64.onnx", QuantizationTarget.OnnxRuntimeArm64);
     /// </code>
     /// </example>
-    public void SaveForTarget(string path, QuantizationTarget target)
+    public TargetReport SaveForTarget(string path, QuantizationTarget target)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(target);
-        target.Definition.Writer.Save(ModelFor(target), path);
+        return TargetFiles.Save(_model.Original, _result, path, target);
     }
 
     /// <summary>The schema of the output for an input of schema <paramref name="inputSchema"/>.</summary>
@@ -192,18 +198,6 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
         {
             other.Model.Dispose();
         }
-    }
-
-    private OnnxModel ModelFor(QuantizationTarget target)
-    {
-        if (_result == null ? target.Definition.Writer.TakesAnyModel : _result.Target?.Name == target.Name)
-        {
-            return _model.Original;
-        }
-
-        return _result?.Others.FirstOrDefault(other => other.Target == target)?.Model ?? throw new InvalidOperationException(_result == null
-            ? $"A model that was loaded holds the numbers of the target that it was made for, and cannot be written for {target}. Fit it again with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}]."
-            : $"The model was not made for {target}. Fit it with {nameof(QuantizationOptions.AlsoFor)} = [{nameof(QuantizationTarget)}.{target}].");
     }
 
     private SchemaBinding Bind(DataViewSchema schema) => ForeignErrors.Guard(() => new SchemaBinding(schema, _model));

@@ -14,13 +14,19 @@ internal static class MultiplyAdds
 
     private static double Count(NodeProto node, GraphIndex index, TensorShapes shapes)
     {
-        if (WeightedNodes.Obstacle(node, index) != null || shapes.Find(node.Output[0]) is not { Dimensions.Count: > 0 } made)
+        if (WeightedNodes.Obstacle(node, index) != null)
+        {
+            return 0;
+        }
+
+        bool spreads = WeightedNodes.SpreadsInputs(node);
+        if (shapes.Find(spreads ? node.Input[0] : node.Output[0]) is not { Dimensions.Count: > 0 } counted)
         {
             return 0;
         }
 
         var weights = index.Initializer(node.Input[1])!;
-        double outputs = made.Dimensions.Skip(1).Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
-        return outputs * TensorChecks.ElementCount(weights) / Math.Max(1, weights.Dims[WeightedNodes.OutputAxis(node)]);
+        double values = counted.Dimensions.Skip(1).Where(size => size > 0).Aggregate(1.0, (product, size) => product * size);
+        return values * TensorChecks.ElementCount(weights) / Math.Max(1, weights.Dims[spreads ? 0 : WeightedNodes.OutputAxis(node)]);
     }
 }

@@ -18,7 +18,10 @@ internal static class QuantizedTensors
             AddOutputs(node, draft, tensors);
             if (draft[node].Role == NodeRole.SameScale)
             {
-                tensors.Share(node.Input[0], node.Output[0]);
+                foreach (string output in draft.Values.OutputsOf(node))
+                {
+                    tensors.Share(node.Input[0], output);
+                }
             }
         }
 
@@ -34,7 +37,7 @@ internal static class QuantizedTensors
     {
         var role = draft[node].Role;
         var fold = draft.Folds.GetValueOrDefault(node);
-        foreach (string output in role == NodeRole.Float ? node.Output : [draft.Values.OutputOf(node)])
+        foreach (string output in role == NodeRole.Float ? node.Output : draft.Values.OutputsOf(node))
         {
             if (draft.Values.IsMadeInInt8(output) || draft.Values.IsReadInInt8(output))
             {

@@ -16,13 +16,16 @@ internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> pla
     /// <summary>The tensor that carries a node's result: behind the activation folded into it or attached to it, if there is one.</summary>
     public string OutputOf(NodeProto node) => graph.Consumers(node.Output[0]) is [{ Node: var reader }] && IsTakenOver(reader) ? reader.Output[0] : node.Output[0];
 
+    /// <summary>The tensors that carry a node's results: its output, or those of several that anything reads.</summary>
+    public IEnumerable<string> OutputsOf(NodeProto node) => node.Output.Count == 1 ? [OutputOf(node)] : node.Output.Skip(1).Prepend(OutputOf(node)).Where(IsUsed);
+
     /// <summary>
     /// Whether the tensor exists in INT8 only, so that all who read it get it rounded: outputs of the model and subgraphs too. A linear node gives
     /// FP32, unless it clips by its rounding.
     /// </summary>
     public bool IsMadeInInt8(string tensor) => graph.Producer(tensor) is { } producer && planOf(producer).Role switch
     {
-        NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale => OutputOf(producer) == tensor,
+        NodeRole.Convolution or NodeRole.Requantizing or NodeRole.SameScale => OutputsOf(producer).Contains(tensor),
         NodeRole.Folded or NodeRole.Attached => true,
         _ => false,
     };
@@ -38,6 +41,8 @@ internal sealed class ReadValues(GraphIndex graph, Func<NodeProto, NodePlan> pla
 
     /// <summary>Whether anything reads the tensor that does not run in INT8: an output of the model, a subgraph, or a node.</summary>
     public bool IsReadInFloat(string tensor) => graph.IsOutput(tensor) || graph.IsCaptured(tensor) || graph.Consumers(tensor).Any(use => !ReadsInInt8(use));
+
+    private bool IsUsed(string tensor) => tensor.Length > 0 && (graph.Consumers(tensor).Count > 0 || graph.IsOutput(tensor) || graph.IsCaptured(tensor));
 
     private bool ReadsInInt8(TensorUse use) =>
         planOf(use.Node) is { IsQuantized: true } plan && use.InputIndex < plan.ActivationInputs;

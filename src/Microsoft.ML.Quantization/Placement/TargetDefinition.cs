@@ -12,6 +12,9 @@ internal sealed record TargetDefinition
     /// <summary>What it is, in a sentence.</summary>
     public required string Description { get; init; }
 
+    /// <summary>The options that tell it from others of its name, which have the same numbers; <see langword="null"/> where there are none.</summary>
+    public object? Options { get; init; }
+
     /// <summary>What runs in INT8.</summary>
     public required PlacementRules Rules { get; init; }
 

@@ -26,7 +26,7 @@ internal static class WholeRegions
 
     /// <summary>The nodes that lose a reader or an input with this one.</summary>
     private static IEnumerable<NodeProto> Neighbours(NodeProto node, PlacementDraft draft) => draft.ActivationsOf(node).Select(draft.Values.Maker).OfType<NodeProto>()
-        .Concat(draft.Graph.Consumers(draft.Values.OutputOf(node)).Select(use => use.Node));
+        .Concat(draft.Values.OutputsOf(node).SelectMany(draft.Graph.Consumers).Select(use => use.Node));
 
     private static string? WhyNotCarried(NodeProto node, PlacementDraft draft)
     {
@@ -43,6 +43,6 @@ internal static class WholeRegions
             return "its inputs are not all made by INT8 nodes";
         }
 
-        return !draft.Rules.NeedsIntegerReaders || draft.Values.IsReadInInt8(draft.Values.OutputOf(node)) ? null : "no INT8 node reads its output";
+        return !draft.Rules.NeedsIntegerReaders || draft.Values.OutputsOf(node).Any(draft.Values.IsReadInInt8) ? null : "no INT8 node reads its output";
     }
 }

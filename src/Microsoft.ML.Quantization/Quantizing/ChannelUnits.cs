@@ -59,7 +59,8 @@ internal sealed class ChannelUnits
         double bound = _scaling.Flow.Bounds.GetValueOrDefault(tensor.Name, double.PositiveInfinity);
         ChannelDistribution[] values = [.. channels.Select((channel, i) => ChannelDistribution.Create(channel, units?.Factor(i) ?? 1, units?.Shift(i) ?? 0))];
         var sketch = units == null ? _statistics.Sketches[tensor.Name] : ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]);
-        var range = readers == null ? null : ConsumerRange.Find(values, readers.Below, readers.Above, bound, readers.Averaged, _draft.Options.Target.Definition.Numbers.Activation);
+        var numbers = _draft.Options.Target.Definition.Numbers;
+        var range = readers == null ? null : ConsumerRange.Find(values, readers.Below, readers.Above, bound, readers.Averaged, numbers.Activation, numbers.HasSymmetricActivations);
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
         var calibrated = CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
         return units == null ? calibrated : calibrated.Instead(tensor);

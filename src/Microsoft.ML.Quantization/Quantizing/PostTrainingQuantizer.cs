@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Quantizing;
@@ -6,6 +7,8 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>Calibrates an FP32 model on rows of data and writes its INT8 form.</summary>
 internal static class PostTrainingQuantizer
 {
+    private const string NotCompared = "Its outputs were not compared: quantize with it as Target, or evaluate the file where it runs.";
+
     /// <param name="modelFile">The FP32 ONNX file.</param>
     /// <param name="rows">Calibration rows, each the values of all model inputs; enumerated once, lazily, and with a saved table only as far as the report needs.</param>
     /// <param name="options">The options.</param>
@@ -25,7 +28,8 @@ internal static class PostTrainingQuantizer
         var result = model.Calibrate(options, progress).Write();
         try
         {
-            return result with { Others = [.. others.Select(other => new TargetModel(other.Target, model.Calibrate(other, progress).Write().Model))] };
+            TargetModel[] made = [.. others.Select(other => Make(model, other, progress))];
+            return made.Length == 0 ? result : result with { Others = made, Report = Report(result.Report, made) };
         }
         catch
         {
@@ -33,4 +37,13 @@ internal static class PostTrainingQuantizer
             throw;
         }
     }
+
+    private static TargetModel Make(ObservedModel model, QuantizationOptions options, IQuantizationProgress progress)
+    {
+        var written = model.Calibrate(options, progress).Write();
+        return new TargetModel(options.Target, written.Plan, written.Model);
+    }
+
+    private static Lazy<QuantizationReport> Report(Lazy<QuantizationReport> report, TargetModel[] others) => new(
+        () => report.Value.With(others.Select(other => TargetReports.Create(other.Target.Definition, other.Model, other.Plan, NotCompared))), LazyThreadSafetyMode.PublicationOnly);
 }

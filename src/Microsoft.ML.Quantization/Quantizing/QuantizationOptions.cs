@@ -147,7 +147,7 @@ public sealed record QuantizationOptions
     /// <summary>Whether <see cref="Calibration"/> was set.</summary>
     internal bool HasCalibration => _calibration != null;
 
-    internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile);
+    internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile, Target.Definition.Numbers.HasSymmetricActivations);
 
     internal RunSettings RunSettings => new(CancellationToken, MaxRowTime, IntraOpThreads);
 

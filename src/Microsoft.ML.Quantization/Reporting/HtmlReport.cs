@@ -19,6 +19,7 @@ internal static class HtmlReport
                 ("metrics", "Metrics", StageSections.Metrics(document)),
                 ("outputs", "Outputs", OutputSections.Outputs(document)),
                 ("passes", "Passes over the numbers", PassSections.Passes(document)),
+                ("targets", "Files of targets", TargetSections.Targets(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
                 ("attempts", "Attempts", MethodSections.Attempts(document)),
                 ("front", "Accuracy against latency", MethodSections.Front(document)),

@@ -53,6 +53,11 @@ internal static class JsonReport
             json["finerTarget"] = new JsonObject { ["target"] = finer.Target, ["gainDecibels"] = Number(finer.Gain), ["rows"] = finer.Rows };
         }
 
+        if (document.Targets.Count > 0)
+        {
+            json["targets"] = TargetSections.Json(document.Targets);
+        }
+
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
         if (document.Methods.Count > 0)
         {

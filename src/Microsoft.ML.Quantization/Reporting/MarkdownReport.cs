@@ -34,6 +34,7 @@ internal static class MarkdownReport
         Bullets(markdown, "Warnings", document.Warnings.Select(Text));
         Part(markdown, "Outputs", ["Output, or part of one", "SQNR#", "Agreement#"], OutputSections.Lines(document));
         Part(markdown, "Passes", ["Pass", "Kept", "Outputs closer by#", "Of its parts", "Why", "Time#"], PassSections.Lines(document));
+        Part(markdown, "Files of targets", ["Target", "Size#", "Nodes in INT8#", "In FP32", "Findings", "Compared"], TargetSections.Lines(document));
         Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
         Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "SQNR#", "Ratio of time (95 % interval)#", AttemptWords.LeftOut(document), "Outcome"], document.Attempts.Select(Attempt));
         Part(markdown, "Accuracy against latency", ["On the front", "Latency ratio#", "Lost#"], document.Front.Where(point => point.IsOnFront).OrderBy(point => point.LatencyRatio).Select(point => new[] { Text(point.Label), Words.Fixed(point.LatencyRatio, 2), document.Metric.Loss(point.Loss) }));

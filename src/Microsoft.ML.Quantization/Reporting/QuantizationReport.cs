@@ -11,6 +11,7 @@ public sealed class QuantizationReport
 {
     private IReadOnlyList<QuantizationAttempt> _attempts = [];
     private IReadOnlyList<string> _warnings = [];
+    private IReadOnlyList<TargetReport> _targets = [];
 
     internal QuantizationReport()
     {
@@ -67,6 +68,13 @@ public sealed class QuantizationReport
     /// <see cref="QuantizationTarget.OnnxRuntimeX86Vnni"/>. <see langword="null"/> for other targets, for trained models, and where there were no rows.
     /// </summary>
     public FinerTargetReport? FinerTarget { get; internal init; }
+
+    /// <summary>What the model is like in the file of each target: that of <see cref="QuantizationOptions.Target"/> first, then those of <see cref="QuantizationOptions.AlsoFor"/>.</summary>
+    public IReadOnlyList<TargetReport> Targets
+    {
+        get => _targets;
+        internal init => _targets = value;
+    }
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings
@@ -167,6 +175,11 @@ public sealed class QuantizationReport
             Line(text, $"Target         {finer}");
         }
 
+        foreach (var target in ToldTargets)
+        {
+            Line(text, $"File           {target}");
+        }
+
         foreach (var attempt in Attempts)
         {
             Line(text, $"{(attempt.IsAccepted ? "Accepted      " : "Tried         ")} {attempt}");
@@ -178,6 +191,17 @@ public sealed class QuantizationReport
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Those of <see cref="Targets"/> that say something new: one alone does where its file is another than the model that the report is about.</summary>
+    internal IReadOnlyList<TargetReport> ToldTargets => Targets.Count > 1 || Targets.Any(target => target.Bytes != QuantizedBytes) ? Targets : [];
+
+    /// <summary>The report with other targets.</summary>
+    internal QuantizationReport With(IEnumerable<TargetReport> others)
+    {
+        var report = (QuantizationReport)MemberwiseClone();
+        report._targets = [.. Targets, .. others];
+        return report;
     }
 
     /// <summary>The report with what was tried to meet a budget.</summary>

@@ -35,6 +35,9 @@ internal sealed record ReportDocument
     /// <summary>What another target would gain.</summary>
     public FinerTargetReport? FinerTarget { get; init; }
 
+    /// <summary>What the model is like in the file of each target; empty where there is one, which reads the model as it is.</summary>
+    public IReadOnlyList<TargetReport> Targets { get; init; } = [];
+
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -79,6 +82,7 @@ internal sealed record ReportDocument
         Outputs = report.Outputs,
         Passes = report.Passes,
         FinerTarget = report.FinerTarget,
+        Targets = report.ToldTargets,
         Warnings = report.Warnings,
         Attempts = report.Attempts,
         Nodes = report.Nodes,

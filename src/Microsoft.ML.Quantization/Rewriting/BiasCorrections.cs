@@ -51,7 +51,7 @@ internal static class BiasCorrections
 
     private static IEnumerable<NodeProto> Correctable(GraphProto graph, QuantizationPlan plan)
     {
-        var names = plan.Nodes.Where(node => node.IsQuantized && WeightedOperators.Find(node.OperatorType)?.BiasInput != null).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
+        var names = plan.Nodes.Where(node => node.IsQuantized && WeightedOperators.Find(node.OperatorType) is { BiasInput: not null, SpreadsInputs: false }).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         return graph.Node.Where(node => names.Contains(node.Name));
     }
 }

@@ -8,12 +8,15 @@ namespace Microsoft.ML.Quantization.Rewriting;
 /// <summary>Which layers can be rounded by the covariance of their inputs, and their rounding.</summary>
 internal static class CovarianceRounding
 {
-    /// <summary>The layers with INT8 weights of a plan, in the graph's order, but for those whose weights values are looked up in too: there every integer counts for itself.</summary>
+    /// <summary>
+    /// The layers with INT8 weights of a plan, in the graph's order, but for those whose weights values are looked up in too, where every integer counts for itself, and for
+    /// those whose outputs are no sums over a window.
+    /// </summary>
     public static IEnumerable<NodeProto> Layers(GraphIndex index, QuantizationPlan plan)
     {
         var names = plan.Nodes.Where(node => node.Role is NodeRole.Convolution or NodeRole.Linear).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         var tables = GatheredTable.Find(index).Select(table => table.Tensor.Name).ToHashSet(StringComparer.Ordinal);
-        return index.Graph.Node.Where(node => names.Contains(node.Name) && !tables.Contains(node.Input[1]));
+        return index.Graph.Node.Where(node => names.Contains(node.Name) && !tables.Contains(node.Input[1]) && !WeightedNodes.SpreadsInputs(node));
     }
 
     /// <summary>What a layer reads.</summary>

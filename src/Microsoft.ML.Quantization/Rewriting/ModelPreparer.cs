@@ -28,6 +28,7 @@ internal static class ModelPreparer
         OnnxModel prepared = FoldBranches(FoldCasts(FoldAndRaise(model.View(original))));
         ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
+        SumNodes.ToAdditions(prepared.Graph);
         FactorFolding.Apply(prepared.Graph);
         GraphCleanup.ArrangeInitializers(prepared.Graph);
         GraphCleanup.ArrangeValueInfo(prepared.Graph);

@@ -78,7 +78,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     /// <summary>As <see cref="LiteRt"/>, with options: sizes for free dimensions, no FP32 inside, INT8 inputs and outputs.</summary>
     /// <param name="options">What the file is to be like.</param>
-    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <returns>The target. Two with equal options are equal.</returns>
     /// <example>
     /// <code>
     /// var target = QuantizationTarget.CreateLiteRt(new LiteRtOptions { FullInteger = true, IntegerInputsAndOutputs = true });
@@ -94,7 +94,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     /// <summary>As <see cref="EdgeTpu"/>, with options: sizes for free dimensions, INT8 inputs and outputs.</summary>
     /// <param name="options">What the file is to be like; <see cref="LiteRtOptions.FullInteger"/> is on whatever it says.</param>
-    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <returns>The target. Two with equal options are equal.</returns>
     /// <example>
     /// <code>
     /// var target = QuantizationTarget.CreateEdgeTpu(new LiteRtOptions { Dimensions = new Dictionary&lt;string, int&gt; { ["height"] = 224, ["width"] = 224 } });
@@ -108,7 +108,7 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     /// <summary>As <see cref="CoreML"/>, with options: sizes for free dimensions, the oldest system, the precision between INT8 values.</summary>
     /// <param name="options">What the package is to be like.</param>
-    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <returns>The target. Two with equal options are equal.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The system or precision is none of those that there are.</exception>
     /// <example>
     /// <code>
@@ -132,6 +132,11 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     internal TargetDefinition Definition { get; }
 
+    private static QuantizationTarget[] All => [OnnxRuntimeX86, OnnxRuntimeX86Vnni, OnnxRuntimeArm64, OnnxRuntimeWeb, LiteRt, EdgeTpu, TensorRT, CoreML];
+
+    /// <summary>The target of a name, with default options; <see langword="null"/> where there is none.</summary>
+    internal static QuantizationTarget? Find(string? name) => All.FirstOrDefault(target => target.Name == name);
+
     /// <summary>Whether two are the same target.</summary>
     /// <param name="left">One.</param>
     /// <param name="right">The other.</param>
@@ -146,17 +151,17 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
 
     /// <summary>Whether the other is the same target.</summary>
     /// <param name="other">The other.</param>
-    /// <returns>Whether the names are equal.</returns>
-    public bool Equals(QuantizationTarget? other) => other is not null && Name == other.Name;
+    /// <returns>Whether names and options are equal.</returns>
+    public bool Equals(QuantizationTarget? other) => other is not null && Name == other.Name && Equals(Definition.Options, other.Definition.Options);
 
     /// <summary>Whether the other is the same target.</summary>
     /// <param name="obj">The other.</param>
-    /// <returns>Whether it is a target of the same name.</returns>
+    /// <returns>Whether it is a target of the same name and options.</returns>
     public override bool Equals(object? obj) => Equals(obj as QuantizationTarget);
 
-    /// <summary>A hash code of the name, the same in every process only by chance.</summary>
+    /// <summary>A hash code, the same for equal targets, and in every process only by chance.</summary>
     /// <returns>The hash code.</returns>
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Name);
+    public override int GetHashCode() => HashCode.Combine(Name, Definition.Options);
 
     /// <summary>The name.</summary>
     /// <returns><see cref="Name"/>.</returns>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
@@ -27,7 +28,7 @@ internal static class AblationBenchmark
             foreach (var variant in AblationVariant.All.Where(variant => arguments.Selects(variant.Name, "passes")))
             {
                 long start = Stopwatch.GetTimestamp();
-                var result = PostTrainingQuantizer.Run(path, calibration, variant.Change(one.Options), new SilentProgress());
+                var result = PostTrainingQuantizer.Run(path, calibration, variant.Change(Options(one, arguments)), new SilentProgress());
                 using var model = result.Model;
                 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 var measured = new OutputPair(test, expected, Outputs(model, test));
@@ -40,6 +41,10 @@ internal static class AblationBenchmark
             }
         }
     }
+
+    /// <summary>For the target that was asked for, everything that it can run in INT8.</summary>
+    private static QuantizationOptions Options(AblationCase one, Arguments arguments) =>
+        arguments.Target is { } target ? one.Options with { Target = target, OnlyWhereFaster = false } : one.Options;
 
     /// <summary>What a last Softmax is made from, or the first output.</summary>
     private static float[][] Outputs(OnnxModel model, TestRow[] rows)

@@ -1,5 +1,6 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Targets.TensorRT;
+using Microsoft.ML.Quantization.Tests.Targets.LiteRt;
 
 namespace Microsoft.ML.Quantization.Tests.Pipeline;
 
@@ -70,30 +71,33 @@ public sealed class AlsoForTests
     }
 
     [TestMethod]
-    public void ALoadedModel_IsWrittenWhereTheFileCanHoldIt()
-    {
-        using var model = new ModelFile(SmallModels.Conv());
-        using var folder = new TemporaryFolder();
-        var data = PipelineData.Table(_context, 10, 8 * 36);
-        using var fitted = Step(model, QuantizationTarget.OnnxRuntimeX86).Fit(data);
-        using var stream = new MemoryStream();
-        _context.Model.Save(fitted, data.Schema, stream);
-        using var loaded = (QuantizedOnnxTransformer)_context.Quantization().Load(stream, out _);
-        loaded.SaveForTarget(folder.File("model.tflite"), QuantizationTarget.LiteRt);
-        Assert.IsGreaterThan(0, new FileInfo(folder.File("model.tflite")).Length);
-        StringAssert.Contains(Assert.ThrowsExactly<InvalidOperationException>(() => loaded.SaveForTarget(folder.File("x"), QuantizationTarget.TensorRT)).Message, "Fit it again");
-    }
-
-    [TestMethod]
     public void OptionsThatContradictThemselves_AreRefused()
     {
         using var model = new ModelFile(SmallModels.Conv());
         StringAssert.Contains(Refused(new QuantizationOptions { AlsoFor = [QuantizationTarget.OnnxRuntimeX86] }), "OnnxRuntimeX86 twice");
-        StringAssert.Contains(Refused(new QuantizationOptions { AlsoFor = [QuantizationTarget.LiteRt, QuantizationTarget.LiteRt] }), "LiteRt twice");
+        StringAssert.Contains(Refused(new QuantizationOptions { AlsoFor = [QuantizationTarget.LiteRt, QuantizationTarget.CreateLiteRt(new LiteRtOptions())] }), "LiteRt twice");
         StringAssert.Contains(Refused(new QuantizationOptions { AlsoFor = [QuantizationTarget.LiteRt], Budget = new QuantizationBudget { MaxAccuracyLoss = 0.1 } }), "does not go together");
         StringAssert.Contains(Refused(new QuantizationOptions { AlsoFor = [null!] }), "AlsoFor");
 
         string Refused(QuantizationOptions options) => Assert.ThrowsExactly<ArgumentException>(() => _context.Transforms.Quantize(model.Path, options)).Message;
+    }
+
+    [TestMethod]
+    public void TargetsOfOneName_AreWrittenByTheirOwnOptions_AndAnyOthers()
+    {
+        using var model = new ModelFile(SmallModels.Conv());
+        using var folder = new TemporaryFolder();
+        var integers = QuantizationTarget.CreateLiteRt(new LiteRtOptions { IntegerInputsAndOutputs = true });
+        using var fitted = Step(model, QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.LiteRt, integers).Fit(PipelineData.Table(_context, 10, 8 * 36));
+        int Operators(QuantizationTarget target)
+        {
+            fitted.SaveForTarget(folder.File("model.tflite"), target);
+            return new LiteRtFileReader(File.ReadAllBytes(folder.File("model.tflite"))).Operators.Length;
+        }
+
+        Assert.AreEqual((3, 1), (Operators(QuantizationTarget.LiteRt), Operators(integers)));
+        Assert.AreEqual(3, Operators(QuantizationTarget.CreateLiteRt(new LiteRtOptions { FullInteger = true })), "options change no number, so that those of LiteRt will do");
+        CollectionAssert.AreEqual(new[] { "OnnxRuntimeX86", "LiteRt", "LiteRt" }, fitted.Report!.Targets.Select(target => target.Target).ToArray());
     }
 
     private OnnxQuantizationEstimator Step(ModelFile model, QuantizationTarget target, params QuantizationTarget[] others) =>

@@ -30,6 +30,7 @@ public sealed partial class OperatorNamesTests
         [Main + "Onnx/Sizes/"] = "which inputs decide the size of an output",
         [Main + "Onnx/Upgrading/"] = "how an operator of an old version is written in a new one",
         [Main + "Pipeline/GraphAdapters.cs"] = "writes such nodes",
+        [Main + "Rewriting/SumNodes.cs"] = "writes such nodes",
         [Main + "Rewriting/TiedTables.cs"] = "writes such nodes",
         [Main + "Rewriting/Equalization/"] = "how scaling a channel commutes with an operator",
         [Main + "Rewriting/Folding/"] = "how factors and shifts are moved into a layer",

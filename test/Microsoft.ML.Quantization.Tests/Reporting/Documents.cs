@@ -21,6 +21,7 @@ internal static class Documents
             Verdict = new Verdict(VerdictLevel.Caution, $"Headline {all[0]}", [$"Detail {all[0]}"]),
             Measures = new Measures(4_000_000, 1_000_000, 2, 1, 64, 0.97, 31.5),
             Passes = [.. all.Select(name => new QuantizationPassReport("Equalization") { Group = name, Gain = 0.5, Reason = $"pass on {name}" })],
+            Targets = [.. all.Select(name => new TargetReport(name) { File = name, Bytes = 2_000_000, IntegerNodes = 3, FloatNodes = [Node(name, 2)], Findings = [$"found {name}"], Compared = $"compared {name}" })],
             Warnings = [.. all.Select(name => $"Tensor '{name}' is odd.")],
             Methods = [new MethodRow("FP32") { FloatAccuracy = 0.9 }, .. all.Select(Method)],
             Attempts = [.. all.Select(Attempt)],

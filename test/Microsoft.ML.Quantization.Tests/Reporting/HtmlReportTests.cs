@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization.Tests.Reporting;
 [TestClass]
 public sealed class HtmlReportTests
 {
-    private static readonly string[] Sections = ["warnings", "passes", "methods", "attempts", "front", "layers", "graph", "nodes", "tensors", "weights"];
+    private static readonly string[] Sections = ["warnings", "passes", "targets", "methods", "attempts", "front", "layers", "graph", "nodes", "tensors", "weights"];
 
     [TestMethod]
     public void Page_BeginsWithTheVerdict()

@@ -27,6 +27,20 @@ public sealed class ReportPartsTests
     }
 
     [TestMethod]
+    public void Targets_AreInPageMarkdownAndJson()
+    {
+        var document = Documents.Full("a", "b");
+        CollectionAssert.AreEqual(new[] { "b", "2.00 MB", "3 of 4", "1 x Softmax, as because of b", "found b", "compared b" }, new Page(HtmlReport.Write(document)).Rows("The file of each target")[1]);
+        StringAssert.Contains(MarkdownReport.Write(document), "| b | 2.00 MB | 3 of 4 | 1 x Softmax, as because of b | found b | compared b |");
+        using var json = JsonDocument.Parse(JsonReport.Write(document));
+        var target = json.RootElement.GetProperty("targets")[1];
+        Assert.AreEqual(("b", "b", 2_000_000L, 3), (target.GetProperty("target").GetString(), target.GetProperty("file").GetString(), target.GetProperty("bytes").GetInt64(), target.GetProperty("integerNodes").GetInt32()));
+        Assert.AreEqual("because of b", target.GetProperty("floatNodes")[0].GetProperty("reason").GetString());
+        Assert.AreEqual("found b", target.GetProperty("findings")[0].GetString());
+        Assert.AreEqual("b: b, 2.00 MB, 3 of 4 nodes in INT8. FP32: 1 x Softmax, as because of b. found b compared b", document.Targets[1].ToString());
+    }
+
+    [TestMethod]
     public void Attempts_AreInPageAndMarkdown()
     {
         var document = Documents.Full("a", "b", "c");

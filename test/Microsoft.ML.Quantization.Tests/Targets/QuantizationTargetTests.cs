@@ -34,6 +34,32 @@ public sealed class QuantizationTargetTests
     }
 
     [TestMethod]
+    public void Options_TellTargetsOfANameApart()
+    {
+        LiteRtOptions Sized(int size) => new() { Dimensions = new Dictionary<string, int> { ["h"] = size, ["w"] = 6 } };
+        LiteRtOptions[] options = [new(), new() { FullInteger = true }, new() { IntegerInputsAndOutputs = true }, Sized(4), Sized(5), new() { Dimensions = new Dictionary<string, int> { ["h"] = 4 } }];
+        Assert.HasCount(options.Length, options.Select(QuantizationTarget.CreateLiteRt).ToHashSet());
+        Assert.AreEqual(QuantizationTarget.LiteRt, QuantizationTarget.CreateLiteRt(new LiteRtOptions()));
+        var turned = new LiteRtOptions { Dimensions = new Dictionary<string, int> { ["w"] = 6, ["h"] = 4 } };
+        Assert.AreEqual(QuantizationTarget.CreateLiteRt(Sized(4)), QuantizationTarget.CreateLiteRt(turned));
+        Assert.AreEqual(QuantizationTarget.CreateLiteRt(Sized(4)).GetHashCode(), QuantizationTarget.CreateLiteRt(turned).GetHashCode());
+        Assert.AreEqual(QuantizationTarget.EdgeTpu, QuantizationTarget.CreateEdgeTpu(new LiteRtOptions { FullInteger = true }), "it is all INT8 whatever is said");
+        Assert.AreNotEqual(QuantizationTarget.LiteRt, QuantizationTarget.EdgeTpu);
+    }
+
+    [TestMethod]
+    public void Find_KnowsEveryName()
+    {
+        foreach (var property in Known)
+        {
+            Assert.AreEqual((QuantizationTarget)property.GetValue(null)!, QuantizationTarget.Find(property.Name));
+        }
+
+        Assert.IsNull(QuantizationTarget.Find("Abacus"));
+        Assert.IsNull(QuantizationTarget.Find(null));
+    }
+
+    [TestMethod]
     public void Constructor_IsNotPublic() => Assert.IsEmpty(typeof(QuantizationTarget).GetConstructors());
 
     [TestMethod]

@@ -23,4 +23,16 @@ public sealed record CoreMLOptions
     /// Inputs and outputs are FP32 with both.
     /// </summary>
     public CoreMLPrecision Precision { get; init; } = CoreMLPrecision.FP16;
+
+    /// <summary>Whether the other asks for the same package.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether all options are equal, sizes by name.</returns>
+    public bool Equals(CoreMLOptions? other) =>
+        other is not null && MinimumDeploymentTarget == other.MinimumDeploymentTarget && Precision == other.Precision && Dimensions.Count == other.Dimensions.Count
+        && Dimensions.All(size => other.Dimensions.TryGetValue(size.Key, out int same) && same == size.Value);
+
+    /// <summary>A hash code, the same for equal options.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode() =>
+        Dimensions.Aggregate(HashCode.Combine(MinimumDeploymentTarget, Precision, Dimensions.Count), (sum, size) => sum + HashCode.Combine(size.Key, size.Value));
 }

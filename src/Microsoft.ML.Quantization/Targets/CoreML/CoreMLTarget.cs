@@ -10,6 +10,7 @@ internal static class CoreMLTarget
     {
         Name = nameof(QuantizationTarget.CoreML),
         Description = "Apple's Core ML (preview): an .mlpackage with INT8 weights and activations.",
+        Options = options,
         Rules = new CoreMLRules(),
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8, HasSymmetricActivations = true, HasIntegerBiases = false },
         Writer = new CoreMLWriter(options),

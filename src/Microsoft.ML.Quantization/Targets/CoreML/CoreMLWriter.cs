@@ -10,11 +10,26 @@ internal sealed class CoreMLWriter(CoreMLOptions options) : TargetWriter
 {
     /// <inheritdoc/>
     /// <remarks>It refuses, by the tensor's name, activations that are not symmetric.</remarks>
-    public override bool TakesAnyModel => true;
+    public override OnnxModel Adopt(OnnxModel model, TargetNumbers own, TargetNumbers made) => model;
 
     public override void Save(OnnxModel model, string path)
     {
         var package = CoreMLConverter.Convert(model, options);
         PackageFolder.Write(path, package.Write);
     }
+
+    public override WrittenModel Describe(OnnxModel model)
+    {
+        using var folder = new TemporaryFolder();
+        CoreMLConverter.Convert(model, options).Write(folder.Path);
+        return Written(folder.Path);
+    }
+
+    public override WrittenModel SaveDescribed(OnnxModel model, string path)
+    {
+        Save(model, path);
+        return Written(path);
+    }
+
+    private static WrittenModel Written(string folder) => new(new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length), null);
 }

@@ -18,7 +18,7 @@ internal sealed class EdgeTpuChecks(LiteRtOptions options) : TargetChecks
     [
         LiteRtCode.Add, LiteRtCode.AveragePool2D, LiteRtCode.Concatenation, LiteRtCode.Conv2D, LiteRtCode.DepthwiseConv2D, LiteRtCode.FullyConnected, LiteRtCode.Logistic, LiteRtCode.MaxPool2D,
         LiteRtCode.Maximum, LiteRtCode.Mean, LiteRtCode.Minimum, LiteRtCode.Mul, LiteRtCode.Pad, LiteRtCode.Quantize, LiteRtCode.Relu, LiteRtCode.Relu6, LiteRtCode.Reshape, LiteRtCode.ResizeBilinear,
-        LiteRtCode.ResizeNearestNeighbor, LiteRtCode.Slice, LiteRtCode.Softmax, LiteRtCode.StridedSlice, LiteRtCode.Sub, LiteRtCode.Tanh,
+        LiteRtCode.ResizeNearestNeighbor, LiteRtCode.Slice, LiteRtCode.Softmax, LiteRtCode.Split, LiteRtCode.StridedSlice, LiteRtCode.Sub, LiteRtCode.Tanh, LiteRtCode.TransposeConv,
     ];
 
     public override bool IsHere => false;
@@ -62,10 +62,11 @@ internal sealed class EdgeTpuChecks(LiteRtOptions options) : TargetChecks
     private static string? Offence(LiteRtOperator each)
     {
         int[] shape = each.Output.Shape;
-        return !each.Output.IsInteger || !each.Inputs[0].IsInteger ? "computes in FP32"
+        return !each.Output.IsInteger || !each.Inputs.All(input => input.IsInteger || input.Type == LiteRtType.Int32) ? "computes in FP32"
             : !Supported.Contains(each.Code) ? "is not supported"
             : shape.SkipLast(MostLargeDimensions).Any(size => size > 1) ? "makes a tensor of which more than the three innermost dimensions exceed 1"
             : each.Code == LiteRtCode.StridedSlice && Numbers(each.Inputs[3]).Any(step => step != 1) ? "goes in steps over 1"
+            : each.Code == LiteRtCode.Split && Numbers(each.Inputs[0])[0] == 0 ? "splits the batch"
             : each.Code == LiteRtCode.Mean && Numbers(each.Inputs[1]).Any(axis => axis is not (1 or 2)) ? "takes the mean over other dimensions than height and width"
             : each.Code is LiteRtCode.Conv2D or LiteRtCode.DepthwiseConv2D && each.Options!.Fields[^1] is int x && each.Options.Fields[^2] is int y && x != y ? "has other gaps along height than along width"
             : each.Code == LiteRtCode.FullyConnected && each.Inputs[1].Quantization!.Scales.Length > 1 ? "has a scale for each output"

@@ -11,6 +11,7 @@ internal static class EdgeTpuTarget
     {
         Name = nameof(QuantizationTarget.EdgeTpu),
         Description = "Google's Edge TPU (Coral): a .tflite file, all INT8, for its compiler.",
+        Options = options with { FullInteger = true },
         Rules = new EdgeTpuRules(),
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
         Writer = new LiteRtWriter(options with { FullInteger = true }),

@@ -25,4 +25,16 @@ public sealed record LiteRtOptions
     /// Whether inputs and outputs are INT8 where the model reads and makes INT8 values, with their scale and zero point in the file; by default they are FP32.
     /// </summary>
     public bool IntegerInputsAndOutputs { get; init; }
+
+    /// <summary>Whether the other asks for the same file.</summary>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether all options are equal, sizes by name.</returns>
+    public bool Equals(LiteRtOptions? other) =>
+        other is not null && FullInteger == other.FullInteger && IntegerInputsAndOutputs == other.IntegerInputsAndOutputs && Dimensions.Count == other.Dimensions.Count
+        && Dimensions.All(size => other.Dimensions.TryGetValue(size.Key, out int same) && same == size.Value);
+
+    /// <summary>A hash code, the same for equal options.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode() =>
+        Dimensions.Aggregate(HashCode.Combine(FullInteger, IntegerInputsAndOutputs, Dimensions.Count), (sum, size) => sum + HashCode.Combine(size.Key, size.Value));
 }

@@ -8,8 +8,17 @@ internal sealed class LiteRtRules(bool mayLeaveFloat) : PlacementRules
 {
     private const string NoForm = "LiteRT has no INT8 kernel that is written for it";
 
+    /// <summary>What has a form in FP32 alone.</summary>
+    private static readonly string[] InFloat =
+    [
+        "Abs", "BatchNormalization", "Ceil", "Div", "Elu", "Erf", "Exp", "Floor", "Gelu", "InstanceNormalization", "LRN", "LayerNormalization", "Log", "LogSoftmax", "Max", "Min", "Neg", "PRelu", "Pow",
+        "Reciprocal", "ReduceMax", "ReduceMin", "ReduceSum", "Sqrt", "Sum",
+    ];
+
     public override OperatorRules Operators { get; } = new(
+    [
         new("Conv", NodeRole.Convolution) { TakesActivation = true },
+        new("ConvTranspose", NodeRole.Convolution) { TakesActivation = true },
         new("Gemm", NodeRole.Convolution) { TakesActivation = true },
         new("MatMul", NodeRole.Convolution) { TakesActivation = true },
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
@@ -33,13 +42,13 @@ internal sealed class LiteRtRules(bool mayLeaveFloat) : PlacementRules
         new("Reshape", NodeRole.SameScale),
         new("Resize", NodeRole.SameScale),
         new("Slice", NodeRole.SameScale),
+        new("Split", NodeRole.SameScale) { Outputs = int.MaxValue },
         new("Squeeze", NodeRole.SameScale),
         new("Transpose", NodeRole.SameScale),
         new("Unsqueeze", NodeRole.SameScale),
         new("Clip", NodeRole.Float) { WhyFloat = "it does not follow an INT8 node that could take it over" },
-        new("BatchNormalization", NodeRole.Float) { WhyFloat = NoForm },
-        new("ConvTranspose", NodeRole.Float) { WhyFloat = NoForm },
-        new("Div", NodeRole.Float) { WhyFloat = NoForm });
+        .. InFloat.Select(operatorType => new OperatorRule(operatorType, NodeRole.Float) { WhyFloat = NoForm }),
+    ]);
 
     public override bool NeedsIntegerReaders => false;
 

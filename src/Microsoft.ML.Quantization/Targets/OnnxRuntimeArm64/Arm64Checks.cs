@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
@@ -13,7 +14,7 @@ internal sealed class Arm64Checks : TargetChecks
 {
     public override bool IsHere => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
-    public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => FusedNodes.Read(IsHere ? model : UnsignedModel.From(model), operators).Contains;
+    public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => FusedNodes.Read(IsHere ? model : MovedIntegers.Move(model, QuantizedType.UInt8), operators).Contains;
 
     public override IEnumerable<string> Warnings(OnnxModel model)
     {

@@ -50,6 +50,11 @@ internal sealed class CpuWriter(OperatorRules? operators = null) : TargetWriter
             && (Readers(tensor, graph) == 1 || graph.Values.IsReadInInt8(use.Node.Output[0])));
     }
 
+    /// <summary>The other CPU's integers are 128 more or less. Weights that are too large for sums of 16 bits cannot be helped.</summary>
+    public override OnnxModel? Adopt(OnnxModel model, TargetNumbers own, TargetNumbers made) =>
+        made.HasSymmetricActivations || !made.HasIntegerBiases || (own.LargestPair is { } largest && !(made.LargestPair <= largest)) ? null
+        : own.Activations == made.Activations ? model : MovedIntegers.Move(model, own.Activations);
+
     private static bool HasOneReader(string tensor, PlannedGraph graph) => !graph.Index.IsOutput(tensor) && Readers(tensor, graph) == 1;
 
     /// <summary>How many nodes read the tensor in the INT8 model, QuantizeLinear being one for all INT8 readers.</summary>

@@ -12,6 +12,7 @@ internal sealed class TensorRTRules : PlacementRules
 
     public override OperatorRules Operators { get; } = new(
         new("Conv", NodeRole.Convolution) { TakesActivation = true },
+        new("ConvTranspose", NodeRole.Convolution) { TakesActivation = true },
         new("Gemm", NodeRole.Linear) { TakesActivation = true },
         new("MatMul", NodeRole.Linear) { TakesActivation = true },
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
@@ -22,6 +23,7 @@ internal sealed class TensorRTRules : PlacementRules
         new("Flatten", NodeRole.SameScale),
         new("Reshape", NodeRole.SameScale),
         new("Slice", NodeRole.SameScale),
+        new("Split", NodeRole.SameScale) { Outputs = int.MaxValue },
         new("Squeeze", NodeRole.SameScale),
         new("Transpose", NodeRole.SameScale),
         new("Unsqueeze", NodeRole.SameScale),

@@ -78,6 +78,29 @@ public sealed class LiteRtFileTests
     }
 
     [TestMethod]
+    public void ATransposedConvolution_HasAScaleAChannelAndABias()
+    {
+        var file = Read(Quantize(LiteRtSamples.Model("ConvTranspose with a bias")), new LiteRtOptions { FullInteger = true });
+        CollectionAssert.Contains(file.Operators, (LiteRtCode.TransposeConv, 3));
+        var weights = file.Tensors.Single(tensor => tensor.Name.StartsWith("uw", StringComparison.Ordinal));
+        Assert.AreEqual((LiteRtType.Int8, 0), (weights.Type, weights.Axis));
+        CollectionAssert.AreEqual(new[] { 4, 3, 3, 8 }, weights.Shape);
+        Assert.HasCount(4, weights.Scales.Distinct().ToArray());
+        Assert.IsTrue(file.Tensors.Any(tensor => tensor.Type == LiteRtType.Int32 && tensor.Scales.Length == 4));
+    }
+
+    [TestMethod]
+    [DataRow("Split", 1)]
+    [DataRow("Split of rows", 1)]
+    [DataRow("Split into parts of other sizes", 0)]
+    public void ASplit_IsOneOperator_WherePartsAreAlike(string name, int splits)
+    {
+        var file = Read(Quantize(LiteRtSamples.Model(name)), new LiteRtOptions { FullInteger = true });
+        Assert.AreEqual(splits, file.Operators.Count(each => each == (LiteRtCode.Split, 2)));
+        Assert.AreEqual(splits == 1 ? 0 : 3, file.Operators.Count(each => each.Code == LiteRtCode.Slice));
+    }
+
+    [TestMethod]
     public void Ends_AreInt8WhereAskedFor()
     {
         var file = Read(Quantize(SmallModels.Residual()), new LiteRtOptions { IntegerInputsAndOutputs = true });
@@ -111,11 +134,11 @@ public sealed class LiteRtFileTests
     [TestMethod]
     public void AnOperatorWithoutAForm_IsRefusedByName_AndNothingIsWritten()
     {
-        var model = Quantize(SmallModels.Images().Node("Conv", "x w b", "t", SmallModels.Padded).Node("Erf", "t", "y").Output("y").Build());
+        var model = Quantize(SmallModels.Images().Node("Conv", "x w b", "t", SmallModels.Padded).Node("Det", "t", "y").Output("y").Build());
         using var folder = new TemporaryFolder();
         string path = folder.File("model.tflite");
         var thrown = Assert.ThrowsExactly<NotSupportedException>(() => QuantizationTarget.LiteRt.Definition.Writer.Save(model.Model, path));
-        StringAssert.Contains(thrown.Message, "(Erf)");
+        StringAssert.Contains(thrown.Message, "(Det)");
         Assert.IsEmpty(Directory.GetFiles(folder.Path));
     }
 

@@ -1,6 +1,7 @@
+using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 using Microsoft.ML.Quantization.Tests.RandomGraphs;
 
 namespace Microsoft.ML.Quantization.Tests.Targets.LiteRt;
@@ -93,7 +94,7 @@ public sealed class LiteRtModelTests
 
     private static float[][][] Expected(OnnxModel model, TensorValue[][] rows)
     {
-        using var run = new SampleRun(UnsignedModel.From(model));
+        using var run = new SampleRun(MovedIntegers.Move(model, QuantizedType.UInt8));
         return [.. rows.Select(run.Outputs)];
     }
 

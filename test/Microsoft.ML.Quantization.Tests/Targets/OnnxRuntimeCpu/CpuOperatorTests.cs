@@ -19,7 +19,7 @@ public sealed class CpuOperatorTests
         foreach (var rule in CpuOperators.Rules.All)
         {
             bool weighted = WeightedOperators.All.Any(each => each.OperatorType == rule.OperatorType);
-            Assert.AreEqual(rule.Role is NodeRole.Convolution or NodeRole.Linear, weighted, $"{rule.OperatorType} has weights that can be INT8");
+            Assert.IsTrue(weighted || rule.Role is not (NodeRole.Convolution or NodeRole.Linear), $"{rule.OperatorType} has weights that can be INT8, of which a CPU may make nothing");
             Assert.IsTrue(rule.Role != NodeRole.SameScale || (PassedValues.AreMovedBy(rule.OperatorType) && PassedValues.OrderedBy(new NodeProto { OpType = rule.OperatorType, Input = { "x" } }).Any()), $"{rule.OperatorType} moves values");
         }
     }

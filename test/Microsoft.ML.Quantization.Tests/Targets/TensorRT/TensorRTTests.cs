@@ -61,6 +61,38 @@ public sealed class TensorRTTests
         StringAssert.Contains(TensorRTChecks.Findings(signed.Model).First(), "zero points of 0 alone");
     }
 
+    [TestMethod]
+    public void TransposedConvolutions_HaveAScaleForEachOutputChannel_OnTheSecondAxis()
+    {
+        var model = SmallModels.Images().Node("Conv", "x w b", "t", SmallModels.Padded).Node("ConvTranspose", "t w2 b", "y", ("strides", new[] { 2, 2 })).Output("y").Build();
+        var result = Quantize(model);
+        Assert.AreEqual("", string.Join("\n", TensorRTChecks.Findings(result.Model)));
+        var index = new GraphIndex(result.Model.Graph);
+        var weights = index.Producer(result.Nodes("ConvTranspose").Single().Input[1])!;
+        Assert.AreEqual(("DequantizeLinear", 1L), (weights.OpType, weights.Integer("axis", 9)));
+        Assert.HasCount(SmallModels.Channels, TensorData.Floats(index.Initializer(weights.Input[1])!).Distinct().ToArray());
+        using SampleRun real = new(new OnnxModel(model, "test.onnx")), integer = new(result.Model);
+        var pairs = Rows.SelectMany(row => real.Outputs(row)[0].Zip(integer.Outputs(row)[0])).ToArray();
+        double signal = pairs.Sum(pair => Math.Pow(pair.First, 2)), noise = pairs.Sum(pair => Math.Pow(pair.First - pair.Second, 2));
+        Assert.IsLessThan(1e-3, noise / signal, "30 dB");
+    }
+
+    /// <summary>The step of a tensor without negatives is not that of its best affine range taken for both sides: with half as many steps, more is clipped.</summary>
+    [TestMethod]
+    [DataRow(QuantizationEffort.Fast)]
+    [DataRow(QuantizationEffort.Default)]
+    public void Ranges_AreChosenForSymmetricIntegers(QuantizationEffort effort)
+    {
+        var model = SmallModels.Images().Node("Conv", "x w b", "c", SmallModels.Padded).Node("Relu", "c", "h").Node("Conv", "h w2 b", "y", SmallModels.Padded).Output("y").Build();
+        var rows = QuantizerRun.Rows(200, SmallModels.Image);
+        var options = new QuantizationOptions { Effort = effort, OnlyWhereFaster = false };
+        var symmetric = QuantizerRun.Quantize(model, rows, options with { Target = QuantizationTarget.TensorRT }).Calibration;
+        var affine = QuantizerRun.Quantize(model, rows, options with { Target = QuantizationTarget.OnnxRuntimeX86Vnni }).Calibration;
+        Assert.IsLessThan(High(affine), High(symmetric));
+
+        static float High(CalibrationTable table) => table.Tensors.Single(tensor => tensor.Name == "h").High;
+    }
+
     private static QuantizationOptions Options => new() { Target = QuantizationTarget.TensorRT, OnlyWhereFaster = false };
 
     private static QuantizationResult Quantize(ModelProto model) => QuantizerRun.Quantize(model, Rows, Options);

@@ -89,7 +89,7 @@ internal sealed class LiteRtFile
 
     private int Operator(LiteRtOperator each)
     {
-        var (inputs, outputs) = (_tables.Integers(Array.ConvertAll(each.Inputs, input => input.Index)), _tables.Integers([each.Output.Index]));
+        var (inputs, outputs) = (_tables.Integers(Array.ConvertAll(each.Inputs, input => input.Index)), _tables.Integers(Array.ConvertAll(each.Outputs, output => output.Index)));
         int options = each.Options == null ? 0 : _tables.Options(each.Options.Fields);
         return _tables.Table(5, table =>
         {

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Placement;
+
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 /// <summary>A model of the format in the making: tensors, and operators in the order in which they run.</summary>
@@ -5,6 +7,7 @@ internal sealed class LiteRtModel
 {
     private readonly List<LiteRtTensor> _tensors = [];
     private readonly List<LiteRtOperator> _operators = [];
+    private readonly List<WrittenNode> _nodes = [];
     private readonly List<(string Name, LiteRtTensor Tensor)> _inputs = [];
     private readonly List<(string Name, LiteRtTensor Tensor)> _outputs = [];
 
@@ -39,11 +42,18 @@ internal sealed class LiteRtModel
     /// <summary>Sizes, axes and the like, as operators take them.</summary>
     public LiteRtTensor AddIntegers(string name, params int[] values) => AddConstant<int>(name, values, [values.Length]);
 
-    public void Emit(LiteRtCode code, LiteRtTensor[] inputs, LiteRtTensor output, OperatorOptions? options = null)
+    /// <summary>What the nodes of the ONNX model compute in, in their order.</summary>
+    public IReadOnlyList<WrittenNode> Nodes => _nodes;
+
+    public void Emit(LiteRtCode code, LiteRtTensor[] inputs, LiteRtTensor output, OperatorOptions? options = null) => Emit(code, inputs, [output], options);
+
+    public void Emit(LiteRtCode code, LiteRtTensor[] inputs, LiteRtTensor[] outputs, OperatorOptions? options = null)
     {
         bool rescales = code == LiteRtCode.Quantize && inputs[0].IsInteger;
-        _operators.Add(new LiteRtOperator(code, LiteRtVersions.Find(code, output.Type, rescales), inputs, output, options));
+        _operators.Add(new LiteRtOperator(code, LiteRtVersions.Find(code, outputs[0].Type, rescales), inputs, outputs, options));
     }
+
+    public void AddNode(WrittenNode node) => _nodes.Add(node);
 
     private LiteRtTensor Add(LiteRtTensor tensor)
     {

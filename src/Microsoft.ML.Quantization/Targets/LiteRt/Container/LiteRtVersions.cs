@@ -16,6 +16,7 @@ internal static class LiteRtVersions
     {
         LiteRtCode.Quantize => isRescaling ? 2 : 1,
         LiteRtCode.Dequantize => 2,
+        LiteRtCode.TransposeConv => 3, // the one that takes a bias
         _ when output != LiteRtType.Int8 => Float,
         LiteRtCode.Conv2D or LiteRtCode.DepthwiseConv2D => 3,
         LiteRtCode.FullyConnected => 4,

@@ -56,5 +56,15 @@ internal sealed record OperatorOptions(byte Kind, params object?[] Fields)
 
     public static OperatorOptions TransposeConvolution(Stride stride) => new(49, Valid, stride.X, stride.Y);
 
+    public static OperatorOptions LocalResponseNormalization(int radius, float bias, float alpha, float beta) => new(13, radius, bias, alpha, beta);
+
+    public static OperatorOptions Split(int parts) => new(35, parts);
+
+    public static OperatorOptions LogSoftmax { get; } = new(36);
+
+    public static OperatorOptions Pow { get; } = new(56);
+
+    public static OperatorOptions Gelu(bool isApproximate) => new(116, isApproximate);
+
     public static OperatorOptions DepthToSpace(int block) => new(94, block);
 }

@@ -67,34 +67,4 @@ internal static class ConvolutionForms
         node.File.Emit(LiteRtCode.Concatenation, parts, made, OperatorOptions.Concatenation(Layout.ImageRank - 1));
         return made;
     }
-
-    /// <summary>The whole of what a transposed convolution makes, of which ONNX's padding cuts the edges off.</summary>
-    public static LiteRtTensor Transposed(NodeConversion node)
-    {
-        var weights = LayerWeights.Read(node);
-        if (weights.Shape.Length != Layout.ImageRank || node.Node.Integer("group", 1) != 1 || node.Node.Text("auto_pad", "NOTSET") != "NOTSET" || node.Node.Integers("dilations") is { } gaps && gaps.Any(gap => gap != 1))
-        {
-            throw node.Refused("a transposed convolution has a form over images alone, without groups, gaps and automatic padding");
-        }
-
-        int[] shape = weights.Shape, input = node.InputShape(0), output = Layout.Shape(node.OutputShape);
-        long[] strides = node.Node.Integers("strides") ?? [1, 1], pads = node.Node.Integers("pads") ?? [0, 0, 0, 0];
-        int[] whole = [output[0], (int)((input[2] - 1) * strides[0]) + shape[2], (int)((input[3] - 1) * strides[1]) + shape[3], shape[1]];
-        if (pads[0] + output[1] > whole[1] || pads[1] + output[2] > whole[2])
-        {
-            throw node.Refused("its output is larger than what the format computes");
-        }
-
-        var (inputs, outputs, points) = (shape[0], shape[1], shape[2] * shape[3]);
-        var kernel = weights.Write([outputs, shape[2], shape[3], inputs], 0, place =>
-        {
-            var (rest, c) = Math.DivRem(place, inputs);
-            var (o, point) = Math.DivRem(rest, points);
-            return (((c * outputs) + o) * points) + point;
-        }, ..);
-        var made = node.Made(whole);
-        var bias = weights.WriteBias(outputs, .., node.Input(0));
-        node.File.Emit(LiteRtCode.TransposeConv, [node.Numbers("size", whole), kernel, node.Input(0), bias], made, OperatorOptions.TransposeConvolution(new Stride((int)strides[0], (int)strides[1])));
-        return whole.SequenceEqual(output) ? made : MovingForms.Cut(node, made, [0, (int)pads[0], (int)pads[1], 0], output);
-    }
 }

@@ -15,7 +15,7 @@ internal static class ElementwiseForms
         return made;
     });
 
-    public static LiteRtForm Binary(LiteRtCode code, OperatorOptions options) => new(node =>
+    public static LiteRtForm Binary(LiteRtCode code, OperatorOptions? options) => new(node =>
     {
         int rank = node.OutputShape.Length;
         var (left, right) = (Aligned(node, 0, rank), Aligned(node, 1, rank));
@@ -23,6 +23,14 @@ internal static class ElementwiseForms
         node.File.Emit(code, [left, right], made, options);
         return made;
     });
+
+    /// <summary>Any number of inputs, one after the other, in FP32.</summary>
+    public static LiteRtForm Joined(LiteRtCode code, OperatorOptions options) => new LiteRtForm(node =>
+    {
+        int rank = node.OutputShape.Length;
+        var steps = new FloatSteps(node);
+        return Enumerable.Range(1, node.Inputs - 1).Aggregate(Aligned(node, 0, rank), (made, input) => steps.Two(code, made, Aligned(node, input, rank), options));
+    }).InFloat();
 
     /// <summary>A clip is an activation of the format, or its bounds are applied one by one; on INT8 values the range of the output clips.</summary>
     public static LiteRtTensor Clip(NodeConversion node)
@@ -58,35 +66,6 @@ internal static class ElementwiseForms
         _ => null,
     };
 
-    public static LiteRtTensor Softmax(NodeConversion node)
-    {
-        int rank = node.OutputShape.Length;
-        if (Layout.Axis(rank, node.Node.Integer("axis", -1)) != rank - 1)
-        {
-            throw node.Refused("the format's softmax goes along the last dimension, of images along the channels");
-        }
-
-        var made = node.Made();
-        node.File.Emit(LiteRtCode.Softmax, [node.Input(0)], made, OperatorOptions.Softmax);
-        return made;
-    }
-
-    /// <summary>A factor and an addend for each channel.</summary>
-    public static LiteRtTensor Normalization(NodeConversion node)
-    {
-        float[] scale = node.Floats(1)!, bias = node.Floats(2)!, mean = node.Floats(3)!, variance = node.Floats(4)!;
-        double epsilon = node.Node.Real("epsilon", 1e-5f);
-        double[] factors = [.. scale.Select((value, c) => value / Math.Sqrt(variance[c] + epsilon))];
-        int[] shape = [.. node.InputShape(0).Select((size, axis) => axis == 1 ? size : 1)];
-        var file = node.File;
-        var factor = file.AddConstant<float>($"{node.Name}/factor", [.. factors.Select(value => (float)value)], Layout.Shape(shape));
-        var addend = file.AddConstant<float>($"{node.Name}/addend", [.. factors.Select((value, c) => (float)(bias[c] - (mean[c] * value)))], Layout.Shape(shape));
-        var (scaled, made) = (node.Made(), node.Made());
-        file.Emit(LiteRtCode.Mul, [node.Input(0), factor], scaled, OperatorOptions.Mul);
-        file.Emit(LiteRtCode.Add, [scaled, addend], made, OperatorOptions.Add);
-        return made;
-    }
-
     private static LiteRtTensor Bound(NodeConversion node, LiteRtCode code, LiteRtTensor tensor, float bound)
     {
         if (float.IsInfinity(bound) || MathF.Abs(bound) == float.MaxValue)
@@ -100,7 +79,7 @@ internal static class ElementwiseForms
     }
 
     /// <summary>An input with as many dimensions as the output, those in front being of one element.</summary>
-    private static LiteRtTensor Aligned(NodeConversion node, int input, int rank)
+    public static LiteRtTensor Aligned(NodeConversion node, int input, int rank)
     {
         int[] shape = node.InputShape(input), aligned = [.. Enumerable.Repeat(1, rank - shape.Length), .. shape];
         if (shape.Length == rank)

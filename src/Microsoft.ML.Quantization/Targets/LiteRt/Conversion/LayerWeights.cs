@@ -7,6 +7,9 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 /// <summary>The weights and the bias of a layer, INT8 and INT32 where the layer computes on INT8 values.</summary>
 internal sealed class LayerWeights
 {
+    /// <summary>A place in the file that no weight goes to: it holds 0.</summary>
+    public const int Empty = -1;
+
     private readonly NodeConversion _node;
     private readonly string _name;
     private readonly float[]? _values;
@@ -52,7 +55,7 @@ internal sealed class LayerWeights
     /// <summary>The weights in another order, as a constant of the file.</summary>
     /// <param name="shape">Their shape there.</param>
     /// <param name="outputAxis">The dimension there that holds the output channels.</param>
-    /// <param name="source">By place in the file, the place in ONNX.</param>
+    /// <param name="source">By place in the file, the place in ONNX, or <see cref="Empty"/>.</param>
     /// <param name="channels">The output channels that are written.</param>
     /// <param name="factor">What FP32 weights are multiplied with.</param>
     public LiteRtTensor Write(int[] shape, int outputAxis, Func<int, int> source, Range channels, float factor = 1)
@@ -63,7 +66,7 @@ internal sealed class LayerWeights
             var values = new sbyte[count];
             for (int i = 0; i < count; i++)
             {
-                values[i] = _integers![source(i)];
+                values[i] = source(i) is var place and not Empty ? _integers![place] : (sbyte)0;
             }
 
             var quantization = new LiteRtQuantization(Scales(channels), 0, _scales.Length > 1 ? outputAxis : 0);
@@ -73,7 +76,7 @@ internal sealed class LayerWeights
         var real = new float[count];
         for (int i = 0; i < count; i++)
         {
-            real[i] = factor * Real(source(i));
+            real[i] = source(i) is var place and not Empty ? factor * Real(place) : 0;
         }
 
         return _node.File.AddConstant<float>(_name, real, shape);

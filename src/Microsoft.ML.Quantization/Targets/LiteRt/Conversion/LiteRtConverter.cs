@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
@@ -10,15 +11,20 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 /// </summary>
 internal sealed class LiteRtConverter
 {
-    private const int SignedOffset = 128;
+    private const string NoForm = "LiteRT has no INT8 form that is written for it";
 
     private static readonly FixedFormat Format = new("a LiteRT file", nameof(LiteRtOptions));
 
     private readonly FixedModel _source;
     private readonly LiteRtOptions _options;
     private readonly ConvertedValues _values;
+    private readonly Neighbours _neighbours;
 
-    private LiteRtConverter(FixedModel source, LiteRtOptions options, LiteRtModel file) => (_source, _options, _values) = (source, options, new ConvertedValues(source, file));
+    private LiteRtConverter(FixedModel source, LiteRtOptions options, LiteRtModel file)
+    {
+        (_source, _options, _values) = (source, options, new ConvertedValues(source, file));
+        _neighbours = new Neighbours(source, _values);
+    }
 
     /// <exception cref="ArgumentException">A size is missing.</exception>
     /// <exception cref="NotSupportedException">A node has no form, or none in INT8 where that is asked for.</exception>
@@ -60,8 +66,8 @@ internal sealed class LiteRtConverter
             throw new NotSupportedException($"The model's input '{input.Name}' is of type {ElementTypes.Name(input.Type.TensorType.ElemType)}; LiteRT files are written of models whose inputs are float.");
         }
 
-        var reader = OnlyQuantization(input.Name);
-        var tensor = File.AddTensor(input.Name, Layout.Shape(_source.ShapeOf(input.Name)), _options.IntegerInputsAndOutputs && reader != null ? Quantization(reader) : null);
+        var reader = _neighbours.OnlyQuantization(input.Name);
+        var tensor = File.AddTensor(input.Name, Layout.Shape(_source.ShapeOf(input.Name)), _options.IntegerInputsAndOutputs && reader != null ? Scale.Of(_source, reader) : null);
         File.AddInput(input.Name, tensor);
         _values[input.Name] = tensor;
         if (tensor.IsInteger)
@@ -101,7 +107,7 @@ internal sealed class LiteRtConverter
         }
 
         var source = _values.Find(node.Input[0]);
-        var tensor = File.AddTensor(node.Output[0], source.Shape, Quantization(node));
+        var tensor = File.AddTensor(node.Output[0], source.Shape, Scale.Of(_source, node));
         File.Emit(LiteRtCode.Quantize, [source], tensor);
         _values[node.Output[0]] = tensor;
     }
@@ -109,43 +115,32 @@ internal sealed class LiteRtConverter
     private void Compute(NodeProto node)
     {
         var form = LiteRtForms.Find(node) ?? throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file. Leave it out of the model, or save the model as ONNX (SaveOnnx).");
-        var reader = Activations(node).All(_values.IsInteger) ? OnlyQuantization(node.Output[0]) : null;
-        var conversion = new NodeConversion(_values, node, reader == null ? null : Quantization(reader));
-        if (conversion.IsInteger && !form.TakesIntegers(conversion))
-        {
-            (reader, conversion) = (null, new NodeConversion(_values, node, null));
-        }
-
-        if (!conversion.IsInteger && _options.FullInteger)
-        {
-            throw new NotSupportedException($"The node {NodeText.Describe(node)} computes in FP32, but the file is to be all INT8 (FullInteger). Quantize it, or allow FP32.");
-        }
-
-        if (node.Output.Skip(1).Any(output => output.Length > 0 && (_source.Index.Consumers(output).Count > 0 || _source.Index.IsOutput(output))))
+        int[] used = [.. Enumerable.Range(0, node.Output.Count).Where(output => _neighbours.IsUsed(node.Output[output]))];
+        if (!form.GivesAllOutputs && Array.Exists(used, output => output > 0))
         {
             throw new NotSupportedException($"The node {NodeText.Describe(node)} has no form in a LiteRT file with more outputs than one.");
         }
 
-        var made = conversion.AtResultScale(form.Write(conversion));
-        _values[reader == null ? node.Output[0] : reader.Output[0]] = made;
-    }
-
-    private IEnumerable<string> Activations(NodeProto node) => node.Input.Where(input => input.Length > 0 && !_source.IsConstant(input) && _source.ConstantDequantization(input) == null);
-
-    /// <summary>The one node that reads a tensor, where that quantizes it.</summary>
-    private NodeProto? OnlyQuantization(string tensor) =>
-        !_source.Index.IsOutput(tensor) && _source.Index.Consumers(tensor) is [{ InputIndex: 0 } use] && use.Node.Is("QuantizeLinear") ? use.Node : null;
-
-    private LiteRtQuantization Quantization(NodeProto node)
-    {
-        float scale = _source.Floats(node.Input[1])![0];
-        var zero = node.Input.Count > 2 ? _source.Index.Initializer(node.Input[2]) : null;
-        int zeroPoint = zero == null ? 0 : (int)_source.Integers(zero.Name)![0];
-        return zero?.DataType switch
+        used = used.Length == 0 ? [0] : used;
+        string why = form.IsFloat ? NoForm : _neighbours.WhyFloat(node, used);
+        var readers = Array.ConvertAll(used, output => why.Length == 0 ? _neighbours.OnlyQuantization(node.Output[output]) : null);
+        var conversion = new NodeConversion(_values, node, readers[0] == null ? null : Scale.Of(_source, readers[0]!));
+        if (conversion.IsInteger && !form.TakesIntegers(conversion))
         {
-            null or (int)TensorProto.Types.DataType.Uint8 => new LiteRtQuantization([scale], zeroPoint - SignedOffset),
-            (int)TensorProto.Types.DataType.Int8 => new LiteRtQuantization([scale], zeroPoint),
-            _ => throw new NotSupportedException($"The tensor '{node.Input[0]}' is quantized to {ElementTypes.Name(zero.DataType)}; a LiteRT file holds INT8."),
-        };
+            (why, readers, conversion) = (NoForm, new NodeProto?[used.Length], new NodeConversion(_values, node, null));
+        }
+
+        if (!conversion.IsInteger && _options.FullInteger)
+        {
+            throw new NotSupportedException($"The node {NodeText.Describe(node)} computes in FP32, but the file is to be all INT8 (FullInteger): {why}. Quantize it, or allow FP32.");
+        }
+
+        File.AddNode(new WrittenNode(node.Name, node.OpType, conversion.IsInteger, why));
+        var made = form.Write(conversion);
+        for (int i = 0; i < used.Length; i++)
+        {
+            var reader = readers[i];
+            _values[reader == null ? node.Output[used[i]] : reader.Output[0]] = conversion.At(made[used[i]], reader == null ? null : Scale.Of(_source, reader));
+        }
     }
 }

@@ -26,6 +26,8 @@ internal sealed class NodeConversion(ConvertedValues values, NodeProto node, Lit
 
     public int[] OutputShape => Source.ShapeOf(node.Output[0]);
 
+    public int[] ShapeOfOutput(int output) => Source.ShapeOf(node.Output[output]);
+
     public int Inputs => node.Input.Count;
 
     public bool Has(int input) => input < node.Input.Count && node.Input[input].Length > 0;
@@ -51,14 +53,17 @@ internal sealed class NodeConversion(ConvertedValues values, NodeProto node, Lit
     public LiteRtTensor Numbers(string suffix, params int[] numbers) => File.AddIntegers($"{Name}/{suffix}", numbers);
 
     /// <summary>The same values at the scale of the node's output.</summary>
-    public LiteRtTensor AtResultScale(LiteRtTensor tensor)
+    public LiteRtTensor AtResultScale(LiteRtTensor tensor) => At(tensor, result);
+
+    /// <summary>The same values at a scale; as they are where that is <see langword="null"/>.</summary>
+    public LiteRtTensor At(LiteRtTensor tensor, LiteRtQuantization? scale)
     {
-        if (result == null || tensor.Quantization!.IsSame(result))
+        if (scale == null || tensor.Quantization!.IsSame(scale))
         {
             return tensor;
         }
 
-        var rescaled = File.AddTensor($"{tensor.Name}/rescaled", tensor.Shape, result);
+        var rescaled = File.AddTensor($"{tensor.Name}/rescaled", tensor.Shape, scale);
         File.Emit(LiteRtCode.Quantize, [tensor], rescaled);
         return rescaled;
     }

@@ -3,7 +3,7 @@ using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 
-/// <summary>Pools over images, and means.</summary>
+/// <summary>Pools over images.</summary>
 internal static class PoolForms
 {
     public static LiteRtTensor Max(NodeConversion node)
@@ -20,14 +20,18 @@ internal static class PoolForms
     public static LiteRtTensor Average(NodeConversion node)
     {
         var window = Read(node);
-        bool countsPadding = node.Node.Integer("count_include_pad", 0) != 0;
-        if (window.HasPadding && (countsPadding ? node.Node.Integer("ceil_mode", 0) != 0 : !window.IsSame))
-        {
-            throw node.Refused("its average counts the padding in another way than the format's");
-        }
-
-        return Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding);
+        bool countsPadding = CountsPadding(node);
+        return CountsAlike(node, window)
+            ? Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding)
+            : new FloatSteps(node).Mul(Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: false), AverageCounts.Factors(node, window, countsPadding));
     }
+
+    /// <summary>Whether the format's average counts the padding as the node does; where not, FP32 makes up for it.</summary>
+    public static bool CountsAlike(NodeConversion node) => CountsAlike(node, Read(node));
+
+    private static bool CountsAlike(NodeConversion node, Window window) => !window.HasPadding || (CountsPadding(node) ? node.Node.Integer("ceil_mode", 0) == 0 : window.IsSame);
+
+    private static bool CountsPadding(NodeConversion node) => node.Node.Integer("count_include_pad", 0) != 0;
 
     public static LiteRtTensor GlobalMax(NodeConversion node)
     {
@@ -35,31 +39,6 @@ internal static class PoolForms
         Image(node, shape);
         var size = new Stride(shape[2], shape[3]);
         return Pool(node, LiteRtCode.MaxPool2D, new Window(size, new Stride(1, 1), new Stride(1, 1), default, default, size, new Stride(1, 1)), 0);
-    }
-
-    public static LiteRtTensor GlobalAverage(NodeConversion node) => Mean(node, [.. Enumerable.Range(2, node.InputShape(0).Length - 2).Select(axis => (long)axis)]);
-
-    public static LiteRtTensor Mean(NodeConversion node)
-    {
-        int rank = node.InputShape(0).Length;
-        long[] axes = node.Integers(1) ?? node.Node.Integers("axes") ?? [];
-        return axes.Length == 0 && node.Node.Integer("noop_with_empty_axes", 0) != 0
-            ? node.Input(0)
-            : Mean(node, axes.Length > 0 ? axes : [.. Enumerable.Range(0, rank).Select(axis => (long)axis)]);
-    }
-
-    private static LiteRtTensor Mean(NodeConversion node, long[] axes)
-    {
-        int[] kept = [.. node.InputShape(0)];
-        foreach (long axis in axes)
-        {
-            kept[axis < 0 ? axis + kept.Length : axis] = 1;
-        }
-
-        var made = node.Made(Layout.Shape(kept));
-        int[] places = [.. axes.Select(axis => Layout.Axis(kept.Length, axis)).Order()];
-        node.File.Emit(LiteRtCode.Mean, [node.Input(0), node.Numbers("axes", places)], made, OperatorOptions.Reduction(keepsDimensions: true));
-        return Moves.Reshape(node, made, kept, node.OutputShape);
     }
 
     private static LiteRtTensor Pool(NodeConversion node, LiteRtCode code, Window window, float padding, bool mayBeSame = true)

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using static Microsoft.ML.Quantization.Reporting.Html;
+using static Microsoft.ML.Quantization.Reporting.JsonValues;
+
+namespace Microsoft.ML.Quantization.Reporting;
+
+/// <summary>What the model is like in the file of each target, as each format writes it.</summary>
+internal static class TargetSections
+{
+    public static IEnumerable<XElement> Targets(ReportDocument document)
+    {
+        if (document.Targets.Count == 0)
+        {
+            yield break;
+        }
+
+        var table = new HtmlTable("The file of each target", "Target", "Size#", "Nodes in INT8#", "In FP32", "Findings", "Compared");
+        foreach (var target in document.Targets)
+        {
+            table.Add(target.Target, Size(target), Nodes(target), Sentences(TargetWords.Islands(target)), Sentences(target.Findings), Element("div", ("class", "words"), target.Compared));
+        }
+
+        yield return table.ToElement();
+    }
+
+    public static IEnumerable<string[]> Lines(ReportDocument document) => document.Targets.Select(target => new[]
+    {
+        Markdown.Text(target.Target), Size(target), Nodes(target), Markdown.Text(string.Join("; ", TargetWords.Islands(target))), Markdown.Text(string.Join(' ', target.Findings)), Markdown.Text(target.Compared),
+    });
+
+    public static JsonArray Json(IReadOnlyList<TargetReport> targets) => List(targets, target => new JsonObject
+    {
+        ["target"] = target.Target,
+        ["file"] = target.File,
+        ["bytes"] = target.Bytes,
+        ["integerNodes"] = target.IntegerNodes,
+        ["floatNodes"] = List(target.FloatNodes, node => new JsonObject { ["name"] = node.Name, ["operator"] = node.OperatorType, ["reason"] = node.Reason }),
+        ["findings"] = List(target.Findings, finding => JsonValue.Create(finding)),
+        ["compared"] = target.Compared,
+    });
+
+    private static XElement Sentences(IEnumerable<string> sentences) => Element("div", ("class", "words"), sentences.Select(each => Element("p", each)));
+
+    private static string Size(TargetReport target) => target.Bytes == 0 ? "" : Words.Megabytes(target.Bytes);
+
+    private static string Nodes(TargetReport target) => string.Create(CultureInfo.InvariantCulture, $"{target.IntegerNodes} of {target.IntegerNodes + target.FloatNodes.Count}");
+}
