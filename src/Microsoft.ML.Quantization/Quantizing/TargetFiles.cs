@@ -35,7 +35,7 @@ internal static class TargetFiles
             return TargetReports.Save(target.Definition, model, result.Plan, path);
         }
 
-        // Options such as sizes change no number, so that those of any will do.
+        // Options decide how the file is written; the numbers of any will do, and what they lack is named.
         if ((result.Others.FirstOrDefault(other => other.Target == target) ?? result.Others.FirstOrDefault(other => other.Target.Name == target.Name)) is { } other)
         {
             return TargetReports.Save(target.Definition, other.Model, other.Plan, path);

@@ -177,7 +177,7 @@ public sealed class QuantizationReport
 
         foreach (var target in ToldTargets)
         {
-            Line(text, $"Target         {target}");
+            Line(text, $"File           {target}");
         }
 
         foreach (var attempt in Attempts)

@@ -10,6 +10,7 @@ internal static class LiteRtTarget
     {
         Name = nameof(QuantizationTarget.LiteRt),
         Description = "LiteRT (TensorFlow Lite) on phones, boards and in browsers: a .tflite file.",
+        Options = options,
         Rules = new LiteRtRules(mayLeaveFloat: !options.FullInteger && !options.IntegerInputsAndOutputs),
         Options = options,
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
