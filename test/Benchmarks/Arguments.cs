@@ -32,6 +32,9 @@ internal sealed class Arguments
     public IReadOnlyList<CalibrationMethod> Methods =>
         _settings.TryGetValue("method", out string? text) ? [.. text.Split(',').Select(name => Enum.Parse<CalibrationMethod>(name, ignoreCase: true))] : Enum.GetValues<CalibrationMethod>();
 
+    public IReadOnlyList<QuantizationEffort> Efforts(params QuantizationEffort[] otherwise) =>
+        _settings.TryGetValue("effort", out string? text) ? [.. text.Split(',').Select(name => Enum.Parse<QuantizationEffort>(name, ignoreCase: true))] : otherwise;
+
     public int Number(string key, int otherwise) => _settings.TryGetValue(key, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Whether <c>--models</c> names this model by a part of its name, or is not given.</summary>

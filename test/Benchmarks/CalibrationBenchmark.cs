@@ -16,35 +16,43 @@ internal static class CalibrationBenchmark
 {
     public const string ChildArgument = "--fit-and-tell-times";
 
+    private const string NoMethod = "-";
+
     /// <summary>MNIST has next to nothing to calibrate: its time is what any Fit costs.</summary>
     private static readonly (string Model, int Rows)[] Cases =
-        [("MobileNetV2", 200), ("SqueezeNet 1.1", 200), ("ResNet-20", 200), ("ResNet-8", 200), ("MNIST", 100)];
+        [("MobileNetV2", 300), ("SqueezeNet 1.1", 300), ("ResNet-20", 300), ("ResNet-8", 300), ("MNIST", 300)];
 
     public static void Run(BenchmarkTable table, Arguments arguments)
     {
-        table.Columns("model", "method", "rows", "plain pass s", "first Fit s", "second Fit s", "later s", "first / plain", "second / plain", "later / plain");
+        table.Columns("model", "effort", "method", "rows", "plain pass s", "first Fit s", "second Fit s", "later s", "first / plain", "second / plain", "later / plain");
         foreach (var (name, standard) in Cases.Where(one => arguments.Selects(one.Model)))
         {
             int rows = arguments.Number("rows", standard);
-            foreach (var method in Assets.Model(Find(name).File) == null ? [] : arguments.Methods)
+            foreach (var (effort, method) in Assets.Model(Find(name).File) == null ? [] : Ways(arguments))
             {
-                string told = FreshProcess.Run(ChildArgument, name, $"{method}", $"{rows}", $"{arguments.Number("runs", 3)}");
+                string told = FreshProcess.Run(ChildArgument, name, $"{effort}", method, $"{rows}", $"{arguments.Number("runs", 3)}");
                 double[] times = [.. told.Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
                 string[] seconds = [.. times.Select(time => Text(time, "0.000"))];
-                table.Row([name, $"{method}", Text(rows, "#,0"), .. seconds, .. times.Skip(1).Select(time => Text(time / times[0], "0.00"))]);
+                table.Row([name, $"{effort}", method, Text(rows, "#,0"), .. seconds, .. times.Skip(1).Select(time => Text(time / times[0], "0.00"))]);
             }
         }
     }
 
+    /// <summary>Every method as it is; where passes follow, one without a method that was asked for, which leaves ranges to them.</summary>
+    private static IEnumerable<(QuantizationEffort Effort, string Method)> Ways(Arguments arguments) =>
+        arguments.Efforts(QuantizationEffort.Fast, QuantizationEffort.Default).SelectMany(
+            effort => effort == QuantizationEffort.Fast ? arguments.Methods.Select(method => (effort, $"{method}")) : [(effort, NoMethod)]);
+
     /// <summary>Writes the median of the plain passes, the first Fit, the second, and the median of those after it.</summary>
-    public static void RunChild(string name, string method, string rows, string runs)
+    public static void RunChild(string name, string effort, string method, string rows, string runs)
     {
         var model = Find(name);
         string path = Assets.Model(model.File)!;
         TensorValue[] inputs = [.. model.Calibration.Take(int.Parse(rows, CultureInfo.InvariantCulture)).Select(row => row.Inputs[0])];
         var context = new MLContext(1);
         var view = FittedRows.View(context, inputs);
-        var options = new QuantizationOptions { Calibration = Enum.Parse<CalibrationMethod>(method) };
+        var options = new QuantizationOptions { Effort = Enum.Parse<QuantizationEffort>(effort) };
+        options = method == NoMethod ? options : options with { Calibration = Enum.Parse<CalibrationMethod>(method) };
         List<double> plain = [PlainPass(path, inputs)];
         List<double> fits = [];
         for (int turn = 0; turn < 2 + int.Parse(runs, CultureInfo.InvariantCulture); turn++)

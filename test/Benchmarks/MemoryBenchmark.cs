@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
+using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Benchmarks;
@@ -15,34 +16,42 @@ internal static class MemoryBenchmark
 
     private const int DifferentRows = 20;
 
+    /// <summary>The first with which rows are held back, and more.</summary>
+    private static readonly int[] Rows = [150, 300, 650];
+
     public static void Run(BenchmarkTable table, Arguments arguments)
     {
-        table.Columns("model", "100 rows MB", "1,000 rows MB", "growth %");
+        table.Columns(["model", "effort", .. Rows.Select(rows => $"{rows} rows MB"), "over Fast"]);
         string[] cases = ["MobileNetV2", "SqueezeNet 1.1", "ResNet-20", "KWS DS-CNN"];
         foreach (var model in LabelledModel.All.Where(model => cases.Contains(model.Name) && arguments.Selects(model.Name)))
         {
             if (Assets.Model(model.File) != null)
             {
-                double few = Peak(model.Name, 100);
-                double many = Peak(model.Name, 1_000);
-                table.Row(model.Name, Text(few), Text(many), Text(100 * ((many / few) - 1)));
+                double fast = 0;
+                foreach (var effort in arguments.Efforts(QuantizationEffort.Fast, QuantizationEffort.Default))
+                {
+                    double[] peaks = [.. Rows.Select(rows => Peak(model.Name, effort, rows))];
+                    fast = effort == QuantizationEffort.Fast ? peaks.Max() : fast;
+                    table.Row([model.Name, $"{effort}", .. peaks.Select(peak => Text(peak, "0.0")), fast > 0 ? Text(peaks.Max() / fast, "0.00") : ""]);
+                }
             }
         }
     }
 
-    public static void RunChild(string name, string rows)
+    public static void RunChild(string name, string effort, string rows)
     {
         var model = LabelledModel.All.First(model => model.Name == name);
         var context = new MLContext(1);
         TensorValue[] some = [.. model.Calibration.Take(DifferentRows).Select(row => row.Inputs[0])];
         var source = Enumerable.Range(0, int.Parse(rows, CultureInfo.InvariantCulture)).Select(i => some[i % some.Length]);
-        using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!).Fit(FittedRows.View(context, source));
+        var options = new QuantizationOptions { Effort = Enum.Parse<QuantizationEffort>(effort) };
+        using var fitted = context.Transforms.Quantize(Assets.Model(model.File)!, options).Fit(FittedRows.View(context, source));
         using var self = Process.GetCurrentProcess();
         Console.WriteLine(self.PeakWorkingSet64.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static double Peak(string name, int rows) =>
-        long.Parse(FreshProcess.Run(ChildArgument, name, rows.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture) / 1e6;
+    private static double Peak(string name, QuantizationEffort effort, int rows) =>
+        long.Parse(FreshProcess.Run(ChildArgument, name, $"{effort}", rows.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture) / 1e6;
 
-    private static string Text(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -4,15 +4,15 @@ using Benchmarks.Tables;
 using Benchmarks.Targets;
 using Benchmarks.Trained;
 
-if (args is [MemoryBenchmark.ChildArgument, _, _])
+if (args is [MemoryBenchmark.ChildArgument, _, _, _])
 {
-    MemoryBenchmark.RunChild(args[1], args[2]);
+    MemoryBenchmark.RunChild(args[1], args[2], args[3]);
     return 0;
 }
 
-if (args is [CalibrationBenchmark.ChildArgument, _, _, _, _])
+if (args is [CalibrationBenchmark.ChildArgument, _, _, _, _, _])
 {
-    CalibrationBenchmark.RunChild(args[1], args[2], args[3], args[4]);
+    CalibrationBenchmark.RunChild(args[1], args[2], args[3], args[4], args[5]);
     return 0;
 }
 
@@ -26,13 +26,14 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
 {
     ["transform"] = ("Transform and PredictionEngine against ApplyOnnxModel with the same model", (table, _) => TransformBenchmark.Run(table)),
     ["accuracy"] = ("Top-1 of FP32 and INT8 on labelled test data", AccuracyBenchmark.Run),
-    ["bytes"] = ("A hash of each INT8 model with default options, without its metadata", BytesBenchmark.Run),
+    ["bytes"] = ("A hash of each INT8 model by effort, without its metadata", BytesBenchmark.Run),
     ["evaluation"] = ("What INT8 loses by every metric of the model's task, with its 95 % interval", EvaluationBenchmark.Run),
     ["detection"] = ("What INT8 costs detectors: mean average precision with its 95 % interval, and the share of FP32's detections that INT8 has too", DetectionBenchmark.Run),
     ["compare"] = ("Methods to quantize, one table a model: accuracy with its interval, time, size", CompareBenchmark.Run),
     ["latency"] = ("Latency of one row, one thread, FP32 and INT8 in turn", LatencyBenchmark.Run),
-    ["calibration"] = ("Time of the first, second and later Fit of a process against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
-    ["memory"] = ("Peak working set of a Fit against calibration rows", MemoryBenchmark.Run),
+    ["calibration"] = ("Time of the first, second and later Fit of a process by effort and method against a plain FP32 pass over the same rows, same threads", CalibrationBenchmark.Run),
+    ["memory"] = ("Peak working set of a Fit by effort against calibration rows", MemoryBenchmark.Run),
+    ["table"] = ("The file of a calibration table by effort, and the time to write and to read it", TableBenchmark.Run),
     ["training"] = ("Quantization-aware training against post-training quantization, top-1", TrainingBenchmark.Run),
     ["training-step"] = ("A step of training, fake-quantized and FP32 in turn", TrainingStepBenchmark.Run),
     ["sensitivity"] = ("The ranking of layers from few runs against one layer at a time on all rows", SensitivityBenchmark.Run),
@@ -68,7 +69,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
     }
 
     Console.Error.WriteLine($"  {TableFetch.Command,-12} Fetches the tables that 'trained' takes where they are there, from packages of Debian");
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all  --targets LiteRt,TensorRT");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --effort Fast,Default  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all  --targets LiteRt,TensorRT");
     return 1;
 }
 

@@ -90,6 +90,7 @@ internal sealed class ActivationObserver : IDisposable
     public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics? total = null)
     {
         var answers = new TensorValue[rows.Count][];
+        var own = new ConcurrentBag<ActivationStatistics?>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
         try
         {
@@ -97,23 +98,22 @@ internal sealed class ActivationObserver : IDisposable
                 0,
                 answers.Length,
                 parallel,
-                () => total == null ? null : new ActivationStatistics(_tensors, _means),
-                (i, _, own) =>
+                () => total == null ? null : own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means),
+                (i, _, observation) =>
                 {
-                    answers[i] = ObserveRow(rows[i], own, _answers);
-                    return own;
+                    answers[i] = ObserveRow(rows[i], observation, _answers);
+                    return observation;
                 },
-                own =>
-                {
-                    lock (parallel)
-                    {
-                        total?.MergeRanges(own!);
-                    }
-                });
+                own.Add);
         }
         catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
         {
             ExceptionDispatchInfo.Throw(first);
+        }
+
+        foreach (var part in own.OfType<ActivationStatistics>())
+        {
+            total!.MergeRanges(part);
         }
 
         return answers;

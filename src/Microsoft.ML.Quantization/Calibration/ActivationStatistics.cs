@@ -58,9 +58,18 @@ internal sealed class ActivationStatistics
         }
     }
 
+    /// <summary>Adds all that other rows showed, those of another machine too.</summary>
     public void Merge(ActivationStatistics other)
     {
         MergeRanges(other);
+        if (!_collectors.SelectMany(own => own).SequenceEqual(other._collectors.SelectMany(own => own)))
+        {
+            foreach (var (key, covariance) in other.Covariances)
+            {
+                Covariances[key].Merge(covariance);
+            }
+        }
+
         foreach (var (name, channels) in other._channels)
         {
             if (!ReferenceEquals(channels, _channels[name]))

@@ -41,7 +41,8 @@ internal sealed class ChannelDistribution
     /// <param name="shift">What is taken from them before.</param>
     public static ChannelDistribution Create(ChannelHistogram channel, double factor = 1, double shift = 0)
     {
-        List<Piece> pieces = [];
+        var pieces = new Piece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
+        int next = 0;
         double width = channel.Bins.BinWidth;
         var negative = channel.Bins.Negative;
         for (int i = negative.Length - 1; i >= 0; i--)
@@ -52,7 +53,7 @@ internal sealed class ChannelDistribution
         if (channel.Zeros > 0)
         {
             double zero = factor * -shift;
-            pieces.Add(new Piece(zero, zero, channel.Zeros / (double)channel.Count));
+            pieces[next++] = new Piece(zero, zero, channel.Zeros / (double)channel.Count);
         }
 
         var positive = channel.Bins.Positive;
@@ -61,7 +62,7 @@ internal sealed class ChannelDistribution
             Add(i * width, (i + 1) * width, positive[i]);
         }
 
-        return new ChannelDistribution([.. pieces])
+        return new ChannelDistribution(pieces)
         {
             Minimum = channel.Count == 0 ? 0 : factor * (channel.Minimum - shift),
             Maximum = channel.Count == 0 ? 0 : factor * (channel.Maximum - shift),
@@ -74,7 +75,7 @@ internal sealed class ChannelDistribution
             {
                 start = Math.Max(start, channel.Minimum);
                 end = Math.Max(start, Math.Min(end, channel.Maximum));
-                pieces.Add(new Piece(factor * (start - shift), factor * (end - shift), count / (double)channel.Count));
+                pieces[next++] = new Piece(factor * (start - shift), factor * (end - shift), count / (double)channel.Count);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Quantization.Calibration;
 
@@ -68,7 +69,7 @@ internal sealed class ChannelHistogram
         int step = Block * Stride(values.Length);
         if (values.Length < VectorChannelKernel.ShortestInput)
         {
-            CountFew(values);
+            CountFew(values, minimum < 0 ? Bins.Side(negative: true) : [], maximum > 0 ? Bins.Side(negative: false) : []);
             return;
         }
 
@@ -102,21 +103,28 @@ internal sealed class ChannelHistogram
     }
 
     /// <summary>Counts values that have a bin as they are.</summary>
-    private void CountFew(ReadOnlySpan<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void CountFew(ReadOnlySpan<float> values, Span<long> negative, Span<long> positive)
     {
         float inverseWidth = Bins.InverseBinWidth;
+        int zeros = 0;
         foreach (float value in values)
         {
-            if (value == 0)
+            if (value > 0)
             {
-                Zeros++;
+                positive[(int)(value * inverseWidth)]++;
+            }
+            else if (value < 0)
+            {
+                negative[(int)(-value * inverseWidth)]++;
             }
             else
             {
-                Bins.Side(value < 0)[(int)(MathF.Abs(value) * inverseWidth)]++;
+                zeros++;
             }
         }
 
+        Zeros += zeros;
         Count += values.Length;
     }
 

@@ -41,6 +41,9 @@ internal sealed class MagnitudeHistogram
     /// <summary>Counts of values below zero, by magnitude; empty where there are none, else all bins.</summary>
     public ReadOnlySpan<long> Negative => _negative;
 
+    /// <summary>The bins of both sides that hold a value.</summary>
+    public int Occupied => OccupiedOf(_positive) + OccupiedOf(_negative);
+
     /// <summary>The counts of one side, for writing; there from the first call on.</summary>
     public Span<long> Side(bool negative) => negative ? _negative ??= new long[1 << _bits] : _positive ??= new long[1 << _bits];
 
@@ -108,6 +111,8 @@ internal sealed class MagnitudeHistogram
             side[Shift(i, shift)] += count;
         }
     }
+
+    private static int OccupiedOf(ReadOnlySpan<long> side) => side.Length - side.Count(0L);
 
     /// <summary>The first magnitude that has no bin; infinite where every float has one.</summary>
     private float LimitOf(int exponent) => MathF.ScaleB(1 << _bits, exponent);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Quantization.Numerics;
 
@@ -64,6 +65,7 @@ internal sealed record ProductBin(long[] Products, long[] Values)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddValues(ReadOnlySpan<int> panel, Span<long> sums, int shift)
     {
         var vectors = MemoryMarshal.Cast<int, Vector<int>>(panel);
@@ -83,6 +85,7 @@ internal sealed record ProductBin(long[] Products, long[] Values)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddProducts(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns, Span<long> triangle, (int Row, int Column, int Size) at, int shift)
     {
         Span<int> sums = stackalloc int[4 * Width];
@@ -94,7 +97,15 @@ internal sealed record ProductBin(long[] Products, long[] Values)
                 int row = at.Row + first + i;
                 var target = triangle.Slice(Triangle.Start(row) + at.Column, Math.Min(Width, row + 1 - at.Column));
                 var source = sums.Slice(i * Width, target.Length);
-                for (int column = 0; column < target.Length; column++)
+                int column = 0;
+                for (; column + Vector<int>.Count <= target.Length; column += Vector<int>.Count)
+                {
+                    Vector.Widen(new Vector<int>(source[column..]), out var low, out var high);
+                    (new Vector<long>(target[column..]) + Vector.ShiftLeft(low, shift)).CopyTo(target[column..]);
+                    (new Vector<long>(target[(column + Vector<long>.Count)..]) + Vector.ShiftLeft(high, shift)).CopyTo(target[(column + Vector<long>.Count)..]);
+                }
+
+                for (; column < target.Length; column++)
                 {
                     target[column] += (long)source[column] << shift;
                 }

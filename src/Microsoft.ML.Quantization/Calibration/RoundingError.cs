@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>The error of rounding to integers and keeping to a range of them, of values that are spread evenly.</summary>
@@ -9,6 +11,7 @@ internal static class RoundingError
     /// <param name="first">The smallest integer there is.</param>
     /// <param name="last">The largest.</param>
     /// <param name="clipping">How many times the error of values beyond these counts.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Mean(double start, double end, int first, int last, double clipping = 1)
     {
         double width = end - start;

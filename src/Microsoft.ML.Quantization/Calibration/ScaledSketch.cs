@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>The sketch that a tensor would have in other units of its channels, as far as their histograms tell.</summary>
@@ -36,6 +38,7 @@ internal static class ScaledSketch
     }
 
     /// <summary>Counts values that are spread evenly; those of both signs by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread(MagnitudeHistogram histogram, double start, double end, long count)
     {
         if (start < 0 && end > 0)

@@ -94,6 +94,7 @@ internal static class VectorChannelKernel
         return zeros;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Drain(ReadOnlySpan<int> counters, MagnitudeHistogram bins, bool negative)
     {
         if (counters[..Side].IndexOfAnyExcept(0) < 0 && counters.Slice(Stride, Side).IndexOfAnyExcept(0) < 0
@@ -102,10 +103,13 @@ internal static class VectorChannelKernel
             return;
         }
 
-        Span<long> side = bins.Side(negative);
-        for (int i = 0; i < Side; i++)
+        var sums = MemoryMarshal.Cast<long, Vector<long>>(bins.Side(negative));
+        for (int i = 0, at = 0; i < sums.Length; i += 2, at += Vector<int>.Count)
         {
-            side[i] += counters[i] + counters[Stride + i] + counters[(2 * Stride) + i] + counters[(3 * Stride) + i];
+            var four = new Vector<int>(counters[at..]) + new Vector<int>(counters[(Stride + at)..]) + new Vector<int>(counters[((2 * Stride) + at)..]) + new Vector<int>(counters[((3 * Stride) + at)..]);
+            Vector.Widen(four, out var low, out var high);
+            sums[i] += low;
+            sums[i + 1] += high;
         }
     }
 }

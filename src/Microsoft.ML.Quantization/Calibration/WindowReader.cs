@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>Reads windows of a tensor, one after the other; padding is zero.</summary>
@@ -45,6 +47,7 @@ internal sealed class WindowReader(InputWindow window)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<float> image, int size, int[] offsets, Span<float> target)
     {
         for (int channel = 0, i = 0; i < target.Length; channel += size)

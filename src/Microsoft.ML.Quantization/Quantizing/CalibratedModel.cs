@@ -68,7 +68,10 @@ internal sealed class CalibratedModel
         new(_model, plan, _model.Calibrate(plan, _options).Leaving(floatNodes), _options, _progress);
 
     /// <summary>The same plan and options with other steps, which start from the ranges that the method chose.</summary>
-    public CalibratedModel With(RecipeSteps steps) => new(_model, _chosen, RecipePasses.Apply(Draft, steps), _progress);
+    public CalibratedModel With(RecipeSteps steps) => With(RecipePasses.Run(Draft, steps), steps);
+
+    /// <summary>The same plan and options with the numbers that steps left.</summary>
+    public CalibratedModel With(RecipeDraft numbers, RecipeSteps steps) => new(_model, _chosen, numbers with { Table = numbers.Table.Having(steps) }, _progress);
 
     /// <summary>The same steps with another plan, and options that lead to it.</summary>
     public CalibratedModel Replanned(QuantizationPlan plan, QuantizationOptions options)

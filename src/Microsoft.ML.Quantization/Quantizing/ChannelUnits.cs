@@ -18,6 +18,9 @@ internal sealed class ChannelUnits
     /// <summary>All that is changed, for the table.</summary>
     public IReadOnlyList<EqualizedTensor> Tensors { get; }
 
+    /// <summary>Whether units and ranges stay as they are.</summary>
+    public bool ChangesNothing => Tensors.Count == 0 && _readers.Count == 0;
+
     /// <param name="draft">The numbers before.</param>
     /// <param name="statistics">What was observed.</param>
     /// <param name="steps">What to do.</param>

@@ -22,6 +22,6 @@ internal sealed class EqualizationPass : IRecipePass
         }
 
         var units = ChannelUnits.Create(draft, statistics, steps);
-        return draft with { Prepared = draft.Channels.Write(units.Tensors), Table = units.Apply(draft.Table) };
+        return units.ChangesNothing ? draft : draft with { Prepared = draft.Channels.Write(units.Tensors), Table = units.Apply(draft.Table) };
     }
 }

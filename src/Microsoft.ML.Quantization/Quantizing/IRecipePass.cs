@@ -13,6 +13,7 @@ internal interface IRecipePass
 
     /// <summary>Changes the numbers.</summary>
     /// <param name="draft">The numbers that the passes before it left.</param>
-    /// <param name="steps">What is on, and what is left as it is.</param>
+    /// <param name="steps">What is on, and what is left as it is. What comes out depends on nothing else of it than <see cref="Steps"/> and what is refused.</param>
+    /// <returns>The changed numbers; the draft itself where nothing changes.</returns>
     RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps);
 }

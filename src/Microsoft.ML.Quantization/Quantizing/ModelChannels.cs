@@ -33,8 +33,9 @@ internal sealed class ModelChannels
                   select KeyValuePair.Create(tensor, found.Axis != 1)];
 
     /// <summary>The units in which INT8 is predicted to err least, all groups together.</summary>
+    /// <remarks>Where none can be shifted, the choice without shifts is the one with them, which every report asks for.</remarks>
     public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, QuantizationOptions options, double weightNoise = RecipeSteps.UsualWeightNoise) =>
-        _choices.GetOrAdd((plan, shifts, options.PerChannel, weightNoise), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, weightNoise, options.RunSettings.Parallel))).Value;
+        !shifts && Choices(plan, statistics, true, options, weightNoise) is { Shifts.Count: 0 } same ? same : _choices.GetOrAdd((plan, shifts, options.PerChannel, weightNoise), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, weightNoise, options.RunSettings.Parallel))).Value;
 
     /// <summary>The prepared model with channels in other units.</summary>
     public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors) =>

@@ -62,6 +62,9 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>Rows to search ranges on, none of which is held back; none where no configuration searches.</summary>
     public AnsweredRows Search => _observation?.Search ?? AnsweredRows.None;
 
+    /// <summary>Keeps down what work on the model leaves behind, observing it at first.</summary>
+    public GarbageLimit Garbage { get; } = new();
+
     /// <summary>The first few rows.</summary>
     public ReportSamples Samples { get; private set; } = new();
 

@@ -33,12 +33,12 @@ internal static class Recipe
         }
 
         var errors = new PartErrors(heldBack, calibrated.Options.RunSettings);
-        var start = calibrated.HoldingBack();
-        var guard = new RecipeGuard<CalibratedModel>(
-            steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft), (made, steps) => Found(steps, search.Run(made)), LocalGain);
+        var trials = new RecipeTrials(calibrated.HoldingBack(), errors.Measure, model.Garbage);
+        var guard = new RecipeGuard<RecipeTrial>(
+            trials.Apply, trials.Measure, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
         string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
         var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
-        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []);
+        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []).Model;
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
             progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");

@@ -15,14 +15,17 @@ internal static class RecipePasses
         [.. All.Where(pass => (pass.Steps & step) != 0).SelectMany(pass => pass.Groups(draft)).Where(group => group.Step == step)];
 
     /// <summary>Runs those that are on.</summary>
-    public static RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)
+    public static RecipeDraft Run(RecipeDraft draft, RecipeSteps steps) => Run(draft, steps, (pass, before) => pass.Apply(before, steps));
+
+    /// <summary>Runs those that are on in a way of the caller's.</summary>
+    public static RecipeDraft Run(RecipeDraft draft, RecipeSteps steps, Func<IRecipePass, RecipeDraft, RecipeDraft> apply)
     {
         foreach (var pass in All.Where(pass => steps.Has(pass.Steps)))
         {
             draft.Options.CancellationToken.ThrowIfCancellationRequested();
-            draft = pass.Apply(draft, steps);
+            draft = apply(pass, draft);
         }
 
-        return draft with { Table = draft.Table.Having(steps) };
+        return draft;
     }
 }

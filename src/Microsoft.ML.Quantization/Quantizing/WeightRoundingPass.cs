@@ -39,7 +39,7 @@ internal sealed class WeightRoundingPass : IRecipePass
             }
         }
 
-        return draft with { Weights = weights, RoundingGains = gains };
+        return gains.Count == 0 ? draft : draft with { Weights = weights, RoundingGains = gains };
     }
 
     /// <summary>Whether the bias makes up for the mean of the error.</summary>

@@ -28,6 +28,40 @@ public sealed class ActivationObserverTests
         }
     }
 
+    /// <summary>Ranges, means, channels and covariances of two shards, merged, are those of all rows.</summary>
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(16)]
+    public void Shards_MergeToWhatAllRowsShow(int first)
+    {
+        var rows = QuantizerRun.Rows(24, SmallModels.Image);
+        var expected = ObserveAll(rows);
+        var merged = ObserveAll(rows[..first]);
+        merged.Merge(ObserveAll(rows[first..]));
+        Assert.AreEqual(24, merged.Rows);
+        foreach (string tensor in Tensors)
+        {
+            SketchAssert.AreEqual(expected.Sketches[tensor], merged.Sketches[tensor]);
+        }
+
+        CollectionAssert.AreEqual(expected.Means["h"].ToArray(), merged.Means["h"].ToArray());
+        foreach (var (one, other) in expected.Channels["h"].Channels.Zip(merged.Channels["h"].Channels))
+        {
+            Assert.AreEqual((one.Count, one.Zeros, one.Minimum, one.Maximum), (other.Count, other.Zeros, other.Minimum, other.Maximum));
+            Assert.IsTrue(one.Bins.Positive.SequenceEqual(other.Bins.Positive) && one.Bins.Negative.SequenceEqual(other.Bins.Negative));
+        }
+
+        var (sums, others) = (expected.Covariances.Values.Single(), merged.Covariances.Values.Single());
+        Assert.AreEqual(sums.Count, others.Count);
+        CollectionAssert.AreEqual(sums.Bins.Keys.ToArray(), others.Bins.Keys.ToArray());
+        foreach (var (bin, products) in sums.Bins)
+        {
+            CollectionAssert.AreEqual(products.Products, others.Bins[bin].Products);
+            CollectionAssert.AreEqual(products.Values, others.Bins[bin].Values);
+        }
+    }
+
     [TestMethod]
     public void Observe_TakesRowsOfDifferentShapes()
     {
@@ -72,6 +106,15 @@ public sealed class ActivationObserverTests
         using var observer = new ActivationObserver(new OnnxModel(SmallModels.Conv(), "test.onnx"), ["y"], []);
         var error = Assert.ThrowsExactly<InvalidDataException>(() => observer.Observe(Rows(), 2));
         Assert.AreEqual("row 2 is broken", error.Message);
+    }
+
+    private static ActivationStatistics ObserveAll(TensorValue[][] rows)
+    {
+        var model = SmallModels.Residual();
+        var layer = model.Graph.Node.First(node => node.OpType == "Conv");
+        var window = InputWindow.Of(layer, model.Graph.Initializer.First(tensor => tensor.Name == layer.Input[1]).Dims);
+        using var observer = new ActivationObserver(new OnnxModel(model, "test.onnx"), Tensors, [KeyValuePair.Create("h", false)], [KeyValuePair.Create("h", false)], windows: [window]);
+        return observer.Observe(rows, 2);
     }
 
     private static ActivationStatistics Observe(ModelProto model, TensorValue[][] rows, int threads)

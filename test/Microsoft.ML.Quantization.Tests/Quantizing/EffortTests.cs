@@ -52,11 +52,19 @@ public class EffortTests
     }
 
     [TestMethod]
-    public void Threads_ChangeNoByte()
+    public void ThreadsAndBatchSizes_ChangeNoByte()
     {
         var rows = QuantizerRun.Rows(160, ResidualModels.Image);
-        var (_, model) = ResidualModels.All().First();
-        CollectionAssert.AreEqual(Quantize(model.Proto, rows, Default with { IntraOpThreads = 1 }).Bytes(), Quantize(model.Proto, rows, Default with { IntraOpThreads = 3 }).Bytes());
+        foreach (var (name, model) in ResidualModels.All())
+        {
+            var expected = Quantize(model.Proto, rows, Default with { IntraOpThreads = 1, BatchSize = 1 });
+            foreach (var (threads, batch) in new[] { (1, 7), (2, 1), (2, 32), (3, 7) })
+            {
+                var result = Quantize(model.Proto, rows, Default with { IntraOpThreads = threads, BatchSize = batch });
+                CollectionAssert.AreEqual(expected.Bytes(), result.Bytes(), $"{name} {threads} {batch}");
+                CollectionAssert.AreEqual(expected.Calibration.Steps.Names.ToArray(), result.Calibration.Steps.Names.ToArray(), name);
+            }
+        }
     }
 
     [TestMethod]

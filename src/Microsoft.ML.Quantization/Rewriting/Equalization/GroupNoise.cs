@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Calibration;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
@@ -73,6 +74,7 @@ internal sealed class GroupNoise
         return step * step / 12 * sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double OfWeights(ScaledWeights weights, int[] sets, double[] variances, double[] scales)
     {
         var steps = new double[weights.Outputs.Length];
@@ -124,6 +126,7 @@ internal sealed class GroupNoise
     }
 
     /// <summary>How much a squared step of the channel counts; zeros are exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Counted(ChannelDistribution values, ReaderWeights readers, int channel)
     {
         double below = 0;

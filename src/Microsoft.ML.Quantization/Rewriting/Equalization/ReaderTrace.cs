@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
@@ -67,6 +68,7 @@ internal sealed class ReaderTrace
         return _known.TryGetValue(output, out var behind) && PassedErrors.Count(use, behind, weights, _flow);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Count(ScaledWeights layer, ReaderWeights weights)
     {
         if (layer.Inputs.Length != weights.Below.Length)
