@@ -90,7 +90,7 @@ internal sealed class ActivationObserver : IDisposable
     public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics? total = null)
     {
         var answers = new TensorValue[rows.Count][];
-        var own = new ConcurrentBag<ActivationStatistics>();
+        var own = new ConcurrentBag<ActivationStatistics?>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
         try
         {
@@ -104,20 +104,14 @@ internal sealed class ActivationObserver : IDisposable
                     answers[i] = ObserveRow(rows[i], observation, _answers);
                     return observation;
                 },
-                observation =>
-                {
-                    if (observation != null)
-                    {
-                        own.Add(observation);
-                    }
-                });
+                own.Add);
         }
         catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
         {
             ExceptionDispatchInfo.Throw(first);
         }
 
-        foreach (var part in own)
+        foreach (var part in own.OfType<ActivationStatistics>())
         {
             total!.MergeRanges(part);
         }

@@ -37,7 +37,8 @@ internal static class Recipe
 
         var errors = new PartErrors(heldBack, calibrated.Options.RunSettings);
         var trials = new RecipeTrials(calibrated.HoldingBack(), errors.Measure, model.Garbage);
-        var guard = new RecipeGuard<RecipeTrial>(trials.Apply, trials.Measure, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
+        var guard = new RecipeGuard<RecipeTrial>(
+            trials.Apply, trials.Measure, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
         string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
         var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
         var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []).Model;

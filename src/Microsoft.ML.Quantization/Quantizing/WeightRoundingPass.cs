@@ -22,7 +22,6 @@ internal sealed class WeightRoundingPass : IRecipePass
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
         var gains = new Dictionary<string, double>(StringComparer.Ordinal);
         var units = ChannelScaling.Create(draft.Channels.Flow, draft.Table.Equalization);
-        bool isChanged = false;
         int threads = draft.Options.IntraOpThreads ?? Environment.ProcessorCount;
         foreach (var layers in Layers(draft, index).Where(layer => steps.Keeps(layer.Node.Name)).GroupBy(layer => (layer.Key, IsCentred(draft, layer.Node))))
         {
@@ -37,12 +36,11 @@ internal sealed class WeightRoundingPass : IRecipePass
                 if (rounded.Gain > 0)
                 {
                     weights[node.Name] = rounded.Weights;
-                    isChanged = true;
                 }
             }
         }
 
-        return isChanged ? draft with { Weights = weights, RoundingGains = gains } : draft;
+        return gains.Count == 0 ? draft : draft with { Weights = weights, RoundingGains = gains };
     }
 
     /// <summary>Whether the bias makes up for the mean of the error.</summary>
