@@ -12,7 +12,6 @@ internal static class LiteRtTarget
         Description = "LiteRT (TensorFlow Lite) on phones, boards and in browsers: a .tflite file.",
         Options = options,
         Rules = new LiteRtRules(mayLeaveFloat: !options.FullInteger && !options.IntegerInputsAndOutputs),
-        Options = options,
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
         Writer = new LiteRtWriter(options),
         Checks = new LiteRtChecks(),
