@@ -47,7 +47,9 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
             return null;
         }
 
-        var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        // What is transparent keeps its colour, as in the loaders that models are trained with.
+        var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
+        var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha));
         var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         fault = result switch
         {
@@ -80,7 +82,7 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
 
         var resized = bitmap.Width == resizedWidth && bitmap.Height == resizedHeight
             ? bitmap.Copy()
-            : bitmap.Resize(new SKImageInfo(resizedWidth, resizedHeight, SKColorType.Rgba8888, SKAlphaType.Opaque), SKFilterQuality.Medium);
+            : bitmap.Resize(bitmap.Info.WithSize(resizedWidth, resizedHeight), SKFilterQuality.Medium);
         if (resizedWidth == width && resizedHeight == height)
         {
             return resized;
@@ -88,12 +90,9 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
 
         using (resized)
         {
-            var centre = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-            var (left, top) = ((resizedWidth - width) / 2, (resizedHeight - height) / 2);
             using var part = new SKBitmap();
-            resized.ExtractSubset(part, SKRectI.Create(left, top, width, height));
-            part.CopyTo(centre, SKColorType.Rgba8888);
-            return centre;
+            resized.ExtractSubset(part, SKRectI.Create((resizedWidth - width) / 2, (resizedHeight - height) / 2, width, height));
+            return part.Copy();
         }
     }
 
