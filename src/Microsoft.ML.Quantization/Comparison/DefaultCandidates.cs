@@ -16,6 +16,7 @@ internal static class DefaultCandidates
     public static IReadOnlyList<QuantizationCandidate> Create(QuantizationOptions options) =>
     [
         .. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Effort = QuantizationEffort.Fast, Calibration = each.Method, PerChannel = each.PerChannel })),
+        QuantizationCandidate.PostTraining("dynamic", options with { DynamicActivations = true }),
         QuantizationCandidate.PostTraining("default effort", options with { Effort = QuantizationEffort.Default }),
     ];
 }
