@@ -21,7 +21,11 @@ internal static class QuantizationSummary
             table.AddRow(Markup.Escape(metric.Name), Metric(metric.Float), Metric(metric.Quantized), Markup.Escape(Interval(metric)));
         }
 
-        table.AddRow("outputs", "", Numbers.Decibels(report.Sqnr), "signal to noise");
+        if (report.EvaluatedRows > 0)
+        {
+            table.AddRow("outputs", "", Numbers.Decibels(report.Sqnr), "signal to noise");
+        }
+
         if (!double.IsNaN(report.Agreement))
         {
             table.AddRow("same decision", "", Numbers.Share(evaluation is { } known ? known.Agreement : report.Agreement), string.Create(CultureInfo.InvariantCulture, $"of {evaluation?.Rows ?? report.EvaluatedRows:N0} rows"));

@@ -35,7 +35,7 @@ internal static class QuantizeCommand
                 OutputFile.Check(written, parsed.GetValue(force));
             }
 
-            var rows = data.Open(parsed, modelFile);
+            var rows = settings.IsDynamic(parsed) && !data.HasRows(parsed) ? new NoRows(ModelInput.Read(modelFile)) : data.Open(parsed, modelFile);
             var unseen = parsed.GetValue(validation) is { } path ? data.Open(parsed, modelFile, path) : null;
             var request = new QuantizationRequest(modelFile, rows, unseen, Options(parsed))
             {

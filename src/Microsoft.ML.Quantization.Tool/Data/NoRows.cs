@@ -7,7 +7,7 @@ internal sealed class NoRows(IReadOnlyList<ModelInput> inputs) : IRowSource
 
     public long? Count => 0;
 
-    public string Description => "a saved calibration";
+    public string Description => "no rows";
 
     public IEnumerable<Array[]> Read() => [];
 }

@@ -37,6 +37,9 @@ internal sealed class DataOptions
         }
     }
 
+    /// <summary>Whether the command line has any rows.</summary>
+    public bool HasRows(ParseResult parsed) => parsed.GetValue(_data) != null || parsed.GetValue(_random) != null;
+
     /// <summary>The rows that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="modelFile">The model.</param>

@@ -25,17 +25,21 @@ internal sealed class ModelOptions
     private readonly Option<bool> _perTensor = new("--per-tensor") { Description = "One scale for a whole weight instead of one a channel" };
     private readonly Option<string[]> _excluded = new("--exclude") { Description = "Names of nodes that stay in FP32, commas between them", HelpName = "NAMES", CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))] };
     private readonly Option<string[]> _excludedOperators = new("--exclude-op") { Description = "Operators that stay in FP32, as Gemm,Add", HelpName = "NAMES", CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(','))] };
+    private readonly Option<bool> _dynamic = new("--dynamic") { Description = "Quantize activations when the model runs: no data needed, dense layers and LSTMs only" };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads of one run; default: a thread a core", HelpName = "N" };
 
     public ModelOptions() => _target.AcceptOnlyFromAmong([.. Targets.Keys]);
 
     public void AddTo(ToolCommand command)
     {
-        foreach (Option option in new Option[] { _effort, _method, _target, _rows, _everywhere, _perTensor, _excluded, _excludedOperators, _threads })
+        foreach (Option option in new Option[] { _effort, _method, _target, _rows, _everywhere, _perTensor, _excluded, _excludedOperators, _dynamic, _threads })
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Whether no data is needed.</summary>
+    public bool IsDynamic(ParseResult parsed) => parsed.GetValue(_dynamic);
 
     public QuantizationOptions Read(ParseResult parsed, CancellationToken token)
     {
@@ -48,6 +52,7 @@ internal sealed class ModelOptions
             PerChannel = !parsed.GetValue(_perTensor),
             ExcludedNodes = parsed.GetValue(_excluded) ?? [],
             ExcludedOperators = parsed.GetValue(_excludedOperators) ?? [],
+            DynamicActivations = parsed.GetValue(_dynamic),
             IntraOpThreads = parsed.GetValue(_threads),
             CancellationToken = token,
         };

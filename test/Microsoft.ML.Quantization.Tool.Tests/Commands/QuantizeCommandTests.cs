@@ -75,6 +75,14 @@ public sealed class QuantizeCommandTests : IDisposable
     }
 
     [TestMethod]
+    public void Quantize_Dynamic_NeedsNoData()
+    {
+        var made = ToolRun.Of("quantize", ToolRun.FashionModel, "--dynamic", "--everywhere", "-o", _scratch["model.onnx"]).Succeeds();
+        Assert.Contains("model.onnx", made.Output);
+        Assert.Contains("DynamicQuantizeMatMul", ToolRun.Of("inspect", _scratch["model.onnx"], "--all").Succeeds().Output);
+    }
+
+    [TestMethod]
     public void Export_SavedCalibration_GivesTheSameBytesWithoutData()
     {
         ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "40", "--everywhere", "-o", _scratch["a.onnx"], "--calibration", _scratch["table.json"]).Succeeds();
