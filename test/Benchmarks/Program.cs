@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Ablation;
 using Benchmarks.Tables;
+using Benchmarks.Targets;
 using Benchmarks.Trained;
 
 if (args is [MemoryBenchmark.ChildArgument, _, _])
@@ -46,6 +47,9 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["trained-report"] = ("The report and the comparison of a chain as AutoML builds it", (_, _) => ReportBenchmark.Run()),
     ["trained-shapes"] = ("Trees of every number and size over rows of every width: the time of the stage over that of ML.NET", ShapesBenchmark.Run),
     ["trained-images"] = ("A chain with DnnFeaturizeImage (ResNet18) and a linear classifier behind it: size, processor time of a row, accuracy with its interval", FeaturizerBenchmark.Run),
+    ["targets"] = ("Each model for each target from one calibration pass, default options, scored by what runs the files here", TargetsBenchmark.Run),
+    ["web"] = ("Latency of one row in ONNX Runtime's WebAssembly backend, one thread, in Node.js: FP32 and INT8 in turn", WebBenchmark.Run),
+    ["web-costs"] = ("What steps of a chain take in FP32 and INT8 in ONNX Runtime's WebAssembly backend, one thread, in Node.js", WebCostBenchmark.Run),
     ["kernels"] = ("Sketches, range estimators and affine quantization", KernelBenchmark.Run),
 };
 
@@ -60,7 +64,7 @@ if (chosen.FirstOrDefault(name => !benchmarks.ContainsKey(name)) is { } unknown)
     }
 
     Console.Error.WriteLine($"  {TableFetch.Command,-12} Fetches the tables that 'trained' takes where they are there, from packages of Debian");
-    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all");
+    Console.Error.WriteLine("Settings: --models name,name  --method MinMax,Entropy  --rows 200  --test 1000  --runs 3  --epochs 10  --threads 2  --passes fast,all  --targets LiteRt,TensorRT");
     return 1;
 }
 

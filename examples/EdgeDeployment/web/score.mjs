@@ -1,5 +1,5 @@
 // Runs a .tflite file in LiteRT: node score.mjs MODEL ROWS OUTPUTS
-// ROWS holds little-endian floats, for each row the inputs in the file's order; OUTPUTS gets the outputs likewise.
+// ROWS holds little-endian floats, for each row the inputs in the file's order; OUTPUTS gets the outputs likewise. It prints the median time of a row.
 import fs from 'node:fs';
 import path from 'node:path';
 import { createRequire } from 'node:module';
@@ -30,13 +30,17 @@ const inputs = model.getInputDetails().map(input => ({ shape: [...input.shape], 
 const bytes = fs.readFileSync(rowFile);
 const rows = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 const output = fs.openSync(outputFile, 'w');
+const times = [];
 for (let place = 0; place < rows.length;) {
     const tensors = inputs.map(input => {
         const tensor = new Tensor(rows.slice(place, place + input.size), input.shape);
         place += input.size;
         return tensor;
     });
-    for (const result of await model.run(tensors)) {
+    const start = performance.now();
+    const results = await model.run(tensors);
+    times.push(performance.now() - start);
+    for (const result of results) {
         const values = result.toTypedArray ? result.toTypedArray() : await result.data();
         fs.writeSync(output, Buffer.from(Float32Array.from(values).buffer));
         result.delete();
@@ -46,3 +50,4 @@ for (let place = 0; place < rows.length;) {
 }
 
 fs.closeSync(output);
+console.log(`${times.sort((a, b) => a - b)[times.length >> 1].toFixed(3)} ms a row`);

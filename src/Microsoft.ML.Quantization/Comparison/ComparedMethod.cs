@@ -41,7 +41,7 @@ public sealed class ComparedMethod : MeasuredModel
     /// <summary>The time it took to make the model, without <see cref="QuantizationComparison.ObservationTime"/>, which all share.</summary>
     public TimeSpan MakingTime { get; internal init; }
 
-    /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns.</summary>
+    /// <summary>The median time of one row on one thread, over rounds in which all models are opened anew and take their turns; zero for a target that runs elsewhere.</summary>
     public TimeSpan Latency { get; internal init; }
 
     /// <summary>Rows a second, one at a time on one thread, of trained models where many are read; NaN where it was not measured.</summary>
@@ -54,7 +54,7 @@ public sealed class ComparedMethod : MeasuredModel
     /// <summary>What to give to <c>Quantize</c> for this model, where it is made of one that ML.NET trained; <see langword="null"/> for that itself and for ONNX models.</summary>
     public TrainedModelOptions? TrainedOptions { get; internal init; }
 
-    /// <summary>The size of the model in bytes.</summary>
+    /// <summary>The size of the model in bytes; of one for a target that runs elsewhere, that of the file that the target reads.</summary>
     public long Bytes { get; internal init; }
 
     /// <summary>
@@ -79,6 +79,9 @@ public sealed class ComparedMethod : MeasuredModel
         get => _decidingRatio ?? LatencyRatioInterval;
         init => _decidingRatio = value;
     }
+
+    /// <summary>The name of the target where that runs on other machines than this one; its time is not measured.</summary>
+    internal string? Elsewhere { get; init; }
 
     /// <summary>Whether it has results.</summary>
     internal bool IsUsable => Error == null;

@@ -8,6 +8,7 @@ internal static class ComparisonOptionsCheck
     public static QuantizationComparisonOptions Checked(QuantizationComparisonOptions options)
     {
         OptionsCheck.NoNulls(options.Candidates, nameof(options.Candidates));
+        OptionsCheck.NoNulls(options.Targets, nameof(options.Targets));
         OptionsCheck.Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
         return options;
     }

@@ -19,4 +19,10 @@ internal static class DefaultCandidates
         QuantizationCandidate.PostTraining("dynamic", options with { DynamicActivations = true }),
         QuantizationCandidate.PostTraining("default effort", options with { Effort = QuantizationEffort.Default }),
     ];
+
+    /// <summary>One for each target.</summary>
+    /// <param name="targets">Where models are to run.</param>
+    /// <param name="options">What all of them start from.</param>
+    public static IEnumerable<QuantizationCandidate> For(IEnumerable<QuantizationTarget> targets, QuantizationOptions options) =>
+        targets.Select(target => QuantizationCandidate.PostTraining($"for {target}", options.For(target)));
 }

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Comparison;
 
 /// <summary>Makes the lines of the table from what was measured.</summary>
 /// <param name="floatBytes">The size of the FP32 model.</param>
-/// <param name="latency">The times, of FP32 first, then of the candidates that have a model; <see langword="null"/> where there was no row.</param>
+/// <param name="latency">The times, of FP32 first, then of the candidates that have a model and run on this machine; <see langword="null"/> where there was no row.</param>
 /// <param name="level">The confidence level.</param>
 /// <param name="made">What came of the candidates.</param>
 /// <param name="evaluations">What came of evaluating them; <see langword="null"/> for those without a model.</param>
@@ -35,8 +35,8 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
         int place = 0;
         for (int i = 0; i < made.Count; i++)
         {
-            place += made[i].Result == null ? 0 : 1;
-            methods.Add((made[i].Error ?? evaluations[i]?.Error) is { } error ? Failed(made[i], error) : Method(made[i], place, evaluations[i]!.Evaluation!));
+            place += made[i].IsTimed ? 1 : 0;
+            methods.Add((made[i].Error ?? evaluations[i]?.Error) is { } error ? Failed(made[i], error) : Method(made[i], made[i].IsTimed ? latency : null, place, evaluations[i]!.Evaluation!));
         }
 
         return methods;
@@ -63,9 +63,9 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
         };
     }
 
-    private ComparedMethod Method(MadeModel method, int place, QuantizationEvaluation evaluation)
+    private ComparedMethod Method(MadeModel method, LatencyRounds? times, int place, QuantizationEvaluation evaluation)
     {
-        var (ratio, interval) = latency?.Ratio(place, level) ?? (double.NaN, Unknown);
+        var (ratio, interval) = times?.Ratio(place, level) ?? (double.NaN, Unknown);
         var family = Family;
         return new ComparedMethod(method.Candidate.Name)
         {
@@ -79,11 +79,12 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
             Agreement = evaluation.Agreement,
             Sqnr = evaluation.Sqnr,
             MakingTime = method.Time,
-            Latency = latency?.Median(place) ?? TimeSpan.Zero,
+            Latency = times?.Median(place) ?? TimeSpan.Zero,
             LatencyRatio = ratio,
             LatencyRatioInterval = interval,
-            DecidingRatioInterval = latency?.Widened(place, family.OfEach, interval) ?? Unknown,
-            Bytes = method.Result!.Model.Bytes,
+            DecidingRatioInterval = times?.Widened(place, family.OfEach, interval) ?? Unknown,
+            Bytes = method.Bytes,
+            Elsewhere = method.IsTimed ? null : method.Result!.Target!.Name,
             PeakMemoryBytes = method.PeakMemoryBytes,
         };
     }

@@ -78,7 +78,7 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
             return null;
         }
 
-        OnnxModel[] models = [model.Source, .. made.Where(each => each.Result != null).Select(each => each.Result!.Model)];
+        OnnxModel[] models = [model.Source, .. made.Where(each => each.IsTimed).Select(each => each.Result!.Model)];
         var limits = job.Options.HalfOfTiming ?? RoundLimits.OfHalfComparison(new FamilyLevel(job.Options.ConfidenceLevel, models.Length - 1).OfEach, models.Length);
         Func<IOpenModel>[] openings = Array.ConvertAll(models, Func<IOpenModel> (each) => () => new OpenModel(each, row, job.Quantization.RunSettings));
         return LatencyRounds.Measure(openings, limits, TimeProvider.System, progress, job.Quantization.CancellationToken);

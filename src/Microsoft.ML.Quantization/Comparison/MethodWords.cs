@@ -12,7 +12,12 @@ internal static class MethodWords
     public static void Write(IReadOnlyList<ComparedMethod> methods, string reference = MeasuredMethods.Float)
     {
         methods[0].BestFor = "the reference: nothing is lost";
-        ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method.IsUsable)];
+        foreach (var method in methods.Skip(1).Where(method => method is { IsUsable: true, Elsewhere: not null }))
+        {
+            method.BestFor = $"for {method.Elsewhere}: scored here by ONNX Runtime, not timed, as it runs elsewhere";
+        }
+
+        ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method is { IsUsable: true, Elsewhere: null })];
         foreach (var method in usable)
         {
             ComparedMethod[] others = [.. usable.Where(other => other != method)];

@@ -27,6 +27,19 @@ public sealed class QuantizationComparisonOptions
     public IReadOnlyList<QuantizationCandidate> Candidates { get; init; } = [];
 
     /// <summary>
+    /// Targets whose models are compared with the others, each made with <see cref="Quantization"/>. All are scored on this machine, by ONNX Runtime with the integers of the
+    /// file; the size is that of the file. The time of a target that runs elsewhere is not measured, and it is not recommended beside models that run here.
+    /// </summary>
+    /// <value>The default value is empty.</value>
+    /// <example>
+    /// <code>
+    /// var options = new QuantizationComparisonOptions { Targets = [QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.OnnxRuntimeWeb, QuantizationTarget.TensorRT] };
+    /// Console.WriteLine(mlContext.Quantization().Compare(calibrationData, testData, "model.onnx", "Label", options));
+    /// </code>
+    /// </example>
+    public IReadOnlyList<QuantizationTarget> Targets { get; init; } = [];
+
+    /// <summary>
     /// What the methods of the default list start from, and for all candidates how they are run: the rows that are calibrated on,
     /// threads, the time for a row, and when to stop. A budget and a calibration table have no effect.
     /// </summary>

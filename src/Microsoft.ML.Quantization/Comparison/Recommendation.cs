@@ -5,6 +5,7 @@ namespace Microsoft.ML.Quantization.Comparison;
 /// <summary>
 /// Which method to take: of those that are not told apart from the most accurate one those that are not told apart from the fastest, of
 /// these those that are not much dearer to make than the cheapest, of these the one whose outputs are closest to FP32's.
+/// Those for targets that run elsewhere count where there are no others.
 /// </summary>
 /// <param name="Method">What to take.</param>
 /// <param name="Reason">Why, in sentences.</param>
@@ -25,6 +26,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
     {
         var words = asked ?? ComparedWords.OfOnnx;
         ComparedMethod[] usable = [.. methods.Skip(1).Where(method => method.IsUsable)];
+        usable = Array.Exists(usable, method => method.Elsewhere == null) ? [.. usable.Where(method => method.Elsewhere == null)] : usable;
         if (usable.Length == 0)
         {
             return new Recommendation(methods[0], $"There is no {(words == ComparedWords.OfOnnx ? "INT8" : "quantized")} model to take: each method's error says why.");
@@ -37,7 +39,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
         var limit = (DearerBy * fast.Min(method => method.MakingTime)) + Cheap;
         var taken = fast.Where(method => method.MakingTime <= limit).MaxBy(MethodOrder.Sqnr)!;
         string loss = Loss(taken, metric, words.Reference);
-        if (MethodOrder.LosesForCertain(taken) && !MethodOrder.IsFasterThanFloat(taken))
+        if (MethodOrder.LosesForCertain(taken) && !MethodOrder.IsFasterThanFloat(taken) && taken.Elsewhere == null)
         {
             return new Recommendation(methods[0], $"{Words.Capital(words.Other)} gains no speed on this machine ({taken.Name}: {Words.Percent(taken.LatencyRatio)} of {words.Reference}'s time) and costs accuracy. {loss}");
         }
@@ -80,6 +82,7 @@ internal sealed record Recommendation(ComparedMethod Method, string Reason)
 
     private static string Speed(ComparedMethod taken, string reference) =>
         MethodOrder.IsFasterThanFloat(taken) ? $"It takes {Words.Percent(taken.LatencyRatio)} of {reference}'s time."
+        : taken.Elsewhere is { } target ? $"Its time on {target} is not measured here."
         : double.IsNaN(taken.LatencyRatio) ? ""
         : MethodOrder.IsSlowerThanFloat(taken) ? $"It is slower than {reference} on this machine (ratio {Words.Fixed(taken.LatencyRatio, 2)}): take it for its size alone."
         : $"It is not faster than {reference} on this machine: take it for its size alone.";

@@ -26,7 +26,8 @@ internal static class ComparisonView
         var bound = Bind(mapping, calibration.Schema);
         var held = Bind(mapping, validation.Schema);
         var rows = EvaluationView.Create(validation, held, labelColumn, options.Task);
-        var candidates = ILearnsFromRows.Bind(options.Candidates is { Count: > 0 } asked ? asked : DefaultCandidates.Create(quantization), new FittedRows(calibration, bound));
+        var ways = options.Candidates is { Count: > 0 } asked ? asked : DefaultCandidates.Create(quantization);
+        var candidates = ILearnsFromRows.Bind([.. ways, .. DefaultCandidates.For(options.Targets, quantization)], new FittedRows(calibration, bound));
         using var progress = new HostProgress(CatalogEnvironment.HostOf(context.Transforms), CalibrationRows.Expected(calibration, quantization));
         var job = new ComparisonJob(modelFile, new CalibrationRows(calibration, bound, quantization), rows, candidates, quantization, options) { ValidationCount = validation.GetRowCount() };
         var comparison = MethodComparer.Run(job, progress);

@@ -19,6 +19,10 @@ internal sealed class OperatorRules
     /// <summary>These rules, but for those of the same operators as <paramref name="others"/>, which take their place or are added.</summary>
     public OperatorRules With(params OperatorRule[] others) => new([.. All.Where(rule => Array.TrueForAll(others, other => other.OperatorType != rule.OperatorType)), .. others]);
 
+    /// <summary>These rules with other gains.</summary>
+    public OperatorRules WithGains(params (string OperatorType, Func<NodeWork, double> Gain)[] gains) =>
+        With([.. gains.Select(other => _rules[other.OperatorType] with { Gain = other.Gain })]);
+
     /// <summary>The operators that run in INT8 only between others.</summary>
     public IReadOnlyList<string> Carriers { get; }
 

@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Targets.EdgeTpu;
 using Microsoft.ML.Quantization.Targets.LiteRt;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeWeb;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeX86;
 using Microsoft.ML.Quantization.Targets.TensorRT;
 
@@ -34,6 +35,19 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// model is slow. Nothing saturates, and no weights are coarser. What is faster in INT8 is told by the costs of x86 CPUs.
     /// </summary>
     public static QuantizationTarget OnnxRuntimeArm64 { get; } = new(Arm64Target.Definition);
+
+    /// <summary>
+    /// ONNX Runtime in browsers and in Node.js, by WebAssembly (the npm package onnxruntime-web). The integers are those of <see cref="OnnxRuntimeX86"/>; what runs in INT8 is told by
+    /// times measured in WebAssembly, where depthwise convolutions, for one, are slower in INT8 and stay in FP32. For models of depthwise convolutions, such as MobileNet,
+    /// the <c>.tflite</c> file of <see cref="LiteRt"/> in LiteRT's package for browsers is smaller and faster.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// using var model = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions { Target = QuantizationTarget.OnnxRuntimeWeb }).Fit(calibrationData);
+    /// model.SaveForTarget("model.web.onnx");
+    /// </code>
+    /// </example>
+    public static QuantizationTarget OnnxRuntimeWeb { get; } = new(WebTarget.Definition);
 
     /// <summary>
     /// LiteRT, formerly TensorFlow Lite, on phones, boards and in browsers: <c>SaveForTarget</c> writes a <c>.tflite</c> file. Activations are INT8, affine; weights INT8,

@@ -16,6 +16,7 @@ public sealed partial class OperatorNamesTests
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
         [Main + "Targets/OnnxRuntimeCpu/CpuOperators.cs"] = "the rules of ONNX Runtime on CPUs",
+        [Main + "Targets/OnnxRuntimeWeb/WebOperators.cs"] = "what they gain in WebAssembly",
         [Main + "Targets/LiteRt/LiteRtRules.cs"] = "the rules of LiteRT",
         [Main + "Targets/LiteRt/Conversion/LiteRtForms.cs"] = "how an operator is written in LiteRT's format",
         [Main + "Targets/TensorRT/TensorRTRules.cs"] = "the rules of TensorRT",

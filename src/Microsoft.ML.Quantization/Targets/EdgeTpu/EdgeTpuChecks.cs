@@ -21,6 +21,8 @@ internal sealed class EdgeTpuChecks(LiteRtOptions options) : TargetChecks
         LiteRtCode.ResizeNearestNeighbor, LiteRtCode.Slice, LiteRtCode.Softmax, LiteRtCode.StridedSlice, LiteRtCode.Sub, LiteRtCode.Tanh,
     ];
 
+    public override bool IsHere => false;
+
     public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => _ => true;
 
     public override IEnumerable<string> Warnings(OnnxModel model)

@@ -6,6 +6,8 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt;
 /// <summary>LiteRT runs in INT8 what the file has in INT8: there is nothing to fuse.</summary>
 internal sealed class LiteRtChecks : TargetChecks
 {
+    public override bool IsHere => false;
+
     public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => _ => true;
 
     public override IEnumerable<string> Warnings(OnnxModel model)

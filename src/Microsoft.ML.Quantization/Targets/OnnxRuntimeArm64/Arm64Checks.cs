@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
 /// </summary>
 internal sealed class Arm64Checks : TargetChecks
 {
-    private static bool IsHere => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+    public override bool IsHere => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
 
     public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => FusedNodes.Read(IsHere ? model : UnsignedModel.From(model), operators).Contains;
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Quantization.Placement;
 namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>What nodes gain in INT8 and what conversions cost, in nanoseconds for one row on one thread.</summary>
-internal sealed class CpuCosts(OperatorRules operators, GraphIndex graph, TensorShapes shapes) : NodeCosts
+internal sealed class CpuCosts(OperatorRules operators, ConversionCosts conversions, GraphIndex graph, TensorShapes shapes) : NodeCosts
 {
     public override double? Gain(NodeProto node) =>
         Elements(node.Output[0]) is { } outputs ? operators[node].Gain(new NodeWork(node, graph, outputs)) : null;
@@ -12,7 +12,7 @@ internal sealed class CpuCosts(OperatorRules operators, GraphIndex graph, Tensor
     /// <inheritdoc/>
     /// <remarks>That of images includes the change of layout.</remarks>
     public override double? Conversion(string tensor) =>
-        Elements(tensor) is { } elements ? (3 * CpuGains.NodeOverhead) + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? 0.6 : 0.3)) : null;
+        Elements(tensor) is { } elements ? conversions.Node + (elements * (shapes.Find(tensor)!.Dimensions.Count == 4 ? conversions.ImageValue : conversions.Value)) : null;
 
     /// <inheritdoc/>
     /// <remarks>A copy, and the activation.</remarks>

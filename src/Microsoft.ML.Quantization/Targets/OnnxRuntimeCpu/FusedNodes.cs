@@ -34,8 +34,12 @@ internal sealed class FusedNodes
             model.OpenSession(options).Dispose();
         }
 
-        return new FusedNodes(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph, operators ?? CpuOperators.Rules);
+        return In(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph, operators);
     }
+
+    /// <param name="optimized">The graph that ONNX Runtime made of the INT8 model.</param>
+    /// <param name="operators">As for <see cref="Read"/>.</param>
+    public static FusedNodes In(GraphProto optimized, OperatorRules? operators = null) => new(optimized, operators ?? CpuOperators.Rules);
 
     public bool Contains(NodePlan plan)
     {

@@ -7,6 +7,8 @@ namespace Microsoft.ML.Quantization.Targets.TensorRT;
 /// <summary>The rules that TensorRT documents for models with QuantizeLinear and DequantizeLinear. What its engine fuses cannot be seen here.</summary>
 internal sealed class TensorRTChecks : TargetChecks
 {
+    public override bool IsHere => false;
+
     public override Func<NodePlan, bool> Fused(OnnxModel model, OperatorRules operators) => _ => true;
 
     public override IEnumerable<string> Warnings(OnnxModel model)

@@ -9,7 +9,7 @@ public sealed class EmulatedArm64Tests
     [TestMethod]
     public void Score_IsThatOfThisMachineButForRounding()
     {
-        using var emulated = new EmulatedArm64("cortex-a53");
+        using var emulated = Emulated.Arm64("cortex-a53");
         var rows = QuantizerRun.Rows(4, SmallModels.Image);
         var model = new OnnxModel(SmallModels.TwoOutputs(), "test.onnx");
         using var run = new SampleRun(model);
@@ -26,7 +26,7 @@ public sealed class EmulatedArm64Tests
     [TestMethod]
     public void TheFileForX86_RunsInInt8OnArmToo()
     {
-        using var emulated = new EmulatedArm64("cortex-a53");
+        using var emulated = Emulated.Arm64("cortex-a53");
         var rows = QuantizerRun.Rows(8, SmallModels.Image);
         var result = QuantizerRun.Quantize(SmallModels.Residual(), rows);
         var (_, optimized) = emulated.Score(result.Model, rows);

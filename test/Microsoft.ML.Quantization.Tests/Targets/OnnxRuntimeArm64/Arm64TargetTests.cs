@@ -3,7 +3,10 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
+using Microsoft.ML.Quantization.Tests.RandomGraphs;
 using Microsoft.ML.Quantization.Tests.Targets.Emulation;
+using Microsoft.ML.Quantization.Tests.Targets.Runtimes;
 using static Microsoft.ML.Quantization.Onnx.TensorProto.Types;
 
 namespace Microsoft.ML.Quantization.Tests.Targets.OnnxRuntimeArm64;
@@ -76,10 +79,30 @@ public sealed class Arm64TargetTests
     [DataRow("neoverse-n1")]
     public void Scores_AreThoseOfTheUnsignedFileOnArm64(string processor)
     {
-        using var emulated = new EmulatedArm64(processor);
-        foreach (var model in new[] { SmallModels.Residual(), SmallModels.Concat(), SmallModels.ConvClip(), SmallModels.TwoOutputs() })
+        using var emulated = Emulated.Arm64(processor);
+        foreach (var model in new[] { SmallModels.Residual(), SmallModels.Concat(), SmallModels.ConvClip(), SmallModels.TwoOutputs(), Leaky(), Pooled() })
         {
             AssertSame(Pair(model, Rows), Rows, emulated);
+        }
+
+        var vectors = QuantizerRun.Rows(8, SmallModels.Vector);
+        AssertSame(Pair(SmallModels.Gemm(), vectors), vectors, emulated);
+        var sequences = QuantizerRun.Rows(8, 1, 3, 16);
+        AssertSame(Pair(SmallModels.MatMul(), sequences), sequences, emulated);
+    }
+
+    [TestMethod]
+    [DataRow(0)]
+    [DataRow(50)]
+    public void Scores_OfRandomGraphs_AreThoseOfTheUnsignedFileOnArm64(int first)
+    {
+        using var emulated = Emulated.Arm64("cortex-a53");
+        for (int seed = first; seed < first + 6; seed++)
+        {
+            var graph = new RandomImageGraph(seed);
+            var model = graph.Build(12);
+            var rows = QuantizerRun.Rows(3, graph.Input);
+            AssertSame(Pair(model, rows), rows, emulated, $"seed {seed}");
         }
     }
 
@@ -89,21 +112,31 @@ public sealed class Arm64TargetTests
     [DataRow("neoverse-n1")]
     public void Scores_OfRealModels_AreThoseOfTheUnsignedFileOnArm64(string processor)
     {
-        using var emulated = new EmulatedArm64(processor);
+        using var emulated = Emulated.Arm64(processor);
         var images = RealData.Cifar("cifar10_test_batch.bin.gz", 40, normalized: false);
         AssertSame(Pair("resnet8_cifar10_fp32.onnx", images), images[..20], emulated);
         var clips = RealData.Keywords(0, 40);
         AssertSame(Pair("kws_dscnn_fp32.onnx", clips), clips, emulated);
     }
 
-    private static void AssertSame((QuantizationResult Unsigned, QuantizationResult Signed) pair, TensorValue[][] rows, EmulatedArm64 emulated)
+    private static ModelProto Leaky() => SmallModels.Images()
+        .Node("Conv", "x w b", "c", SmallModels.Padded).Node("LeakyRelu", "c", "l", ("alpha", 0.1f)).Node("Conv", "l w2 b", "y", SmallModels.Padded).Output("y").Build();
+
+    /// <summary>A sum, a largest value, a mean and a dense layer.</summary>
+    private static ModelProto Pooled() => SmallModels.Images().Weights("v", QuantizerRun.Uniform(new Random(6), 4 * SmallModels.Channels), SmallModels.Channels, 4)
+        .Node("Conv", "x w b", "c", SmallModels.Padded).Node("Conv", "c w2 b", "d", SmallModels.Padded).Node("Add", "c d", "s")
+        .Node("MaxPool", "s", "m", ("kernel_shape", new[] { 2, 2 })).Node("GlobalAveragePool", "m", "g").Node("Flatten", "g", "f").Node("Gemm", "f v", "y").Output("y").Build();
+
+    /// <summary>The same graph and the same bits, and every node in INT8 that was planned so.</summary>
+    private static void AssertSame((QuantizationResult Unsigned, QuantizationResult Signed) pair, TensorValue[][] rows, EmulatedProcessor emulated, string name = "")
     {
         var (expected, unsigned) = emulated.Score(pair.Unsigned.Model, rows);
         var (actual, signed) = emulated.Score(pair.Signed.Model, rows);
-        CollectionAssert.AreEqual(unsigned.Node.Select(node => node.OpType).ToArray(), signed.Node.Select(node => node.OpType).ToArray());
-        Assert.AreEqual(pair.Signed.Plan.Nodes.Count(node => node.OperatorType == "Conv"), signed.Node.Count(node => node.OpType == "QLinearConv"));
-        CollectionAssert.AreEqual(expected.Select(BitConverter.SingleToInt32Bits).ToArray(), actual.Select(BitConverter.SingleToInt32Bits).ToArray());
-        Assert.IsGreaterThan(rows.Length, expected.Distinct().Count());
+        CollectionAssert.AreEqual(unsigned.Node.Select(node => node.OpType).ToArray(), signed.Node.Select(node => node.OpType).ToArray(), name);
+        var fused = FusedNodes.In(signed);
+        Assert.AreEqual("", string.Join(", ", pair.Signed.Plan.Nodes.Where(node => node.IsQuantized && !fused.Contains(node)).Select(node => node.Name)), name);
+        CollectionAssert.AreEqual(expected.Select(BitConverter.SingleToInt32Bits).ToArray(), actual.Select(BitConverter.SingleToInt32Bits).ToArray(), name);
+        Assert.IsGreaterThan(rows.Length, expected.Distinct().Count(), name);
     }
 
     private static (QuantizationResult Unsigned, QuantizationResult Signed) Pair(ModelProto model, TensorValue[][] rows)

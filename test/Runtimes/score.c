@@ -11,7 +11,7 @@
 #include <onnxruntime_c_api.h>
 
 #define MAX_RANK 8
-#define MAX_OUTPUTS 8
+#define MAX_OUTPUTS 64
 
 static const OrtApi *api;
 
