@@ -14,6 +14,7 @@ internal sealed class ModelOptions
         ["arm64"] = QuantizationTarget.OnnxRuntimeArm64,
         ["litert"] = QuantizationTarget.LiteRt,
         ["edgetpu"] = QuantizationTarget.EdgeTpu,
+        ["web"] = QuantizationTarget.OnnxRuntimeWeb,
         ["tensorrt"] = QuantizationTarget.TensorRT,
     };
 
