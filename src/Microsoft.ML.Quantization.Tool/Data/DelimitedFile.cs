@@ -6,7 +6,7 @@ using Microsoft.ML.Quantization.Common;
 namespace Microsoft.ML.Quantization.Tool.Data;
 
 /// <summary>A table of text: comma-separated, or with tabs where the file's name ends in .tsv; the first line names the columns.</summary>
-internal sealed class DelimitedFile
+internal sealed class DelimitedFile : ITable
 {
     private readonly string _path;
 
@@ -26,8 +26,9 @@ internal sealed class DelimitedFile
 
     public IReadOnlyList<string> Header { get; }
 
-    /// <summary>The cells of every row after the header, with the row's line.</summary>
-    public IEnumerable<(string[] Cells, int Line)> Rows()
+    public long? Count => null;
+
+    public IEnumerable<(string[] Cells, string Place)> Rows()
     {
         using var reader = Open();
         reader.Read();
@@ -36,16 +37,10 @@ internal sealed class DelimitedFile
         {
             string[] cells = reader.Parser.Record!;
             yield return cells.Length == Header.Count
-                ? (cells, reader.Parser.RawRow)
+                ? (cells, $"Line {reader.Parser.RawRow} of '{_path}'")
                 : throw new CommandException($"Line {reader.Parser.RawRow} of '{_path}' has {cells.Length} cells, and the first line names {Header.Count}.");
         }
     }
-
-    /// <summary>A cell as a number.</summary>
-    public double Number(string[] cells, int column, int line) =>
-        double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value
-            : throw new CommandException($"Line {line} of '{_path}': '{ForeignText.InMessage(cells[column])}' in column '{ForeignText.InMessage(Header[column])}' is not a number. Name the columns to use with --columns, or the label's with --label.");
 
     private CsvReader Open()
     {

@@ -16,14 +16,14 @@ internal sealed class LabelWords
 
     public DataColumn Column => new(DataColumn.Label, AreClasses ? NumberDataViewType.Int32 : NumberDataViewType.Single);
 
-    public static LabelWords Read(DelimitedFile file, int column)
+    public static LabelWords Read(ITable file, int column)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (cells, line) in file.Rows())
+        foreach (var (cells, place) in file.Rows())
         {
             if (words.Add(cells[column]) && words.Count > MostClasses && !IsNumber(cells[column]))
             {
-                throw new CommandException($"Column '{file.Header[column]}' has more than {MostClasses:N0} different words by line {line}, which are hardly labels.");
+                throw new CommandException($"Column '{file.Header[column]}' has more than {MostClasses:N0} different words by {place}, which are hardly labels.");
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Tool.Data;
@@ -6,7 +7,7 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 internal sealed class TableRows : IRowSource
 {
     private readonly string _path;
-    private readonly DelimitedFile _file;
+    private readonly ITable _file;
     private readonly (ModelInput Input, int[] Columns)[] _inputs;
     private readonly int? _label;
     private readonly LabelWords? _words;
@@ -14,7 +15,7 @@ internal sealed class TableRows : IRowSource
     public TableRows(string path, IReadOnlyList<ModelInput> inputs, string? label, IReadOnlyList<string> columns)
     {
         _path = path;
-        _file = new DelimitedFile(path);
+        _file = ITable.Open(path);
         _label = label == null ? null : Find(label, "--label");
         int[] chosen = columns.Count > 0 ? [.. columns.Select(name => Find(name, "--columns"))] : [.. Enumerable.Range(0, _file.Header.Count).Where(i => i != _label)];
         _inputs = [.. inputs.Select(input => (input, Feeding(input, inputs.Count, chosen)))];
@@ -24,7 +25,7 @@ internal sealed class TableRows : IRowSource
 
     public IReadOnlyList<DataColumn> Columns { get; }
 
-    public long? Count => null;
+    public long? Count => _file.Count;
 
     public bool? HasClasses => _words?.AreClasses;
 
@@ -32,12 +33,17 @@ internal sealed class TableRows : IRowSource
 
     public IEnumerable<Array[]> Read()
     {
-        foreach (var (cells, line) in _file.Rows())
+        foreach (var (cells, place) in _file.Rows())
         {
-            var values = _inputs.Select(each => ValueArrays.Create(each.Input.ItemType, Array.ConvertAll(each.Columns, column => _file.Number(cells, column, line))));
+            var values = _inputs.Select(each => ValueArrays.Create(each.Input.ItemType, Array.ConvertAll(each.Columns, column => Number(cells, column, place))));
             yield return _words == null ? [.. values] : [.. values, _words.Value(cells[_label!.Value])];
         }
     }
+
+    private double Number(string[] cells, int column, string place) =>
+        double.TryParse(cells[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new CommandException($"{place}: '{ForeignText.InMessage(cells[column])}' in column '{ForeignText.InMessage(_file.Header[column])}' is not a number. Name the columns to use with --columns, or the label's with --label.");
 
     private int[] Feeding(ModelInput input, int inputs, int[] chosen)
     {

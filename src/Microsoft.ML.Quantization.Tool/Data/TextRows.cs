@@ -9,7 +9,7 @@ internal sealed class TextRows : IRowSource
     private readonly string _path;
     private readonly IReadOnlyList<ModelInput> _inputs;
     private readonly BertTokenizer _tokenizer;
-    private readonly DelimitedFile? _table;
+    private readonly ITable? _table;
     private readonly int _text;
     private readonly int _label;
     private readonly LabelWords? _words;
@@ -36,7 +36,7 @@ internal sealed class TextRows : IRowSource
 
         if (text != null)
         {
-            _table = new DelimitedFile(path);
+            _table = ITable.Open(path);
             _text = Find(text);
             _label = label == null ? -1 : Find(label);
             _words = label == null ? null : LabelWords.Read(_table, _label);

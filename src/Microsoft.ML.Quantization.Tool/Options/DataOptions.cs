@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Tool.Options;
 /// <summary>The options that say what rows there are, the same for every command that reads some.</summary>
 internal sealed class DataOptions
 {
-    private readonly Option<string?> _data = new("--data", "-d") { Description = "Folder of images, or a .csv, .tsv, .npy, .npz or .txt file", HelpName = "PATH" };
+    private readonly Option<string?> _data = new("--data", "-d") { Description = "Folder of images, or a .csv, .tsv, .parquet, .npy, .npz or .txt file", HelpName = "PATH" };
     private readonly Option<int?> _random = new("--random") { Description = "N random rows instead: a smoke test, no more", HelpName = "N" };
     private readonly Option<string?> _label = new("--label") { Description = "Column or array of the labels, in a file of data", HelpName = "NAME" };
     private readonly Option<string?> _labels = new("--labels") { Description = "File of lines 'image class', for images; default: labels.txt, or folders' names", HelpName = "FILE" };
@@ -68,14 +68,14 @@ internal sealed class DataOptions
         {
             case ".npy" or ".npz":
                 return new NumpyRows(path, inputs, label);
-            case ".csv" or ".tsv" when vocabulary != null:
+            case ".csv" or ".tsv" or ".parquet" when vocabulary != null:
                 return new TextRows(path, inputs, vocabulary, parsed.GetValue(_text) ?? throw new CommandException($"Which column of '{path}' holds the text? Name it with --text.", $"mlquant quantize model.onnx --data {Path.GetFileName(path)} --vocab vocab.txt --text sentence -o model.int8.onnx"), label, parsed.GetValue(_tokens));
-            case ".csv" or ".tsv":
+            case ".csv" or ".tsv" or ".parquet":
                 return new TableRows(path, inputs, label, parsed.GetValue(_columns) ?? []);
             case ".txt":
                 return new TextRows(path, inputs, vocabulary ?? throw new CommandException($"'{path}' is text, which takes the model's vocabulary: --vocab vocab.txt."), null, null, parsed.GetValue(_tokens));
             default:
-                throw new CommandException($"'{path}' is of no kind that is known. Expected a folder of images, or a file ending in .csv, .tsv, .npy, .npz or .txt.");
+                throw new CommandException($"'{path}' is of no kind that is known. Expected a folder of images, or a file ending in .csv, .tsv, .parquet, .npy, .npz or .txt.");
         }
     }
 

@@ -42,6 +42,26 @@ public sealed class RowSourceTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Parquet_GivesTheSameRowsAsText()
+    {
+        var people = Enumerable.Range(0, 40).Select(i => new Person { Height = 1.5f + (i / 64f), Weight = i % 3 == 0 ? null : 50 + i, Kind = i % 2 == 0 ? "a" : "b" }).ToList();
+        await using (var stream = File.Create(_scratch["people.parquet"]))
+        {
+            await Parquet.Serialization.ParquetSerializer.SerializeAsync(people, stream);
+        }
+
+        string[] lines = [.. people.Select(person => FormattableString.Invariant($"{person.Height},{person.Weight},{person.Kind}"))];
+        string[][] text = [.. new DelimitedFile(_scratch.Text("people.csv", ["Height,Weight,Kind", .. lines])).Rows().Select(row => row.Cells)];
+        var table = ITable.Open(_scratch["people.parquet"]);
+        Assert.AreEqual(40, table.Count);
+        CollectionAssert.AreEqual(new[] { "Height", "Weight", "Kind" }, table.Header.ToArray());
+        CollectionAssert.AreEqual(text.SelectMany(row => row).ToArray(), table.Rows().SelectMany(row => row.Cells).ToArray());
+    }
+
+    [TestMethod]
+    public void Parquet_ThatIsNone_IsNamed() => Assert.Contains("x.parquet", Assert.ThrowsExactly<CommandException>(() => ITable.Open(_scratch.Text("x.parquet", "hello"))).Message);
+
+    [TestMethod]
     public void Image_OfTheRightSize_IsNotResampled()
     {
         string path = _scratch.Image("a.png", 28, 28, 7);
@@ -71,5 +91,14 @@ public sealed class RowSourceTests : IDisposable
     {
         var files = ImageFiles.Find(_scratch.Images("images", 3, 2), null, null);
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 0, 1, 2 }, files.Classes!.ToArray());
+    }
+
+    private sealed class Person
+    {
+        public float Height { get; set; }
+
+        public double? Weight { get; set; }
+
+        public string Kind { get; set; } = "";
     }
 }
