@@ -25,7 +25,7 @@ mlContext.Log += (_, entry) =>
     }
 };
 
-// One pass over the calibration rows, one over the others: FP32 and six ways to quantize it.
+// One pass over the calibration rows, one over the others: FP32 and nine ways to quantize it.
 QuantizationComparison comparison = mlContext.Quantization().Compare(data.Calibration, data.Validation, settings.Model, data.LabelColumn, new QuantizationComparisonOptions
 {
     InputColumnNames = data.InputColumns,
@@ -45,7 +45,8 @@ Console.WriteLine($"For a pull request: {markdown}");
 // Options of a row are what Quantize takes to make that model.
 if (comparison.Recommended.Options is { } best)
 {
-    Console.WriteLine($"mlContext.Transforms.Quantize(\"{Path.GetFileName(settings.Model)}\", new QuantizationOptions {{ Calibration = CalibrationMethod.{best.Calibration}, PerChannel = {(best.PerChannel ? "true" : "false")} }})");
+    string numbers = best.Effort == QuantizationEffort.Fast ? $", Calibration = CalibrationMethod.{best.Calibration}, PerChannel = {(best.PerChannel ? "true" : "false")}" : "";
+    Console.WriteLine($"mlContext.Transforms.Quantize(\"{Path.GetFileName(settings.Model)}\", new QuantizationOptions {{ Effort = QuantizationEffort.{best.Effort}{numbers} }})");
 }
 
 return comparison.Methods.All(method => method.Error == null) ? 0 : 1;

@@ -1,9 +1,9 @@
 /*
  * Scores the rows of a file with an ONNX model, for CPUs that no .NET runtime is at hand for:
  *
- *     score MODEL ROWS SCORES OPTIMIZED
+ *     score MODEL ROWS SCORES OPTIMIZED SIZE...
  *
- * ROWS holds the float32 values of the model's one input, row after row; SCORES gets those of its outputs, row after row; OPTIMIZED
+ * ROWS holds the float32 values of the model's one input, row after row, each a tensor of the sizes that follow; SCORES gets those of its outputs, row after row; OPTIMIZED
  * gets the graph that ONNX Runtime runs.
  */
 #include <stdio.h>
@@ -53,33 +53,21 @@ static OrtSession *open_model(const OrtEnv *environment, const char *model, cons
     return session;
 }
 
-/* The shape of one row: a free first dimension is 1. Returns how many values that are. */
-static size_t read_shape(const OrtSession *session, int64_t *shape, size_t *rank)
+/* The shape of one row. Returns how many values that are. */
+static size_t read_shape(char **sizes, size_t rank, int64_t *shape)
 {
-    OrtTypeInfo *type;
-    const OrtTensorTypeAndShapeInfo *tensor;
     size_t values = 1;
-    check(api->SessionGetInputTypeInfo(session, 0, &type));
-    check(api->CastTypeInfoToTensorInfo(type, &tensor));
-    check(api->GetDimensionsCount(tensor, rank));
-    if (*rank > MAX_RANK)
+    if (rank > MAX_RANK)
     {
         fail("The input has too many dimensions.");
     }
 
-    check(api->GetDimensions(tensor, shape, *rank));
-    for (size_t i = 0; i < *rank; i++)
+    for (size_t i = 0; i < rank; i++)
     {
-        if (shape[i] <= 0 && i > 0)
-        {
-            fail("The input has a free dimension behind the first.");
-        }
-
-        shape[i] = shape[i] <= 0 ? 1 : shape[i];
+        shape[i] = atoll(sizes[i]);
         values *= (size_t)shape[i];
     }
 
-    api->ReleaseTypeInfo(type);
     return values;
 }
 
@@ -107,11 +95,11 @@ int main(int argc, char **argv)
     OrtMemoryInfo *memory;
     char *input;
     char *outputs[MAX_OUTPUTS];
-    size_t output_count, rank;
+    size_t output_count;
     int64_t shape[MAX_RANK];
-    if (argc != 5)
+    if (argc < 5)
     {
-        fail("usage: score MODEL ROWS SCORES OPTIMIZED");
+        fail("usage: score MODEL ROWS SCORES OPTIMIZED SIZE...");
     }
 
     api = OrtGetApiBase()->GetApi(ORT_API_VERSION);
@@ -131,7 +119,8 @@ int main(int argc, char **argv)
         check(api->SessionGetOutputName(session, i, allocator, &outputs[i]));
     }
 
-    size_t values = read_shape(session, shape, &rank);
+    size_t rank = (size_t)argc - 5;
+    size_t values = read_shape(argv + 5, rank, shape);
     float *row = malloc(values * sizeof(float));
     FILE *rows = open_file(argv[2], "rb");
     FILE *scores = open_file(argv[3], "wb");

@@ -8,7 +8,7 @@ using Microsoft.ML.Quantization.Statistics;
 namespace Microsoft.ML.Quantization.Budget;
 
 /// <summary>Compares models with the FP32 model on validation rows. What FP32 says is kept, the rows are read again for each model.</summary>
-internal sealed class AccuracyTrial
+internal sealed class AccuracyTrial : IAccuracyTrial
 {
     private readonly ValidationSet _set;
     private readonly QuantizationOptions _options;
@@ -39,9 +39,15 @@ internal sealed class AccuracyTrial
         }
     }
 
-    public bool HasLabels => _set.Label != null;
-
     public long Rows => _classes.Count;
+
+    public string Counted => HasLabels ? "" : " (without labels every row that differs from FP32 counts as lost)";
+
+    private bool HasLabels => _set.Label != null;
+
+    public bool CanProve(double budget, double level) => LossEstimate.CanProve(Rows, HasLabels, budget, level);
+
+    public LossEstimate Measure(OnnxModel quantized, double budget, double level) => LossEstimate.Create(Count(quantized), HasLabels, budget, level);
 
     /// <summary>What a model loses and wins; without labels, every row on which it differs from FP32 counts as lost.</summary>
     public PairedCounts Count(OnnxModel quantized)

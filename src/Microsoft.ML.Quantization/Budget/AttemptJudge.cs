@@ -8,12 +8,12 @@ namespace Microsoft.ML.Quantization.Budget;
 /// <param name="budget">What a model may cost.</param>
 /// <param name="meter">Measures the time.</param>
 /// <param name="trial">Measures the accuracy; <see langword="null"/> without a budget for it.</param>
-internal sealed class AttemptJudge(QuantizationBudget budget, ILatencyMeter meter, AccuracyTrial? trial)
+internal sealed class AttemptJudge(QuantizationBudget budget, ILatencyMeter meter, IAccuracyTrial? trial)
 {
     private int _looks;
 
     /// <summary>Whether the validation rows are enough to prove the next model, if it makes no mistake.</summary>
-    public bool CanProveMore => trial == null || LossEstimate.CanProve(trial.Rows, trial.HasLabels, budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks + 1));
+    public bool CanProveMore => trial == null || trial.CanProve(budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks + 1));
 
     public QuantizationAttempt Judge(BudgetCandidate step, QuantizationResult result)
     {
@@ -38,10 +38,10 @@ internal sealed class AttemptJudge(QuantizationBudget budget, ILatencyMeter mete
         };
     }
 
-    private LossEstimate Loss(AccuracyTrial rows, OnnxModel model)
+    private LossEstimate Loss(IAccuracyTrial rows, OnnxModel model)
     {
         _looks++;
-        return LossEstimate.Create(rows.Count(model), rows.HasLabels, budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks));
+        return rows.Measure(model, budget.MaxAccuracyLoss!.Value, LookLevel.Compute(_looks));
     }
 
     private IEnumerable<string> Outcomes(LatencyEstimate time, LossEstimate? loss, bool isFloat)

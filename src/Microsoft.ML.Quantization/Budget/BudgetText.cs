@@ -32,9 +32,8 @@ internal static class BudgetText
         : $"'{attempt.Name}' is within the latency budget as measured, but so near to it that this is not proven. {attempt.Outcome}";
 
     /// <summary>Of models that were fast enough, or need not be.</summary>
-    public static string TooLossy(string modelFile, QuantizationBudget budget, IReadOnlyList<QuantizationAttempt> attempts, bool labelled)
+    public static string TooLossy(string modelFile, QuantizationBudget budget, IReadOnlyList<QuantizationAttempt> attempts, string counted)
     {
-        string counted = labelled ? "" : " (without labels every row that differs from FP32 counts as lost)";
         string fast = budget.MaxLatencyRatio is { } most ? $" and takes at most {Share(most)}" : "";
         var best = attempts.Where(attempt => !double.IsNaN(attempt.Loss)).MinBy(attempt => attempt.Loss);
         return $"No INT8 model of '{modelFile}' was found that loses at most {Points(budget.MaxAccuracyLoss!.Value)} of accuracy{counted}{fast}. The best of {attempts.Count} is {best}";

@@ -14,11 +14,11 @@ internal sealed class Escalation
 {
     private readonly CandidateContext _context;
     private readonly QuantizationBudget _budget;
-    private readonly AccuracyTrial? _trial;
+    private readonly IAccuracyTrial? _trial;
     private readonly AttemptJudge _judge;
     private readonly List<QuantizationAttempt> _attempts = [];
 
-    private Escalation(CandidateContext context, AccuracyTrial? trial, ILatencyMeter meter)
+    private Escalation(CandidateContext context, IAccuracyTrial? trial, ILatencyMeter meter)
     {
         (_context, _budget, _trial) = (context, context.Options.Budget!, trial);
         _judge = new AttemptJudge(_budget, meter, trial);
@@ -44,7 +44,9 @@ internal sealed class Escalation
     /// <exception cref="QuantizationBudgetException">Nothing that was tried meets the budgets.</exception>
     private static QuantizationResult Run(CandidateContext context, ValidationSet? set, ILatencyMeter meter)
     {
-        var trial = set == null ? null : new AccuracyTrial(context.Model.Source, set, context.Options, context.Progress);
+        IAccuracyTrial? trial = set == null ? null
+            : set.Detection != null ? new DetectionTrial(context.Model.Source, set, context.Options.RunSettings)
+            : new AccuracyTrial(context.Model.Source, set, context.Options, context.Progress);
         return new Escalation(context, trial, meter).Run();
     }
 
@@ -97,7 +99,7 @@ internal sealed class Escalation
         bool slow = _attempts.TrueForAll(attempt => attempt.LatencyStanding == Standing.Missed);
         string message = slow
             ? BudgetText.TooSlow(_context.ModelFile, _budget.MaxLatencyRatio!.Value, _attempts)
-            : BudgetText.TooLossy(_context.ModelFile, _budget, _attempts, _trial!.HasLabels);
+            : BudgetText.TooLossy(_context.ModelFile, _budget, _attempts, _trial!.Counted);
         if (!_budget.FloatIfOutOfBudget)
         {
             throw slow

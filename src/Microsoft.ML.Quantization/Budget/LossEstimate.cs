@@ -17,6 +17,22 @@ internal sealed record LossEstimate(double Loss, ConfidenceInterval Interval, do
         : new LossEstimate(
             counts.Loss, ClopperPearson.Interval(counts.Lost, counts.Rows, LookLevel.Confidence), ClopperPearson.UpperBound(counts.Lost, counts.Rows, level), RowsWithoutLabels(counts, budget, level));
 
+    /// <summary>Of a metric whose interval is of a bootstrap: its tail is taken to be that of a normal distribution. What none of the rows shows is bounded by their number.</summary>
+    public static LossEstimate Create(MetricComparison metric, long rows, double budget, double level)
+    {
+        double factor = ScoreInterval.OneSided(level) / ScoreInterval.TwoSided(metric.Interval.Level);
+        double reach = double.IsNaN(metric.Interval.High) ? double.PositiveInfinity : factor * Math.Max(0, metric.Interval.High - metric.Loss);
+        double bound = Math.Max(metric.Loss + reach, LeastBound(rows, level));
+
+        // The width falls with the root of the rows, the least bound with the rows.
+        double ratio = reach / (budget - metric.Loss);
+        double needed = Math.Max(rows * ratio * ratio, rows * LeastBound(rows, level) / budget);
+        return new LossEstimate(metric.Loss, metric.Interval, bound, metric.Loss < budget && needed < MostRows ? (long)Math.Ceiling(needed) : null);
+    }
+
+    /// <summary>The share of rows that may be lost though not one of these is.</summary>
+    public static double LeastBound(long rows, double level) => ClopperPearson.UpperBound(0, rows, level);
+
     /// <summary>Whether so many rows could prove the budget, if not one of them differed.</summary>
     public static bool CanProve(long rows, bool labelled, double budget, double level) => Create(new PairedCounts(rows, 0, 0), labelled, budget, level).Bound <= budget;
 

@@ -80,15 +80,14 @@ internal sealed class ActivationObserver : IDisposable
         }
 
         total.Settle();
-
         return total;
     }
 
-    /// <summary>Observes rows and keeps the values of the tensors that answer them, in the order of the rows.</summary>
+    /// <summary>Runs rows and keeps the values of the tensors that answer them, in the order of the rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">How many are run at a time.</param>
-    /// <param name="total">What they are added to; it must not hold more than sketches and means.</param>
-    public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics total)
+    /// <param name="total">What they are added to, if they are observed too; it must not hold more than sketches and means.</param>
+    public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics? total = null)
     {
         var answers = new TensorValue[rows.Count][];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
@@ -98,7 +97,7 @@ internal sealed class ActivationObserver : IDisposable
                 0,
                 answers.Length,
                 parallel,
-                () => new ActivationStatistics(_tensors, _means),
+                () => total == null ? null : new ActivationStatistics(_tensors, _means),
                 (i, _, own) =>
                 {
                     answers[i] = ObserveRow(rows[i], own, _answers);
@@ -106,9 +105,9 @@ internal sealed class ActivationObserver : IDisposable
                 },
                 own =>
                 {
-                    lock (total)
+                    lock (parallel)
                     {
-                        total.MergeRanges(own);
+                        total?.MergeRanges(own!);
                     }
                 });
         }
@@ -127,20 +126,25 @@ internal sealed class ActivationObserver : IDisposable
         _options.Dispose();
     }
 
-    private TensorValue[] ObserveRow(TensorValue[] row, ActivationStatistics own, string[] answers)
+    private TensorValue[] ObserveRow(TensorValue[] row, ActivationStatistics? own, string[] answers)
     {
-        string[] names = [.. _outputs, .. answers];
+        string[] observed = own == null ? [] : _outputs;
+        string[] names = [.. observed, .. answers];
         var inputs = Array.ConvertAll(row, OrtValues.Over);
         try
         {
             using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names), rows: 1);
-            for (int i = 0; i < _outputs.Length; i++)
+            for (int i = 0; i < observed.Length; i++)
             {
-                own.Add(_outputs[i], outputs[i].GetTensorDataAsSpan<float>(), outputs[i].GetTensorTypeAndShape().Shape);
+                own!.Add(_outputs[i], outputs[i].GetTensorDataAsSpan<float>(), outputs[i].GetTensorTypeAndShape().Shape);
             }
 
-            own.Rows++;
-            return [.. answers.Select((name, i) => Copy(name, outputs[_outputs.Length + i]))];
+            if (own != null)
+            {
+                own.Rows++;
+            }
+
+            return [.. answers.Select((name, i) => Copy(name, outputs[observed.Length + i]))];
         }
         catch (OnnxRuntimeException e)
         {

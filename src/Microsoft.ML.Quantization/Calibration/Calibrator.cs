@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="tensors">The tensors that need a range.</param>
 /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
 /// <param name="channels">The tensors of which each channel is to be observed, and whether their channels are the last dimension.</param>
-/// <param name="answers">The tensors that errors are measured on, whose values are kept for the rows that are held back.</param>
+/// <param name="answers">The tensors that errors are measured on, whose values are kept for rows that are held back or searched on.</param>
 /// <param name="windows">The inputs of layers whose covariances are wanted.</param>
 internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[] channels, string[] answers, InputWindow[] windows)
 {
@@ -35,20 +35,21 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             }
 
             var nothing = new ActivationStatistics([], []) { Rows = feed.Rows };
-            return new Observation(nothing, nothing, HeldBackAnswers.None);
+            return new Observation(nothing, nothing, AnsweredRows.None, AnsweredRows.None);
         }
 
         using var observer = new ActivationObserver(model, tensors, means, channels, settings, answers, windows);
         var fitted = observer.Observe(feed.Read(), threads, feed.Release);
+        var searched = AnsweredRows.Create(feed.Searched, observer.Answers(feed.Searched, threads));
         if (feed.HeldBack.Count == 0)
         {
-            return new Observation(fitted, fitted, HeldBackAnswers.None);
+            return new Observation(fitted, fitted, AnsweredRows.None, searched);
         }
 
         var all = new ActivationStatistics(tensors, means);
         var kept = observer.Answers(feed.HeldBack, threads, all);
         all.MergeRanges(fitted);
         all.Settle();
-        return new Observation(all, fitted, HeldBackAnswers.Create(feed.HeldBack, kept));
+        return new Observation(all, fitted, AnsweredRows.Create(feed.HeldBack, kept), searched);
     }
 }

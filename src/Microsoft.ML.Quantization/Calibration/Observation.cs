@@ -4,4 +4,5 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="All">The ranges and means of all rows.</param>
 /// <param name="Fitted">All that was observed, of the rows that were not held back; the same as <paramref name="All"/> where none were.</param>
 /// <param name="HeldBack">The rows that were.</param>
-internal sealed record Observation(ActivationStatistics All, ActivationStatistics Fitted, HeldBackAnswers HeldBack);
+/// <param name="Search">Rows to search ranges on, none of them held back; empty where nothing is searched.</param>
+internal sealed record Observation(ActivationStatistics All, ActivationStatistics Fitted, AnsweredRows HeldBack, AnsweredRows Search);

@@ -17,4 +17,7 @@ internal enum RecipeStep
 
     /// <summary>Weights rounded by the covariance of their inputs.</summary>
     GramRounding = 8,
+
+    /// <summary>Ends of ranges moved, each by what the INT8 model makes of it.</summary>
+    RangeDescent = 16,
 }

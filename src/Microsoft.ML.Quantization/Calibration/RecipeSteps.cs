@@ -4,10 +4,19 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <param name="On">The steps.</param>
 internal sealed record RecipeSteps(RecipeStep On)
 {
+    /// <summary>What measured best over models.</summary>
+    public const double UsualWeightNoise = 2;
+
     public static RecipeSteps None { get; } = new(RecipeStep.None);
 
     /// <summary>The names of groups and layers, that no step changes.</summary>
     public IReadOnlyCollection<string> Refused { get; init; } = [];
+
+    /// <summary>What <see cref="RecipeStep.RangeDescent"/> found for the ranges of tensors. A saved table has the ranges instead.</summary>
+    public IReadOnlyDictionary<string, RangeMove> Moves { get; init; } = new Dictionary<string, RangeMove>();
+
+    /// <summary>How many times the rounding of weights counts against that of activations where <see cref="RecipeStep.Equalize"/> weighs them. A saved table has the factors instead.</summary>
+    public double WeightNoise { get; init; } = UsualWeightNoise;
 
     /// <summary>The steps by name, in their order.</summary>
     public IReadOnlyList<string> Names => [.. Enum.GetValues<RecipeStep>().Where(step => step != RecipeStep.None && Has(step)).Select(step => step.ToString())];

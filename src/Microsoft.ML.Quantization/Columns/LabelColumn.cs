@@ -5,8 +5,10 @@ namespace Microsoft.ML.Quantization.Columns;
 /// <summary>Which column holds the labels, and what they mean.</summary>
 /// <param name="Name">The column.</param>
 /// <param name="IsClass">Whether a label is a class, or a quantity.</param>
-internal sealed record LabelColumn(string Name, bool IsClass)
+internal sealed record LabelColumn(string Name, bool IsClass) : IRowLabels
 {
+    public IReadOnlyList<string> ColumnNames => [Name];
+
     /// <param name="name">The column.</param>
     /// <param name="schema">Where it is.</param>
     /// <param name="asClass">Whether labels are to be read as classes or as quantities; <see langword="null"/>: as their type says.</param>
@@ -45,6 +47,8 @@ internal sealed record LabelColumn(string Name, bool IsClass)
 
         return new LabelColumn(name, asClass ?? !real);
     }
+
+    public Func<float[]> Reader(DataViewRow row) => LabelReader.Create(row, row.Schema[Name], this);
 
     public static DataViewType ItemOf(DataViewType type) => (type as VectorDataViewType)?.ItemType ?? type;
 

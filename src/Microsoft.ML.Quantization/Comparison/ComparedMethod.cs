@@ -20,7 +20,7 @@ public sealed class ComparedMethod : MeasuredModel
     {
     }
 
-    /// <summary>What it takes to make the model, in a few words.</summary>
+    /// <summary>What it takes to make the model, in a few words, and which passes over its numbers brought rows that were held back how much closer to FP32.</summary>
     public string Effort { get; internal init; } = "";
 
     /// <summary>Why there is no such model, or no result of it; <see langword="null"/> where all went well. The other numbers are not measured then.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Evaluation.Detections;
 using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Comparison;
@@ -10,6 +11,8 @@ internal static class ComparisonOptionsCheck
         OptionsCheck.NoNulls(options.Candidates, nameof(options.Candidates));
         OptionsCheck.NoNulls(options.Targets, nameof(options.Targets));
         OptionsCheck.Checked(options.Quantization ?? throw new ArgumentException($"{nameof(options.Quantization)} is null. Leave it at its default to change nothing.", nameof(options)));
-        return options;
+        DetectionOptionsCheck.Check(options.Detection);
+        return options.Detection == null || options.Task is EvaluationTask.Auto or EvaluationTask.ObjectDetection ? options : throw new ArgumentException(
+            $"{nameof(options.Detection)} is set, but {nameof(options.Task)} is {options.Task}. Set {nameof(options.Detection)} for detectors alone.", nameof(options));
     }
 }

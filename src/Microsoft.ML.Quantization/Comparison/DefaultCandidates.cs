@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization.Comparison;
 
@@ -16,8 +17,10 @@ internal static class DefaultCandidates
     public static IReadOnlyList<QuantizationCandidate> Create(QuantizationOptions options) =>
     [
         .. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Effort = QuantizationEffort.Fast, Calibration = each.Method, PerChannel = each.PerChannel })),
-        QuantizationCandidate.PostTraining("dynamic", options with { DynamicActivations = true }),
-        QuantizationCandidate.PostTraining("default effort", options with { Effort = QuantizationEffort.Default }),
+        .. OptionsCheck.TakesDynamicActivations(options.Target) ? new[] { Of("dynamic", options with { DynamicActivations = true }, "no data") } : [],
+        Of("fast effort", options with { Effort = QuantizationEffort.Fast }, "one calibration pass"),
+        Of("default effort", options with { Effort = QuantizationEffort.Default }, "one calibration pass, and passes over the numbers"),
+        Of("best effort", options with { Effort = QuantizationEffort.Best }, "the same, and searches on the INT8 model"),
     ];
 
     /// <summary>One for each target.</summary>
@@ -25,4 +28,6 @@ internal static class DefaultCandidates
     /// <param name="options">What all of them start from.</param>
     public static IEnumerable<QuantizationCandidate> For(IEnumerable<QuantizationTarget> targets, QuantizationOptions options) =>
         targets.Select(target => QuantizationCandidate.PostTraining($"for {target}", options.For(target)));
+
+    private static PostTrainingCandidate Of(string name, QuantizationOptions options, string effort) => new(name, OptionsCheck.Checked(options), effort);
 }

@@ -69,7 +69,7 @@ internal sealed class MeasuredMethods(long floatBytes, LatencyRounds? latency, d
         var family = Family;
         return new ComparedMethod(method.Candidate.Name)
         {
-            Effort = method.Candidate.Effort,
+            Effort = method.Candidate.Effort + PassWords.Kept(method.Result!.Passes),
             Options = (method.Candidate as PostTrainingCandidate)?.Options,
             Evaluation = evaluation,
             Accuracy = evaluation.Primary?.Quantized ?? evaluation.Agreement,

@@ -27,7 +27,7 @@ public sealed class QuantizationComparison
     /// <summary>Why <see cref="Recommended"/> is, in some sentences. A difference that is not told from none, with the confidence level for all differences together, counts as none.</summary>
     public string Reason => _recommendation.Reason;
 
-    /// <summary>What accuracy is, by ML.NET's name: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity or PeakSignalToNoiseRatio; for a classifier without labels, "agreement with FP32".</summary>
+    /// <summary>What accuracy is, by ML.NET's name: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity, PeakSignalToNoiseRatio or MAP50_95, for a detector without labels DetectionAgreement; for a classifier without labels, "agreement with FP32".</summary>
     public string MetricName => Metric.Name;
 
     /// <summary>The rows that all models scored.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Timing;
 
 namespace Microsoft.ML.Quantization;
@@ -50,6 +51,10 @@ public sealed class QuantizationComparisonOptions
     /// <value>The default value is <see cref="EvaluationTask.Auto"/>.</value>
     public EvaluationTask Task { get; init; } = EvaluationTask.Auto;
 
+    /// <summary>How a detector writes boxes and scores; where it is set, the task is <see cref="EvaluationTask.ObjectDetection"/>.</summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public DetectionOptions? Detection { get; init; }
+
     /// <summary>The confidence level of each interval by itself, and of all that is told apart together; above 0.5 and below 1.</summary>
     /// <value>The default value is 0.95.</value>
     public double ConfidenceLevel { get; init; } = 0.95;
@@ -68,6 +73,8 @@ public sealed class QuantizationComparisonOptions
     /// <summary>Whether each layer's share of the output error is measured, as <see cref="QuantizationCatalog.Sensitivity"/> does.</summary>
     /// <value>The default value is <see langword="true"/>.</value>
     public bool MeasureLayers { get; init; } = true;
+
+    internal AskedTask AskedTask => Detection == null ? Task : new AskedTask(EvaluationTask.ObjectDetection, Detection);
 
     /// <summary>How long each half of the timing goes on; <see langword="null"/> where the number of models decides.</summary>
     internal RoundLimits? HalfOfTiming { get; init; }

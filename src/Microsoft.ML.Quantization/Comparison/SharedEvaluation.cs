@@ -17,7 +17,7 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
         }
 
         var rows = job.Validation with { Rows = Told(job.Validation.Rows) };
-        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Options.Task, job.Options.ConfidenceLevel, settings: job.Quantization.RunSettings));
+        var evaluated = new Queue<EvaluatedModel>(PairedEvaluator.RunEach(source, models, rows, job.Options.AskedTask, job.Options.ConfidenceLevel, settings: job.Quantization.RunSettings));
         return [.. made.Select(each => each.Result == null ? null : evaluated.Dequeue())];
     }
 

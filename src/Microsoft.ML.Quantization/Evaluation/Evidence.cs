@@ -29,6 +29,9 @@ internal sealed record Evidence(
     /// <summary>What became of the passes over the numbers of the model.</summary>
     public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
 
+    /// <summary>The same model with finer weights for fewer CPUs; <see langword="null"/> where that is not compared.</summary>
+    public FinerTarget? Finer { get; init; }
+
     /// <summary>What to do where nothing runs in INT8; empty where there is nothing to be done.</summary>
     public string EmptyAdvice { get; init; } = "";
 }

@@ -68,7 +68,7 @@ internal sealed class FitCheck(Evidence evidence)
     }
 
     private static bool IsInDoubt(OutputComparison comparison) => comparison.Outputs.Any(output =>
-        output.Sqnr is >= Verdict.LowSqnr - BeyondDoubt and < Verdict.CloseSqnr || (output.IsDecision && output.Disagreeing > 0 && output.Agreement > 0.5));
+        output.Lowest is >= Verdict.LowSqnr - BeyondDoubt and < Verdict.CloseSqnr || (output.IsDecision && output.Disagreeing > 0 && output.Agreement > 0.5));
 
     /// <summary>One row, which shows how long one takes, then some at a time, each spread over all that there are.</summary>
     private IEnumerable<TensorValue[][]> Chunks()
@@ -88,7 +88,10 @@ internal sealed class FitCheck(Evidence evidence)
 
     private static string Summary(OutputComparison comparison, ShortTimes? times)
     {
-        string outputs = string.Join("; ", comparison.Outputs.Take(5).Select(output => $"output '{output.Name}' {Words.Decibels(output.Sqnr)}, {Words.Percent(output.Agreement)} agree"));
+        string outputs = string.Join("; ", comparison.Outputs.Take(5).Select(output => $"output '{output.Name}' {Words.Decibels(output.Sqnr)}{Parts(output)}, {Words.Percent(output.Agreement)} agree"));
         return $"The INT8 model against FP32 on {comparison.Rows} rows: {outputs}{(times == null ? "" : $"; {Words.Fixed(times.Ratio, 2)} of FP32's time")}.";
     }
+
+    private static string Parts(OutputReport output) =>
+        output.Parts.Count == 0 ? "" : $" ({string.Join(", ", output.Parts.Take(5).Select(part => $"{part.Name[output.Name.Length..]} {Words.Decibels(part.Sqnr)}"))})";
 }

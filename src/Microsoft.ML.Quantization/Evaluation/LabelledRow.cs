@@ -4,7 +4,7 @@ namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>A row to evaluate models on.</summary>
 /// <param name="Inputs">The values of all model inputs.</param>
-/// <param name="Label">A class index, or the right values; empty without labels.</param>
+/// <param name="Label">A class index, or the right values; of objects that are to be detected class, x0, y0, x1, y1 of each; empty without labels.</param>
 internal readonly record struct LabelledRow(TensorValue[] Inputs, float[] Label)
 {
     /// <summary>The class that is right, where the label is one; <see langword="null"/> without labels.</summary>

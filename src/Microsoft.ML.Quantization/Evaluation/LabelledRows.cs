@@ -6,5 +6,8 @@ namespace Microsoft.ML.Quantization.Evaluation;
 /// <param name="LabelIsClass">Whether a label is a class, or a quantity.</param>
 internal sealed record LabelledRows(IEnumerable<LabelledRow> Rows, string? LabelColumn = null, bool LabelIsClass = false)
 {
+    /// <summary>How many classes the labels have; <see langword="null"/> where that is not known.</summary>
+    public int? ClassCount { get; init; }
+
     public bool HasLabels => LabelColumn != null;
 }

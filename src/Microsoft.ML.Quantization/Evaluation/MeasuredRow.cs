@@ -1,4 +1,5 @@
 namespace Microsoft.ML.Quantization.Evaluation;
 
-/// <summary>The numbers of a row for one INT8 model, or why there are none.</summary>
-internal readonly record struct MeasuredRow(double[] Numbers, Exception? Error = null);
+/// <summary>What is kept of a row for one INT8 model, or why there is nothing.</summary>
+internal readonly record struct MeasuredRow<T>(T? Row, Exception? Error = null)
+    where T : class;

@@ -14,8 +14,8 @@ internal sealed class OutputComparison
     /// <summary>Of the first output that decides among classes, or else the first; NaN where there are no rows, 1 where nothing can be compared.</summary>
     public double Agreement => Rows == 0 ? double.NaN : Outputs.OrderByDescending(output => output.IsDecision).Select(output => output.Agreement).FirstOrDefault(1);
 
-    /// <summary>Of the output with the lowest, in decibels; positive infinity where all are equal, NaN where there is none of type float.</summary>
-    public double Sqnr => Outputs.Select(output => output.Sqnr).Where(decibels => !double.IsNaN(decibels)).DefaultIfEmpty(double.NaN).Min();
+    /// <summary>Of the output or part of an output with the lowest, in decibels; positive infinity where all are equal, NaN where there is none of type float.</summary>
+    public double Sqnr => Outputs.Select(output => output.Lowest).Where(decibels => !double.IsNaN(decibels)).DefaultIfEmpty(double.NaN).Min();
 
     public static OutputComparison Run(SampleRun first, SampleRun second, IEnumerable<TensorValue[]> rows)
     {
@@ -26,6 +26,20 @@ internal sealed class OutputComparison
         }
 
         return comparison;
+    }
+
+    /// <summary>Compares two models with a first, which runs once.</summary>
+    public static (OutputComparison Second, OutputComparison Third) Run(SampleRun first, SampleRun second, SampleRun third, IEnumerable<TensorValue[]> rows)
+    {
+        var (one, other) = (new OutputComparison(), new OutputComparison());
+        foreach (var row in rows)
+        {
+            var expected = first.Values(row);
+            one.Add(first.Model, row, expected, second.Values(row));
+            other.Add(first.Model, row, expected, third.Values(row));
+        }
+
+        return (one, other);
     }
 
     /// <summary>Adds a row.</summary>
@@ -43,7 +57,7 @@ internal sealed class OutputComparison
 
         for (int i = 0; i < _outputs.Count; i++)
         {
-            _outputs[i].Add(expected[i].Values, actual[i].Values);
+            _outputs[i].Add(expected[i], actual[i].Values);
         }
     }
 }

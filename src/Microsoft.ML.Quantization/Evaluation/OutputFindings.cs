@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.Quantization.Reporting;
 
 namespace Microsoft.ML.Quantization.Evaluation;
@@ -25,17 +24,20 @@ internal static class OutputFindings
         }
     }
 
-    public static bool IsBad(OutputReport output) => output.Sqnr < Verdict.LowSqnr
+    public static bool IsBad(OutputReport output) => output.Lowest < Verdict.LowSqnr
         || (output.IsDecision && output.Agreement < Verdict.BrokenAgreement && output.Disagreeing >= FewestDisagreeing);
 
     private static string Text(OutputReport output, Evidence evidence)
     {
-        string noise = double.IsNaN(output.Sqnr) ? "" : string.Create(CultureInfo.InvariantCulture, $"its SQNR is {Words.Decibels(output.Sqnr)}, the mean of each row removed");
+        var part = output.Worst is { } worst && worst.Sqnr < Math.Min(output.Sqnr, Verdict.LowSqnr) ? worst : null;
+        double sqnr = part?.Sqnr ?? output.Sqnr;
+        string subject = part == null ? $"Output '{output.Name}'" : $"Part '{part.Name}' of output '{output.Name}'";
+        string noise = double.IsNaN(sqnr) ? "" : $"its SQNR is {Words.Decibels(sqnr)}, the mean of each row removed{(part == null ? "" : $" ({Words.Decibels(output.Sqnr)} for the whole output, which other parts make up)")}";
         string agreement = output.IsDecision ? $"{Words.Percent(output.Agreement)} of the rows agree" : "";
         string measured = string.Join(", and ", new[] { noise, agreement }.Where(text => text.Length > 0));
         var cause = LikelyCause.Find(output.Name, evidence);
         string why = cause == null ? "" : $" The likely cause is {cause.Words}.";
-        return $"Output '{output.Name}' of the INT8 model is far from FP32's on {output.Rows} calibration rows: {measured}.{why} {Remedies(cause, output, evidence)}";
+        return $"{subject} of the INT8 model is far from FP32's on {output.Rows} calibration rows: {measured}.{why} {Remedies(cause, output, evidence)}";
     }
 
     private static string Remedies(LikelyCause? cause, OutputReport output, Evidence evidence)

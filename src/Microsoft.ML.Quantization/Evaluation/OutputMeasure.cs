@@ -12,6 +12,7 @@ internal sealed class OutputMeasure
     private readonly bool _isFloat;
     private readonly bool _isProbability;
     private readonly bool _isDecision;
+    private readonly PartNoise? _parts;
     private double _agreed;
     private int _rows;
 
@@ -21,9 +22,13 @@ internal sealed class OutputMeasure
     public OutputMeasure(OutputValue first, OnnxModel model, int inputLength)
     {
         (_name, _isFloat) = (first.Name, first.IsFloat);
-        bool isVector = new OutputForm(first.Name, first.Shape, ScoreEnding.Unknown).IsVector;
-        _isProbability = _isFloat && first.Values.Length == 1 && OutputForm.Read(model, new TensorValue(first.Name, first.Values, first.Shape)).Ending == ScoreEnding.Probabilities;
+        var form = _isFloat ? OutputForm.Read(model, first) : new OutputForm(first.Name, first.Shape, ScoreEnding.Unknown);
+        bool isVector = form.IsVector;
+        _isProbability = _isFloat && first.Values.Length == 1 && form.Ending == ScoreEnding.Probabilities;
         _isDecision = !_isFloat || _isProbability || (isVector && first.Values.Length > 1 && first.Values.Length != inputLength);
+
+        // What one layer makes a vector of is a score for each class.
+        _parts = _isFloat && !(isVector && form.Ending != ScoreEnding.Unknown) && !OneKind.Holds(new GraphIndex(model.Graph), first.Name) ? new PartNoise(first.Shape) : null;
     }
 
     public OutputReport Report => new(_name)
@@ -32,9 +37,12 @@ internal sealed class OutputMeasure
         Agreement = _agreed / _rows,
         IsDecision = _isDecision,
         Rows = _rows,
+        Parts = _parts?.Reports(_name) ?? [],
     };
 
-    public void Add(float[] expected, float[] actual)
+    public void Add(OutputValue expected, float[] actual) => Add(expected.Values, actual, expected);
+
+    private void Add(float[] expected, float[] actual, OutputValue value)
     {
         _rows++;
         if (expected.Length != actual.Length)
@@ -46,6 +54,7 @@ internal sealed class OutputMeasure
         if (_isFloat)
         {
             _noise.Add(expected, actual);
+            _parts?.Add(value, actual);
         }
     }
 

@@ -40,40 +40,22 @@ internal sealed class OutputNoiseSum
     }
 
     /// <summary>Adds a row, as many values of each.</summary>
-    public void Add(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    public void Add(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) => Add(RowNoise.Measure(expected, actual));
+
+    /// <summary>Adds a row.</summary>
+    public void Add(RowNoise row)
     {
-        double sum = 0;
-        double squares = 0;
-        double error = 0;
-        double errors = 0;
-        long count = 0;
-        for (int i = 0; i < expected.Length; i++)
-        {
-            double value = expected[i];
-
-            // What is not finite in FP32 cannot be kept by INT8, and would leave no number of the rest.
-            if (double.IsFinite(value))
-            {
-                double difference = value - actual[i];
-                sum += value;
-                squares += value * value;
-                error += difference;
-                errors += difference * difference;
-                count++;
-            }
-        }
-
-        if (count == 0)
+        if (row.Count == 0)
         {
             return;
         }
 
         _rows++;
-        _isSingle &= count == 1;
-        _sum += sum;
-        _signal += squares;
-        _noise += double.IsNaN(errors) ? double.PositiveInfinity : errors;
-        _centredSignal += Math.Max(0, squares - (sum * sum / count));
-        _centredNoise += double.IsFinite(errors) ? Math.Max(0, errors - (error * error / count)) : double.PositiveInfinity;
+        _isSingle &= row.Count == 1;
+        _sum += row.Sum;
+        _signal += row.Squares;
+        _noise += double.IsNaN(row.Errors) ? double.PositiveInfinity : row.Errors;
+        _centredSignal += Math.Max(0, row.Squares - (row.Sum * row.Sum / row.Count));
+        _centredNoise += double.IsFinite(row.Errors) ? Math.Max(0, row.Errors - (row.Error * row.Error / row.Count)) : double.PositiveInfinity;
     }
 }

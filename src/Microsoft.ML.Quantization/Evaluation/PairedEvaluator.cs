@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.Quantization.Evaluation.Metrics;
+using Microsoft.ML.Quantization.Evaluation.Detections;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation;
@@ -12,7 +12,7 @@ internal static class PairedEvaluator
 {
     private const int RowsForEachThread = 8;
 
-    public static QuantizationEvaluation Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default) =>
+    public static QuantizationEvaluation Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, AskedTask task, double level, string? output = null, RunSettings settings = default) =>
         Run(source, [quantized], rows, task, level, output, settings)[0];
 
     /// <param name="source">The FP32 model.</param>
@@ -20,13 +20,13 @@ internal static class PairedEvaluator
     /// <param name="rows">The rows.</param>
     /// <param name="task">What the output is for.</param>
     /// <param name="level">The confidence level, 0.5 to 1.</param>
-    /// <param name="output">The float output that is compared; the first by default.</param>
+    /// <param name="output">The float output that is compared; the first by default. Detections name theirs in the task.</param>
     /// <param name="settings">What ends a run.</param>
     /// <returns>An evaluation for each INT8 model.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The level is not one.</exception>
     /// <exception cref="InvalidOperationException">There are no rows, a row, a label or the output does not fit the task, or an INT8 model gives no scores.</exception>
     public static QuantizationEvaluation[] Run(
-        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default)
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, AskedTask task, double level, string? output = null, RunSettings settings = default)
     {
         var evaluated = RunEach(source, quantized, rows, task, level, output, settings);
         if (Array.Find(evaluated, each => each.Error != null)?.Error is { } error)
@@ -37,25 +37,28 @@ internal static class PairedEvaluator
         return [.. evaluated.Select(each => each.Evaluation!)];
     }
 
-    /// <summary>As <see cref="Run(OnnxModel, IReadOnlyList{OnnxModel}, LabelledRows, EvaluationTask, double, string?, RunSettings)"/>, but what goes wrong with one INT8 model leaves the others alone.</summary>
+    /// <summary>As <see cref="Run(OnnxModel, IReadOnlyList{OnnxModel}, LabelledRows, AskedTask, double, string?, RunSettings)"/>, but what goes wrong with one INT8 model leaves the others alone.</summary>
     /// <returns>An evaluation, or an error, for each INT8 model.</returns>
     public static EvaluatedModel[] RunEach(
-        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, EvaluationTask task, double level, string? output = null, RunSettings settings = default)
+        OnnxModel source, IReadOnlyList<OnnxModel> quantized, LabelledRows rows, AskedTask task, double level, string? output = null, RunSettings settings = default)
     {
         CheckLevel(level);
-        using var runs = new ModelRuns(source, quantized, output, settings);
-        PairedRows? paired = null;
+        using var runs = new ModelRuns(source, quantized, settings);
+        output ??= task.IsDetection ? "" : runs.FirstOutput;
+        IPairedRows? paired = null;
         long next = 0;
         foreach (var chunk in rows.Rows.Chunk(RowsForEachThread * Environment.ProcessorCount))
         {
-            paired ??= Start(runs, source, quantized.Count, rows, chunk[0], task);
-            var measured = new MeasuredRow[chunk.Length][];
+            paired ??= task.IsDetection
+                ? PairedDetections.Start(runs, source, quantized.Count, rows, chunk[0], task.Detection ?? new DetectionOptions())
+                : ScoredRows.Start(runs, source, quantized.Count, rows, chunk[0], task.Task, output);
+            var adding = new Action[chunk.Length];
             var errors = new Exception?[chunk.Length];
             Parallel.For(0, chunk.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             {
                 try
                 {
-                    measured[i] = paired.Measure(next + i, chunk[i], runs);
+                    adding[i] = paired.Measure(next + i, chunk[i], runs);
                 }
                 catch (Exception e)
                 {
@@ -67,7 +70,7 @@ internal static class PairedEvaluator
                 ExceptionDispatchInfo.Throw(first);
             }
 
-            Array.ForEach(measured, paired.Add);
+            Array.ForEach(adding, add => add());
             next += chunk.Length;
             if (paired.HasFailed)
             {
@@ -86,15 +89,5 @@ internal static class PairedEvaluator
         {
             throw new ArgumentOutOfRangeException(nameof(confidenceLevel), confidenceLevel, "A confidence level is above 0.5 and below 1: 0.95 for 95 %.");
         }
-    }
-
-    /// <summary>The first row shows what the output is.</summary>
-    private static PairedRows Start(ModelRuns runs, OnnxModel source, int models, LabelledRows rows, LabelledRow first, EvaluationTask asked)
-    {
-        var value = runs.Float(first.Inputs);
-        var form = OutputForm.Read(source, value);
-        var task = TaskChoice.Resolve(asked, form, rows, first.Inputs.Max(input => (long)input.Values.Length));
-        var measure = TaskChoice.Measure(task, form, rows.HasLabels, (float[])value.Values);
-        return new PairedRows(task, new RowCheck(task, form, rows.LabelColumn), measure, models, rows.HasLabels);
     }
 }

@@ -1,53 +1,70 @@
-using Microsoft.ML.Quantization.Evaluation.Metrics;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation;
 
-/// <summary>What all rows gave, for every INT8 model.</summary>
-internal sealed class PairedRows(EvaluationTask task, RowCheck check, ITaskMeasure measure, int models, bool labelled)
+/// <summary>Rows of any task: what goes wrong with one INT8 model leaves the others alone.</summary>
+/// <typeparam name="TFloat">What FP32 gives for a row.</typeparam>
+/// <typeparam name="TRow">What is kept of a row for an INT8 model.</typeparam>
+internal abstract class PairedRows<TFloat, TRow>(int models) : IPairedRows
+    where TRow : class
 {
-    private readonly ModelRows[] _models = [.. Enumerable.Range(0, models).Select(_ => new ModelRows(measure))];
     private readonly Exception?[] _errors = new Exception?[models];
 
-    /// <summary>Whether no INT8 model is left to go on with.</summary>
     public bool HasFailed => Array.TrueForAll(_errors, error => error != null);
 
-    /// <summary>Scores a row and measures it for every INT8 model that did not fail on a row before.</summary>
-    public MeasuredRow[] Measure(long number, LabelledRow row, ModelRuns runs)
-    {
-        check.Label(number, row.Label);
-        float[] expected = (float[])runs.Float(row.Inputs).Values;
-        check.Scores(number, expected, "FP32");
-        return [.. _models.Select((model, i) => _errors[i] == null ? Measure(number, row, model, expected, () => runs.Quantized(i, row.Inputs)) : default)];
-    }
+    /// <summary>The outputs that are compared.</summary>
+    protected abstract string[] Outputs { get; }
 
-    public void Add(MeasuredRow[] rows)
+    public Action Measure(long number, LabelledRow row, ModelRuns runs)
     {
-        for (int i = 0; i < _models.Length; i++)
+        var expected = Float(number, row, runs.Float(row.Inputs, Outputs));
+        var measured = new MeasuredRow<TRow>[_errors.Length];
+        for (int i = 0; i < measured.Length; i++)
         {
-            _errors[i] ??= rows[i].Error;
-            if (_errors[i] == null)
-            {
-                _models[i].Add(rows[i].Numbers);
-            }
+            measured[i] = _errors[i] == null ? Measure(i, number, row, expected, runs) : default;
         }
+
+        return () => Add(expected, measured);
     }
 
-    public EvaluatedModel[] Evaluate(double level) =>
-        [.. _models.Select((model, i) => new EvaluatedModel(_errors[i] == null ? model.Evaluate(task, labelled, level) : null, _errors[i]))];
+    public EvaluatedModel[] Evaluate(double level) => [.. _errors.Select((error, i) => new EvaluatedModel(error == null ? Evaluate(i, level) : null, error))];
 
-    private MeasuredRow Measure(long number, LabelledRow row, ModelRows model, float[] expected, Func<float[]> run)
+    /// <exception cref="InvalidOperationException">The label, or what FP32 gives, does not fit the task.</exception>
+    protected abstract TFloat Float(long number, LabelledRow row, OutputValue[] outputs);
+
+    /// <exception cref="InvalidOperationException">What INT8 gives cannot be compared.</exception>
+    protected abstract TRow Quantized(long number, LabelledRow row, TFloat expected, OutputValue[] outputs);
+
+    protected virtual void Add(TFloat row)
+    {
+    }
+
+    protected abstract void Add(int model, TRow row);
+
+    protected abstract QuantizationEvaluation Evaluate(int model, double level);
+
+    private MeasuredRow<TRow> Measure(int model, long number, LabelledRow row, TFloat expected, ModelRuns runs)
     {
         try
         {
-            float[] actual = run();
-            check.Lengths(number, expected.Length, actual.Length);
-            check.Scores(number, actual, "INT8");
-            return new MeasuredRow(model.Measure(row.Label, expected, actual));
+            return new MeasuredRow<TRow>(Quantized(number, row, expected, runs.Quantized(model, row.Inputs, Outputs)));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new MeasuredRow([], e);
+            return new MeasuredRow<TRow>(null, e);
+        }
+    }
+
+    private void Add(TFloat expected, MeasuredRow<TRow>[] measured)
+    {
+        Add(expected);
+        for (int i = 0; i < measured.Length; i++)
+        {
+            _errors[i] ??= measured[i].Error;
+            if (_errors[i] == null)
+            {
+                Add(i, measured[i].Row!);
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ internal static class ReportBuilder
     public static QuantizationReport Build(Evidence evidence, FitCheck check)
     {
         using var source = evidence.Float.Open();
-        var outputs = Compare(source, evidence);
+        var (outputs, finer) = Compare(source, evidence);
         var latency = Time(source, evidence);
         var nodes = Nodes(evidence);
         return new QuantizationReport
@@ -29,6 +29,7 @@ internal static class ReportBuilder
             Sqnr = outputs.Sqnr,
             Outputs = outputs.Outputs,
             Passes = evidence.Passes,
+            FinerTarget = finer,
             FloatLatency = latency?.Median(0) ?? TimeSpan.Zero,
             QuantizedLatency = latency?.Median(1) ?? TimeSpan.Zero,
             Warnings = [.. Findings(outputs, evidence, check).Select(finding => finding.Text), .. ReportWarnings.Collect(evidence, nodes, latency?.Ratio(1, Level))],
@@ -42,11 +43,18 @@ internal static class ReportBuilder
         return now.Concat(check.Findings.Where(before => before.Output != null && !Array.Exists(now, finding => finding.Output == before.Output)));
     }
 
-    private static OutputComparison Compare(OnnxModel source, Evidence evidence)
+    private static (OutputComparison Outputs, FinerTargetReport? Finer) Compare(OnnxModel source, Evidence evidence)
     {
         using var first = new SampleRun(source, RunSettings.Unlimited);
         using var second = new SampleRun(evidence.Quantized, RunSettings.Unlimited);
-        return OutputComparison.Run(first, second, evidence.Samples);
+        if (evidence.Finer is not { } target || evidence.Samples.Length == 0)
+        {
+            return (OutputComparison.Run(first, second, evidence.Samples), null);
+        }
+
+        using var third = new SampleRun(target.Make(), RunSettings.Unlimited);
+        var (own, finer) = OutputComparison.Run(first, second, third, evidence.Samples);
+        return (own, target.Compare(own, finer));
     }
 
     private static LatencyRounds? Time(OnnxModel source, Evidence evidence) => evidence.Samples is [var row, ..]

@@ -8,4 +8,7 @@ internal sealed record RoundedChannels(QuantizedWeights Weights, double[] Before
 {
     /// <summary>The share of the error that is gone, 0 to 1.</summary>
     public double Gain => Before.Sum() is > 0 and double before ? 1 - (After.Sum() / before) : 0;
+
+    /// <summary>The same in decibels.</summary>
+    public double Decibels => -10 * Math.Log10(1 - Gain);
 }

@@ -44,6 +44,19 @@ internal sealed class GraphIndex
     /// <summary>The tensors that subgraphs read from this graph.</summary>
     public IReadOnlyCollection<string> Captured => _captured;
 
+    /// <summary>A tensor, and those that are made from it.</summary>
+    public IReadOnlyCollection<string> Behind(string tensor)
+    {
+        List<string> found = [tensor];
+        var seen = new HashSet<string>(found, StringComparer.Ordinal);
+        for (int i = 0; i < found.Count; i++)
+        {
+            found.AddRange(Consumers(found[i]).SelectMany(use => use.Node.Output).Where(seen.Add));
+        }
+
+        return found;
+    }
+
     private void Add(NodeProto node)
     {
         for (int i = 0; i < node.Input.Count; i++)

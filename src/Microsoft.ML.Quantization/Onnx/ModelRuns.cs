@@ -1,19 +1,18 @@
 namespace Microsoft.ML.Quantization.Onnx;
 
-/// <summary>The FP32 model and its INT8 models, opened to give one output.</summary>
+/// <summary>The FP32 model and its INT8 models, opened to give outputs.</summary>
 internal sealed class ModelRuns : IDisposable
 {
+    private readonly OnnxModel _source;
     private readonly SampleRun _float;
     private readonly List<SampleRun> _quantized = [];
-    private readonly string _output;
 
-    public ModelRuns(OnnxModel source, IEnumerable<OnnxModel> quantized, string? output, RunSettings settings = default)
+    public ModelRuns(OnnxModel source, IEnumerable<OnnxModel> quantized, RunSettings settings = default)
     {
+        _source = source;
         _float = new SampleRun(source, settings);
         try
         {
-            _output = output ?? (_float.OutputNames.Count > 0 ? _float.OutputNames[0] : null)
-                ?? throw new InvalidOperationException($"'{source.SourcePath}' has no output of type float, which is what is compared. Cast an output to float in the model.");
             foreach (var model in quantized)
             {
                 _quantized.Add(new SampleRun(model, settings));
@@ -26,9 +25,17 @@ internal sealed class ModelRuns : IDisposable
         }
     }
 
-    public TensorValue Float(TensorValue[] row) => _float.Output(row, _output);
+    /// <summary>The first float output.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public string FirstOutput => _float.OutputNames.Count > 0 ? _float.OutputNames[0]
+        : throw new InvalidOperationException($"'{_source.SourcePath}' has no output of type float, which is what is compared. Cast an output to float in the model.");
 
-    public float[] Quantized(int model, TensorValue[] row) => (float[])_quantized[model].Output(row, _output).Values;
+    /// <summary>Every output of FP32 that holds numbers.</summary>
+    public OutputValue[] Float(TensorValue[] row) => _float.Values(row);
+
+    public OutputValue[] Float(TensorValue[] row, string[] outputs) => _float.Values(row, outputs);
+
+    public OutputValue[] Quantized(int model, TensorValue[] row, string[] outputs) => _quantized[model].Values(row, outputs);
 
     public void Dispose()
     {

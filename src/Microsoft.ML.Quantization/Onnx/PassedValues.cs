@@ -22,6 +22,12 @@ internal static class PassedValues
     public static IEnumerable<string> OrderedBy(NodeProto node) =>
         !OrderKeepers.Contains(node.OpType) ? [] : node.OpType == "Concat" ? node.Input : node.Input.Take(1);
 
+    /// <summary>Whether a node puts its inputs side by side.</summary>
+    public static bool AreJoinedBy(NodeProto node) => node.OpType == "Concat";
+
+    /// <summary>Whether a reader may take a part of a tensor and leave the rest.</summary>
+    public static bool ArePartedBy(TensorUse use) => use.InputIndex == 0 && use.Node.OpType is "Slice" or "Split" or "Gather";
+
     /// <summary>Whether a node tells where in its first input some values are, having compared them with each other.</summary>
     public static bool AreLocatedBy(NodeProto node) => node.Input.Count > 0 && node.OpType switch
     {

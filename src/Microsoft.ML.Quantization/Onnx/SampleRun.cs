@@ -27,7 +27,10 @@ internal sealed class SampleRun : IDisposable
 
     /// <summary>The values of every output that holds numbers.</summary>
     public OutputValue[] Values(TensorValue[] row) =>
-        _numeric.Length == 0 ? [] : Run(row, _numeric, outputs => outputs.Select((output, i) => NumericOutputs.Read(_numeric[i], output)).ToArray());
+        _numeric.Length == 0 ? [] : Values(row, _numeric);
+
+    /// <summary>The values of some outputs that hold numbers.</summary>
+    public OutputValue[] Values(TensorValue[] row, string[] names) => Run(row, names, outputs => outputs.Select((output, i) => NumericOutputs.Read(names[i], output)).ToArray());
 
     /// <summary>The values of every float output.</summary>
     public float[][] Outputs(TensorValue[] row) => _outputs.Length == 0 ? [] : Run(row, _outputs, outputs => outputs.Select(output => output.GetTensorDataAsSpan<float>().ToArray()).ToArray());

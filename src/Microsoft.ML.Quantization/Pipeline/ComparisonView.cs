@@ -25,7 +25,7 @@ internal static class ComparisonView
 
         var bound = Bind(mapping, calibration.Schema);
         var held = Bind(mapping, validation.Schema);
-        var rows = EvaluationView.Create(validation, held, labelColumn, options.Task);
+        var rows = EvaluationView.Create(validation, held, labelColumn, options.AskedTask);
         var ways = options.Candidates is { Count: > 0 } asked ? asked : DefaultCandidates.Create(quantization);
         var candidates = ILearnsFromRows.Bind([.. ways, .. DefaultCandidates.For(options.Targets, quantization)], new FittedRows(calibration, bound));
         using var progress = new HostProgress(CatalogEnvironment.HostOf(context.Transforms), CalibrationRows.Expected(calibration, quantization));

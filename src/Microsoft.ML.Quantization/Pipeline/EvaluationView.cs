@@ -11,7 +11,7 @@ internal static class EvaluationView
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
     /// <param name="cancellation">Stops between two rows.</param>
-    public static LabelledRows Create(IDataView data, ModelChain model, string? labelColumn, EvaluationTask task, CancellationToken cancellation)
+    public static LabelledRows Create(IDataView data, ModelChain model, string? labelColumn, AskedTask task, CancellationToken cancellation)
     {
         // Refuses a schema that does not fit.
         var view = model.Prepare(data);
@@ -24,9 +24,15 @@ internal static class EvaluationView
     /// <param name="labelColumn">The label column; <see langword="null"/> without labels.</param>
     /// <param name="task">What the labels are for.</param>
     /// <param name="cancellation">Stops between two rows.</param>
-    public static LabelledRows Create(IDataView data, BoundInput[] inputs, string? labelColumn, EvaluationTask task, CancellationToken cancellation = default)
+    public static LabelledRows Create(IDataView data, BoundInput[] inputs, string? labelColumn, AskedTask task, CancellationToken cancellation = default)
     {
-        var label = labelColumn == null ? null : LabelColumn.Resolve(labelColumn, data.Schema, AsClass(task));
+        if (task.IsDetection && labelColumn != null)
+        {
+            var objects = ObjectColumns.Resolve(labelColumn, (task.Detection ?? new DetectionOptions()).BoundingBoxColumnName, data.Schema);
+            return new LabelledRows(new LabelledView(data, inputs, objects, cancellation: cancellation), labelColumn) { ClassCount = objects.ClassCount };
+        }
+
+        var label = labelColumn == null ? null : LabelColumn.Resolve(labelColumn, data.Schema, AsClass(task.Task));
         return new LabelledRows(new LabelledView(data, inputs, label, cancellation: cancellation), labelColumn, label?.IsClass ?? false);
     }
 

@@ -170,21 +170,19 @@ public sealed class OnnxQuantizationEstimator : IEstimator<QuantizedOnnxTransfor
         {
             var data = budget.ValidationPreprocessing?.Transform(other) ?? other;
             var columns = InputBinder.Bind(_mapping.Inputs, data.Schema, ValidationRemedy);
-            return new ValidationSet(new LabelledView(data, columns, Label(data.Schema), cancellation: _options.CancellationToken), budget.LabelColumnName, nameof(budget.ValidationData));
+            return ValidationRows.Create(budget, data.Schema, labels => new LabelledView(data, columns, labels, cancellation: _options.CancellationToken), nameof(budget.ValidationData));
         }
 
-        var label = Label(input.Schema);
+        const string Source = "the data that was fitted, of which every other row is held back";
+        var set = ValidationRows.Create(budget, input.Schema, labels => new LabelledView(input, bound, labels, IsHeldBack, _options.CancellationToken), Source);
         progress.Message("Every other row is held back to validate the accuracy on, and not calibrated on; ValidationData would name other rows.");
-        return new ValidationSet(
-            new LabelledView(input, bound, label, IsHeldBack, _options.CancellationToken), label?.Name, "the data that was fitted, of which every other row is held back");
+        return set;
     }
 
     /// <summary>Every other row, so that data in any order is split alike.</summary>
     private static bool IsHeldBack(long row) => row % 2 == 1;
 
     private QuantizationOptions Learning(FittedRows rows) => _options with { Budget = _options.Budget! with { Escalation = ILearnsFromRows.Bind(_options.Budget.Escalation, rows) } };
-
-    private LabelColumn? Label(DataViewSchema schema) => _options.Budget?.LabelColumnName is { } name ? LabelColumn.Resolve(name, schema, asClass: true) : null;
 
     /// <summary>Each layer's share of the output error.</summary>
     internal IReadOnlyList<LayerSensitivity> Sensitivity(IDataView input)

@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Chains;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Evaluation.Detections;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 
@@ -153,8 +154,67 @@ public sealed partial class QuantizationCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
-        PairedEvaluator.CheckLevel(confidenceLevel);
         CheckTask(task, nameof(task));
+        return Evaluate(data, model, labelColumnName, new AskedTask(task), confidenceLevel, floatModelFile, cancellationToken);
+    }
+
+    /// <summary>
+    /// Compares a quantized detector with the FP32 model it was made from, on the same rows: by its mean average precision where there are labels, and by the share of FP32's detections that
+    /// INT8 has too. See <see cref="EvaluationTask.ObjectDetection"/> for what is counted, and the other overload for the rest.
+    /// </summary>
+    /// <param name="data">Rows that the model was not calibrated on, an image each, with the columns that <paramref name="model"/> reads; read once.</param>
+    /// <param name="model">The fitted pipeline; or the quantized step alone, for data that has been through the steps before it.</param>
+    /// <param name="detection">How the model writes boxes and scores, and which column holds the objects' boxes.</param>
+    /// <param name="labelColumnName">The column with the class of each object, a vector of keys or integers; <see langword="null"/> without labels, when the column of boxes is not read either.</param>
+    /// <param name="confidenceLevel">The confidence level of all intervals, above 0.5 and below 1.</param>
+    /// <param name="floatModelFile">The FP32 ONNX file; needed for a model that was loaded, which does not carry it.</param>
+    /// <param name="cancellationToken">Stops between two rows.</param>
+    /// <returns>The comparison. Its <see cref="QuantizationEvaluation.Classes"/> have the average precision of each class.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="model"/> has no step that <c>Quantize</c> made, or <paramref name="floatModelFile"/> is quantized itself, or not of the model that was quantized.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of a type that does not fit, or an option or the level is out of range.</exception>
+    /// <exception cref="FileNotFoundException">The FP32 model's file is gone.</exception>
+    /// <exception cref="InvalidDataException">The FP32 model's file holds another model now, or none.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There are no rows; the outputs and the options do not tell where boxes and scores are, which the message says how to set; the labels of a row are no objects of the model's classes, or there is not one in all rows; a
+    /// model gives NaN for a row; or the FP32 model is not known.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException"><paramref name="model"/> was disposed of.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// var faces = new DetectionOptions { BackgroundClass = 0, BoxScaleX = 320, BoxScaleY = 240 };
+    /// QuantizationEvaluation evaluation = mlContext.Quantization().Evaluate(testImages, model, faces, labelColumnName: "Label");
+    /// Console.WriteLine(evaluation);
+    /// foreach (ClassAveragePrecision each in evaluation.Classes)
+    /// {
+    ///     Console.WriteLine($"class {each.Class}: {each.FloatAP50:0.000} -> {each.QuantizedAP50:0.000}");
+    /// }
+    /// </code>
+    /// </example>
+    public QuantizationEvaluation Evaluate(
+        IDataView data,
+        ITransformer model,
+        DetectionOptions detection,
+        string? labelColumnName = null,
+        double confidenceLevel = 0.95,
+        string? floatModelFile = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(detection);
+        DetectionOptionsCheck.Check(detection);
+        return Evaluate(data, model, labelColumnName, new AskedTask(EvaluationTask.ObjectDetection, detection), confidenceLevel, floatModelFile, cancellationToken);
+    }
+
+#pragma warning restore RS0026
+
+    private QuantizationEvaluation Evaluate(
+        IDataView data, ITransformer model, string? labelColumnName, AskedTask task, double confidenceLevel, string? floatModelFile, CancellationToken cancellationToken)
+    {
+        PairedEvaluator.CheckLevel(confidenceLevel);
         var chain = ModelChain.Split(model);
         var scored = chain.Step.Model;
         scored.Session.ThrowIfClosed();
@@ -170,8 +230,6 @@ public sealed partial class QuantizationCatalog
         progress.Finish(evaluation.Rows);
         return evaluation;
     }
-
-#pragma warning restore RS0026
 
     /// <summary>
     /// Tells each layer's share of the error that INT8 makes in a model's outputs: calibrates on the data, then rounds one place at a

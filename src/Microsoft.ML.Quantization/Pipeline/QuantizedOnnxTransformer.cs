@@ -80,7 +80,7 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     /// Writes the INT8 model as the file that its target reads (<see cref="QuantizationOptions.Target"/>). For all targets of ONNX Runtime that is the
     /// file of <see cref="SaveOnnx"/>.
     /// </summary>
-    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <param name="path">The file to write, for Core ML the folder; one that is there is replaced, whole or not at all.</param>
     /// <exception cref="InvalidOperationException">The model was loaded and does not know its target; <see cref="SaveOnnx"/> writes it.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
@@ -98,10 +98,10 @@ public sealed class QuantizedOnnxTransformer : ITransformer, IDisposable
     }
 
     /// <summary>Writes the INT8 model that was made for a target, as the file that the target reads.</summary>
-    /// <param name="path">The file to write; one that is there is replaced, whole or not at all.</param>
+    /// <param name="path">The file to write, for Core ML the folder; one that is there is replaced, whole or not at all.</param>
     /// <param name="target">The target that was fitted for, or one of <see cref="QuantizationOptions.AlsoFor"/>; for a model that was loaded, one whose files can hold what an ONNX file holds.</param>
     /// <exception cref="InvalidOperationException">The model was not made for the target.</exception>
-    /// <exception cref="ArgumentException">The file needs sizes that the model leaves free; see <see cref="LiteRtOptions"/>.</exception>
+    /// <exception cref="ArgumentException">The file needs sizes that the model leaves free; see <see cref="LiteRtOptions"/> and <see cref="CoreMLOptions"/>.</exception>
     /// <exception cref="NotSupportedException">A node has no form in the file.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -9,7 +9,7 @@ internal static class ActivationFolding
     {
         foreach (var node in draft.Nodes.Where(node => draft[node].IsQuantized && draft.Rules.Operators[node].TakesActivation))
         {
-            if (FoldableActivation.After(node.Output[0], draft.Graph) is { } activation && !isExcluded(activation.Node))
+            if ((FoldableActivation.After(node.Output[0], draft.Graph) ?? FoldableActivation.Attached(node.Output[0], draft.Graph, draft.Rules.AttachedOperators)) is { } activation && !isExcluded(activation.Node))
             {
                 draft.Fold(node, activation);
             }

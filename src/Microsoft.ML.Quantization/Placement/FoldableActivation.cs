@@ -14,23 +14,30 @@ internal sealed record FoldableActivation(NodeProto Node, float Low, float High)
     /// <summary>The activation behind <paramref name="tensor"/>, if it is the only one that reads it.</summary>
     public static FoldableActivation? After(string tensor, GraphIndex graph)
     {
-        if (graph.IsOutput(tensor) || graph.IsCaptured(tensor) || graph.Consumers(tensor) is not [{ InputIndex: 0 } use])
+        if (OnlyReader(tensor, graph) is not { } reader)
         {
             return null;
         }
 
-        if (use.Node.Is("Relu"))
+        if (reader.Is("Relu"))
         {
-            return new FoldableActivation(use.Node, 0, float.PositiveInfinity);
+            return new FoldableActivation(reader, 0, float.PositiveInfinity);
         }
 
-        if (!use.Node.Is("Clip") || Bound(use.Node, 1, float.NegativeInfinity, graph) is not { } low || Bound(use.Node, 2, float.PositiveInfinity, graph) is not { } high)
+        if (!reader.Is("Clip") || Bound(reader, 1, float.NegativeInfinity, graph) is not { } low || Bound(reader, 2, float.PositiveInfinity, graph) is not { } high)
         {
             return null;
         }
 
-        return low <= 0 && high > 0 ? new FoldableActivation(use.Node, low, high) : null;
+        return low <= 0 && high > 0 ? new FoldableActivation(reader, low, high) : null;
     }
+
+    /// <summary>As <see cref="After"/>, an operator that is only kept with its producer: it clips nothing.</summary>
+    public static FoldableActivation? Attached(string tensor, GraphIndex graph, IReadOnlyCollection<string> operators) =>
+        OnlyReader(tensor, graph) is { } reader && operators.Any(reader.Is) ? new FoldableActivation(reader, float.NegativeInfinity, float.PositiveInfinity) : null;
+
+    private static NodeProto? OnlyReader(string tensor, GraphIndex graph) =>
+        !graph.IsOutput(tensor) && !graph.IsCaptured(tensor) && graph.Consumers(tensor) is [{ InputIndex: 0 } use] ? use.Node : null;
 
     private static float? Bound(NodeProto clip, int input, float absent, GraphIndex graph)
     {

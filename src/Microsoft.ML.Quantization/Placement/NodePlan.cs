@@ -15,6 +15,9 @@ internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role,
     /// <summary>Whether it reads and computes with INT8 activations.</summary>
     public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Attached or NodeRole.Table);
 
+    /// <summary>Whether it runs in INT8 with constant weights.</summary>
+    public bool HasWeights => Role is NodeRole.Convolution or NodeRole.Linear;
+
     /// <summary>The inputs of the node that are activations.</summary>
     public IEnumerable<string> ActivationsOf(NodeProto node) => node.Input.Take(ActivationInputs);
 

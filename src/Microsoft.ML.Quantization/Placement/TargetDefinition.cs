@@ -18,6 +18,9 @@ internal sealed record TargetDefinition
     /// <summary>The numbers of what runs in INT8.</summary>
     public required TargetNumbers Numbers { get; init; }
 
+    /// <summary>The target with finer weights for fewer machines; <see langword="null"/> where there is none.</summary>
+    public TargetDefinition? Finer { get; init; }
+
     /// <summary>How it is written down.</summary>
     public required TargetWriter Writer { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class CalibratedModel
     private CalibratedModel(ObservedModel model, CalibrationTable chosen, RecipeDraft draft, IQuantizationProgress progress)
     {
         (_model, _chosen, _options, _progress) = (model, chosen, draft.Options, progress);
-        (Prepared, Plan, Table, Settings) = (draft.Prepared, draft.Plan, draft.Table, draft.Settings);
+        (Prepared, Plan, Table, Settings, RoundingGains) = (draft.Prepared, draft.Plan, draft.Table, draft.Settings, draft.RoundingGains);
         _corrections = new Lazy<Dictionary<string, float[]>>(() => _options.BiasCorrection ? BiasCorrections.Compute(Prepared, Plan, draft.Table.ChannelMeans, Settings) : []);
     }
 
@@ -48,6 +48,9 @@ internal sealed class CalibratedModel
 
     /// <summary>What became of the steps that were tried.</summary>
     public IReadOnlyList<RecipeDecision> Decisions { get; private set; } = [];
+
+    /// <summary>By how many decibels the error of each layer's rounded weights fell at its output, by node name.</summary>
+    public IReadOnlyDictionary<string, double> RoundingGains { get; }
 
     /// <summary>What it was calibrated with, the method being the one that was chosen.</summary>
     public QuantizationOptions Options => _options;
@@ -129,7 +132,6 @@ internal sealed class CalibratedModel
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
     public QuantizationResult Write()
     {
-        // Writing uses it up.
         return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
     }
 
@@ -160,6 +162,7 @@ internal sealed class CalibratedModel
             OnlyWhereFaster = _options.OnlyWhereFaster,
             IsTrained = isTrained,
             EmptyAdvice = advice,
+            Finer = isTrained ? null : FinerModel.Create(prepared, Plan, table, _options),
             Passes = [.. Decisions.Select(decision => decision.Report)],
         };
         var check = new FitCheck(evidence);
@@ -169,6 +172,7 @@ internal sealed class CalibratedModel
             Check = check,
             Target = settings.Target,
             Plan = Plan,
+            Passes = evidence.Passes,
         };
     }
 

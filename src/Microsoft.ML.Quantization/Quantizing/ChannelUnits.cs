@@ -24,7 +24,7 @@ internal sealed class ChannelUnits
     public static ChannelUnits Create(RecipeDraft draft, ActivationStatistics statistics, RecipeSteps steps)
     {
         var flow = draft.Channels.Flow;
-        var choices = draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options);
+        var choices = draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options, steps.WeightNoise);
         var scaling = choices.Scale(flow, group => steps.Has(RecipeStep.Equalize) && steps.Keeps(group.Name));
         var readers = steps.Has(RecipeStep.ConsumerRanges)
             ? ReaderTrace.Run(flow, scaling.ByChannel(), new PlannedGraph(flow.Index, draft.Plan).Values.IsRounded)

@@ -12,7 +12,7 @@ internal sealed class EqualizationPass : IRecipePass
 
     public IReadOnlyList<RecipeGroup> Groups(RecipeDraft draft) => draft.Statistics is not { } statistics
         ? []
-        : [.. draft.Channels.Choices(draft.Plan, statistics, shifts: true, draft.Options).Groups.Select(group => new RecipeGroup(group.Group.Name, RecipeStep.Equalize, group.Gain))];
+        : [.. draft.Channels.Choices(draft.Plan, statistics, shifts: true, draft.Options).Groups.Select(group => new RecipeGroup(group.Group.Name, RecipeStep.Equalize, group.Gain) { LocalGain = group.Decibels })];
 
     public RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)
     {

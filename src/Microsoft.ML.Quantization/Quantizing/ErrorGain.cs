@@ -10,8 +10,13 @@ internal static class ErrorGain
     private const double MostLost = 1.1;
 
     /// <summary>Whether errors fell by the margin, none of them paying for it.</summary>
-    public static bool IsWorth(double[] before, double[] after) =>
-        Mean(before, after) >= -10 * Math.Log10(Margin) && before.Zip(after).All(pair => pair.Second <= pair.First * MostLost);
+    /// <param name="before">The errors of all parts.</param>
+    /// <param name="after">What they became.</param>
+    /// <param name="margin">The part of the error that may be left.</param>
+    public static bool IsWorth(double[] before, double[] after, double margin = Margin) => Mean(before, after) >= -10 * Math.Log10(margin) && LosesNoPart(before, after);
+
+    /// <summary>Whether no part lost much.</summary>
+    public static bool LosesNoPart(double[] before, double[] after) => before.Zip(after).All(pair => pair.Second <= pair.First * MostLost);
 
     /// <summary>The mean over the parts of what each gained, in decibels.</summary>
     public static double Mean(double[] before, double[] after) =>

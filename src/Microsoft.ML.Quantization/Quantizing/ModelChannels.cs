@@ -12,7 +12,7 @@ internal sealed class ModelChannels
     private readonly OnnxModel _prepared;
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<ChannelFlow> _flow;
-    private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool), Lazy<EqualizationChoices>> _choices = [];
+    private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool, double), Lazy<EqualizationChoices>> _choices = [];
 
     public ModelChannels(OnnxModel prepared)
     {
@@ -33,8 +33,8 @@ internal sealed class ModelChannels
                   select KeyValuePair.Create(tensor, found.Axis != 1)];
 
     /// <summary>The units in which INT8 is predicted to err least, all groups together.</summary>
-    public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, QuantizationOptions options) =>
-        _choices.GetOrAdd((plan, shifts, options.PerChannel), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, options.RunSettings.Parallel))).Value;
+    public EqualizationChoices Choices(QuantizationPlan plan, ActivationStatistics statistics, bool shifts, QuantizationOptions options, double weightNoise = RecipeSteps.UsualWeightNoise) =>
+        _choices.GetOrAdd((plan, shifts, options.PerChannel, weightNoise), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, weightNoise, options.RunSettings.Parallel))).Value;
 
     /// <summary>The prepared model with channels in other units.</summary>
     public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors) =>

@@ -57,7 +57,10 @@ internal sealed class ObservedModel : IDisposable
     public ActivationStatistics? Statistics => _observation?.Fitted;
 
     /// <summary>The rows that nothing but the worth of a step is decided on; none where there are few rows, or no configuration has such a step.</summary>
-    public HeldBackAnswers HeldBack => _observation?.HeldBack ?? HeldBackAnswers.None;
+    public AnsweredRows HeldBack => _observation?.HeldBack ?? AnsweredRows.None;
+
+    /// <summary>Rows to search ranges on, none of which is held back; none where no configuration searches.</summary>
+    public AnsweredRows Search => _observation?.Search ?? AnsweredRows.None;
 
     /// <summary>The first few rows.</summary>
     public ReportSamples Samples { get; private set; } = new();
@@ -150,16 +153,12 @@ internal sealed class ObservedModel : IDisposable
 
     public void Dispose() => _opened.Dispose();
 
-    /// <summary>The plan of options, and the one that leaves its last convolutions in FP32, which is told only when ranges are known.</summary>
+    /// <summary>The plan of options, and those that leave some nodes in FP32 for their ranges.</summary>
     private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
     {
         var plan = Plan(options);
         _plans[(options.Placement, options.Target)] = plan;
-        yield return (plan, options);
-        if (LastLayers.Without(this, plan, options) is { } without)
-        {
-            yield return (Plan(without), without);
-        }
+        return FloatNodes.Alternatives(this, plan, options).Prepend((plan, options));
     }
 
     /// <param name="first">The options that ask for this form of the model.</param>
@@ -175,8 +174,9 @@ internal sealed class ObservedModel : IDisposable
 
         var needed = NeededStatistics.Of(Prepared.Graph, observed.SelectMany(Plans));
         bool holdsBack = Array.Exists(observed, options => RecipeRequest.Of(options).Guarded != RecipeStep.None);
-        using var feed = new CalibrationFeed(_rows, _progress, holdsBack ? new HeldBackRows() : null);
-        _observation = new Calibrator(Prepared, needed.Tensors, needed.Means, Channels.Observable(needed.Tensors, observed), holdsBack ? ComparedOutputs.FloatNames(Prepared.Graph) : [], needed.Windows).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        bool searches = Array.Exists(observed, options => (RecipeRequest.Of(options).All & RecipeStep.RangeDescent) != 0);
+        using var feed = new CalibrationFeed(_rows, _progress, holdsBack ? new HeldBackRows() : null, searches ? new SearchRows() : null);
+        _observation = new Calibrator(Prepared, needed.Tensors, needed.Means, Channels.Observable(needed.Tensors, observed), holdsBack || searches ? ComparedOutputs.FloatNames(Prepared.Graph) : [], needed.Windows).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
     }
 }

@@ -1,10 +1,16 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Evaluation.Detections;
 
 namespace Microsoft.ML.Quantization.Quantizing;
 
 /// <summary>Refuses options that make no sense before any work is done.</summary>
 internal static class OptionsCheck
 {
+    private static readonly QuantizationTarget[] DynamicTargets = [QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.OnnxRuntimeX86Vnni, QuantizationTarget.OnnxRuntimeArm64];
+
+    /// <summary>Whether a target has kernels that quantize activations when a model runs.</summary>
+    public static bool TakesDynamicActivations(QuantizationTarget target) => DynamicTargets.Contains(target);
+
     public static QuantizationOptions Checked(QuantizationOptions options)
     {
         AtLeastOne(options.MaxCalibrationRows, nameof(options.MaxCalibrationRows));
@@ -79,10 +85,9 @@ internal static class OptionsCheck
             return;
         }
 
-        QuantizationTarget[] targets = [QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.OnnxRuntimeX86Vnni, QuantizationTarget.OnnxRuntimeArm64];
-        if (!targets.Contains(options.Target))
+        if (!TakesDynamicActivations(options.Target))
         {
-            throw new ArgumentException($"{nameof(options.DynamicActivations)} does not go together with {options.Target}, which has no kernels for it. Take {string.Join(", ", targets.AsEnumerable())}.", nameof(options));
+            throw new ArgumentException($"{nameof(options.DynamicActivations)} does not go together with {options.Target}, which has no kernels for it. Take {string.Join(", ", DynamicTargets.AsEnumerable())}.", nameof(options));
         }
 
         string? other = options.AlsoFor.Count > 0 ? nameof(options.AlsoFor) : options.CalibrationTable != null ? nameof(options.CalibrationTable) : options.Budget != null ? nameof(options.Budget) : null;
@@ -99,6 +104,7 @@ internal static class OptionsCheck
             return;
         }
 
+        DetectionOptionsCheck.Check(budget.Detection);
         if (budget is { MaxAccuracyLoss: null, MaxLatencyRatio: null })
         {
             throw new ArgumentException($"{nameof(QuantizationOptions.Budget)} limits nothing. Set its {nameof(budget.MaxAccuracyLoss)} or {nameof(budget.MaxLatencyRatio)}, or leave {nameof(QuantizationOptions.Budget)} null.", parameter);

@@ -29,7 +29,7 @@ public sealed record QuantizationBudget
     /// one-sided, corrected for the number of models looked at. Where the rows are too few to prove any, it is the first whose
     /// loss on them is within the budget, with a warning that says how many rows would prove it. Where there is none, see
     /// <see cref="FloatIfOutOfBudget"/>. <see cref="QuantizationReport.Attempts"/> tells what was tried. The model must be a
-    /// classifier, its first output a score for each class. <see langword="null"/> sets no budget.
+    /// classifier, its first output a score for each class; or a detector, see <see cref="Detection"/>. <see langword="null"/> sets no budget.
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public double? MaxAccuracyLoss { get; init; }
@@ -47,11 +47,18 @@ public sealed record QuantizationBudget
     public double? MaxLatencyRatio { get; init; }
 
     /// <summary>
-    /// The column of the classes for <see cref="MaxAccuracyLoss"/>: a key, a boolean, or a whole number from 0. <see langword="null"/>
-    /// does without labels: every row whose class differs from that of FP32 then counts as lost, which no loss of accuracy exceeds.
+    /// The column of the classes for <see cref="MaxAccuracyLoss"/>: a key, a boolean, or a whole number from 0; of a detector a vector of keys or integers, one for each object. <see langword="null"/>
+    /// does without labels: every row whose class differs from that of FP32 then counts as lost, which no loss of accuracy exceeds; of a detector, every detection of FP32 that INT8 has not.
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public string? LabelColumnName { get; init; }
+
+    /// <summary>
+    /// How a detector writes boxes and scores. <see cref="MaxAccuracyLoss"/> is then the loss of mean average precision from 0.5 to 0.95 (see <see cref="EvaluationTask.ObjectDetection"/>), proven by the
+    /// upper end of its paired bootstrap interval, and by as many rows at least as would show an error that costs the budget.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: the model is a classifier.</value>
+    public DetectionOptions? Detection { get; init; }
 
     /// <summary>
     /// The rows on which <see cref="MaxAccuracyLoss"/> is checked, transformed by the steps before this one as the data that is fitted is, or see

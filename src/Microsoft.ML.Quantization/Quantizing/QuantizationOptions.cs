@@ -93,8 +93,8 @@ public sealed record QuantizationOptions
     /// <summary>
     /// Whether nodes stay in FP32 where INT8 is not expected to be faster, conversions counted: convolutions over few channels,
     /// depthwise and grouped ones at the border of a region, small models. What is faster is told by fits to two kinds of x86 CPU,
-    /// with and without VNNI, not by the machine at hand. A last convolution whose range swallows what an output is made from stays in FP32 too, where
-    /// that is measured and costs next to no time. Otherwise everything that can run in INT8 does. Embeddings and other tables that values are looked up
+    /// with and without VNNI, not by the machine at hand. A last convolution whose range swallows what an output, or a part of one, is made from stays in FP32
+    /// too, and so does a Concat of unlike ranges whose parts are told apart again behind it, where that is measured and costs next to no time. Otherwise everything that can run in INT8 does. Embeddings and other tables that values are looked up
     /// in are stored in INT8, a scale a row, for the size of the model; where this is set, those of fewer than 4,096 values or of less than a 256th of
     /// the model are not, since looking up takes about a microsecond more.
     /// </summary>

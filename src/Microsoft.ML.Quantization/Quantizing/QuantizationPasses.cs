@@ -38,4 +38,12 @@ public sealed record QuantizationPasses
     /// </summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public bool? WeightRounding { get; init; }
+
+    /// <summary>
+    /// Whether the ends of activation ranges are moved, one tensor after the other from the last to the first, each move kept where the outputs of the INT8 model
+    /// itself come closer to FP32 by 3 % on calibration rows that are not held back. It makes and runs hundreds of INT8 models, as many as a fixed amount of work
+    /// allows. Ranges of tensors behind the last weights are never narrowed.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>: <see cref="QuantizationEffort.Best"/> searches small nets, of 100 million multiplications a row at most, on 300 rows or more, unless <see cref="QuantizationOptions.Calibration"/> is set.</value>
+    public bool? RangeDescent { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed record QuantizationResult(OnnxModel Model, CalibrationTable Cali
     /// <summary>What of it runs in INT8, and why.</summary>
     public QuantizationPlan Plan { get; init; } = new([], []);
 
+    /// <summary>What became of the passes over its numbers.</summary>
+    public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
+
     /// <summary>The model it was made from, to compare with; null where there is none.</summary>
     public FloatModel? Float { get; init; }
 

@@ -7,6 +7,14 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>Decides which steps are done to the numbers of a calibrated model, and does them.</summary>
 internal static class Recipe
 {
+    private const string Asked = "it was asked for, and is kept whatever it does";
+
+    private const string Harmless = "it changes nothing that FP32 computes";
+
+    private const string NoNumbers = "it has to be judged on outputs that are numbers, and the model has none";
+
+    private static readonly string NoRows = $"it has to be judged on rows that are held back from calibration, and with fewer than {HeldBackRows.FewestRows} none are";
+
     public static CalibratedModel Settle(ObservedModel model, CalibratedModel calibrated, IQuantizationProgress progress)
     {
         var request = RecipeRequest.Of(calibrated.Options);
@@ -16,23 +24,42 @@ internal static class Recipe
         }
 
         var heldBack = model.HeldBack;
-        if (request.Guarded == RecipeStep.None || heldBack.Rows.Length == 0 || heldBack.Answers[0].Length == 0)
+        var search = new RangeSearch(model, progress);
+        if (request.Guarded == RecipeStep.None || heldBack.IsEmpty)
         {
             var exact = new RecipeSteps(request.Forced | (request.Guarded & RecipeRequest.Exact));
-            return exact.On == RecipeStep.None ? calibrated : calibrated.With(exact);
+            var made = exact.On == RecipeStep.None ? calibrated : Searched(calibrated.With(exact), request, search);
+            return made.Deciding([.. Unjudged(request.Forced, Asked, true), .. Unjudged(request.Guarded & RecipeRequest.Exact, Harmless, true), .. Unjudged(request.Guarded & ~RecipeRequest.Exact, heldBack.Rows.Length == 0 ? NoRows : NoNumbers, false)]);
         }
 
         var errors = new PartErrors(heldBack, calibrated.Options.RunSettings);
         var start = calibrated.HoldingBack();
         var guard = new RecipeGuard<CalibratedModel>(
-            steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft));
-        var settled = guard.Settle(request.Forced, request.Guarded & RecipePasses.Steps);
+            steps => steps.On == RecipeStep.None ? start : start.With(steps), made => errors.Measure(made.Rewrite()), step => RecipePasses.GroupsOf(step, start.Draft), (made, steps) => Found(steps, search.Run(made)), LocalGain);
+        string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
+        var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
+        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []);
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
             progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");
         }
 
         // Where nothing is kept, nothing was judged on the rows that were held back: they may decide ranges too.
-        return (settled.Table.Steps.On == RecipeStep.None ? calibrated : settled).Deciding(guard.Decisions);
+        var kept = settled.Table.Steps.On == RecipeStep.None ? calibrated : Searched(settled, request, search);
+        return kept.Deciding([.. Unjudged(request.Forced, Asked, true), .. guard.Decisions, .. obstacle == null ? [] : Unjudged(RecipeStep.RangeDescent, obstacle, false)]);
     }
+
+    /// <summary>The model with other ranges where a user asks for a search whatever it brings.</summary>
+    private static CalibratedModel Searched(CalibratedModel settled, RecipeRequest request, RangeSearch search) =>
+        (request.Forced & RecipeStep.RangeDescent) != 0 && Found(settled.Table.Steps, search.Run(settled)) is { } steps ? settled.With(steps) : settled;
+
+    private static RecipeSteps? Found(RecipeSteps steps, IReadOnlyDictionary<string, RangeMove> moves) => moves.Count == 0 ? null : steps with { Moves = moves };
+
+    /// <summary>What rounding measured of a layer, or what was predicted.</summary>
+    private static double LocalGain(CalibratedModel model, RecipeGroup group) =>
+        group.Step == RecipeStep.GramRounding ? model.RoundingGains.GetValueOrDefault(group.Name, double.NaN) : group.LocalGain;
+
+    /// <summary>Steps that held-back rows did not decide on.</summary>
+    private static IEnumerable<RecipeDecision> Unjudged(RecipeStep steps, string reason, bool isKept) =>
+        Enum.GetValues<RecipeStep>().Where(step => (steps & step) != 0).Select(step => new RecipeDecision(step, "", isKept, double.NaN, reason, 0));
 }

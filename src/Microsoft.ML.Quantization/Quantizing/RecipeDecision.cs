@@ -11,14 +11,18 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <param name="Seconds">The time that it took to do and to judge.</param>
 internal sealed record RecipeDecision(RecipeStep Step, string Group, bool IsKept, double Gain, string Reason, double Seconds)
 {
+    /// <summary>By how many decibels the error falls where the group acts; NaN where that is not known.</summary>
+    public double LocalGain { get; init; } = double.NaN;
+
     /// <summary>The same for users, who know the pass by the option that switches it.</summary>
-    public QuantizationPassReport Report => new(NameOf(Step)) { Group = Group, IsKept = IsKept, Gain = Gain, Reason = Reason, Seconds = Seconds };
+    public QuantizationPassReport Report => new(NameOf(Step)) { Group = Group, IsKept = IsKept, Gain = Gain, LocalGain = LocalGain, Reason = Reason, Seconds = Seconds };
 
     private static string NameOf(RecipeStep step) => step switch
     {
         RecipeStep.Equalize => nameof(QuantizationPasses.Equalization),
         RecipeStep.Shift => nameof(QuantizationPasses.ChannelShift),
         RecipeStep.GramRounding => nameof(QuantizationPasses.WeightRounding),
+        RecipeStep.RangeDescent => nameof(QuantizationPasses.RangeDescent),
         _ => nameof(QuantizationPasses.ConsumerRanges),
     };
 }

@@ -25,6 +25,9 @@ internal sealed record RecipeDraft(OnnxModel Prepared, QuantizationPlan Plan, Ca
     /// <summary>Integers and scales of weights that a pass has rounded, by node name; others are rounded to nearest.</summary>
     public IReadOnlyDictionary<string, QuantizedWeights> Weights { get; init; } = new Dictionary<string, QuantizedWeights>();
 
+    /// <summary>By how many decibels the error that rounding makes of a node's weights fell at its output, by node name.</summary>
+    public IReadOnlyDictionary<string, double> RoundingGains { get; init; } = new Dictionary<string, double>();
+
     /// <summary>How the model would be written now, biases as they are.</summary>
     public QdqSettings Settings
     {

@@ -11,7 +11,14 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <param name="apply">Makes the model that has these steps, from the model that has none.</param>
 /// <param name="measure">The error of each part of its outputs on the held-back rows.</param>
 /// <param name="groups">What a step can be refused of.</param>
-internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[]> measure, Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups)
+/// <param name="search">Finds out how a step that is searched is done to a model: the steps with what was found, <see langword="null"/> where there is nothing to do.</param>
+/// <param name="localGain">By how many decibels the error fell where a group acts, in a model that has it; <see langword="null"/> for what the step expects.</param>
+internal sealed class RecipeGuard<T>(
+    Func<RecipeSteps, T> apply,
+    Func<T, double[]> measure,
+    Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups,
+    Func<T, RecipeSteps, RecipeSteps?>? search = null,
+    Func<T, RecipeGroup, double>? localGain = null)
     where T : class
 {
     /// <summary>Where a step as a whole is refused, its groups of so large a share of the gain that it predicts are tried without the others.</summary>
@@ -21,6 +28,9 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
     /// The units of channels first, as ranges that suit the readers of a tensor pay where its channels are alike. Weights last: they are rounded for what they get.
     /// </summary>
     private static readonly RecipeStep[] Order = [RecipeStep.Shift, RecipeStep.Equalize, RecipeStep.ConsumerRanges, RecipeStep.GramRounding];
+
+    /// <summary>What is searched on the model that the other steps make.</summary>
+    private const RecipeStep Searched = RecipeStep.RangeDescent;
 
     private readonly List<RecipeDecision> _decisions = [];
     private RecipeSteps _kept = RecipeSteps.None;
@@ -32,7 +42,8 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
     /// <summary>The model with every step that is worth it.</summary>
     /// <param name="forced">Steps that it has in any case.</param>
     /// <param name="guarded">Steps to judge, each against the model without it.</param>
-    public T Settle(RecipeStep forced, RecipeStep guarded)
+    /// <param name="variants">Other ways to do steps, each judged against the best before it.</param>
+    public T Settle(RecipeStep forced, RecipeStep guarded, IReadOnlyList<RecipeVariant>? variants = null)
     {
         _kept = new RecipeSteps(forced);
         var model = apply(_kept);
@@ -42,14 +53,24 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
             model = Judge(model, step);
         }
 
-        return model;
+        foreach (var variant in (variants ?? []).Where(variant => _kept.Has(variant.Step)))
+        {
+            model = Judge(model, variant);
+        }
+
+        return (guarded & Searched) == 0 ? model : Judge(model, Searched);
     }
 
     private T Judge(T model, RecipeStep step)
     {
         long start = Stopwatch.GetTimestamp();
         var all = groups(step);
-        var steps = _kept.With(step);
+        if ((step == Searched && search != null ? search(model, _kept.With(step)) : _kept.With(step)) is not { } steps)
+        {
+            _decisions.Add(new RecipeDecision(step, "", false, 0, Reason(false, 0), Stopwatch.GetElapsedTime(start).TotalSeconds));
+            return model;
+        }
+
         var (candidate, error) = Try(steps);
         double gain = ErrorGain.Mean(_error, error);
         if (!ErrorGain.IsWorth(_error, error) && Refused(all) is { Length: > 0 } refused)
@@ -62,7 +83,24 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
         bool isKept = ErrorGain.IsWorth(_error, error);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _decisions.Add(new RecipeDecision(step, "", isKept, gain, Reason(isKept, gain), seconds));
-        _decisions.AddRange(all.Select(group => Of(group, isKept, steps)));
+        _decisions.AddRange(all.Select(group => Of(group, isKept, steps, candidate)));
+        if (!isKept)
+        {
+            return model;
+        }
+
+        (_kept, _error) = (steps, error);
+        return candidate;
+    }
+
+    private T Judge(T model, RecipeVariant variant)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var steps = variant.Change(_kept);
+        var (candidate, error) = Try(steps);
+        bool isKept = ErrorGain.IsWorth(_error, error);
+        double gain = ErrorGain.Mean(_error, error);
+        _decisions.Add(new RecipeDecision(variant.Step, variant.Name, isKept, gain, Reason(isKept, gain), Stopwatch.GetElapsedTime(start).TotalSeconds));
         if (!isKept)
         {
             return model;
@@ -86,11 +124,11 @@ internal sealed class RecipeGuard<T>(Func<RecipeSteps, T> apply, Func<T, double[
         return small.Length == groups.Count ? [] : small;
     }
 
-    private static RecipeDecision Of(RecipeGroup group, bool isKept, RecipeSteps steps)
+    private RecipeDecision Of(RecipeGroup group, bool isKept, RecipeSteps steps, T model)
     {
         bool isRefused = !steps.Keeps(group.Name);
         string reason = isRefused ? "the whole pass is no gain, and this part of it promises little" : isKept ? "part of what is a gain" : "part of what is no gain";
-        return new RecipeDecision(group.Step, group.Name, isKept && !isRefused, double.NaN, reason, 0);
+        return new RecipeDecision(group.Step, group.Name, isKept && !isRefused, double.NaN, reason, 0) { LocalGain = localGain?.Invoke(model, group) ?? group.LocalGain };
     }
 
     private static string Reason(bool isKept, double gain) => isKept ? "outputs of held-back rows come closer to FP32's"

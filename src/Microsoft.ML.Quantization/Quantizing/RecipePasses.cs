@@ -5,7 +5,7 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>All passes, in the order in which they run.</summary>
 internal static class RecipePasses
 {
-    public static IReadOnlyList<IRecipePass> All { get; } = [new EqualizationPass(), new WeightRoundingPass()];
+    public static IReadOnlyList<IRecipePass> All { get; } = [new EqualizationPass(), new RangeDescentPass(), new WeightRoundingPass()];
 
     /// <summary>The steps that a pass carries out.</summary>
     public static RecipeStep Steps { get; } = All.Aggregate(RecipeStep.None, (steps, pass) => steps | pass.Steps);

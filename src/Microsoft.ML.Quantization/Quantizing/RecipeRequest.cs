@@ -10,6 +10,9 @@ internal sealed record RecipeRequest(RecipeStep Forced, RecipeStep Guarded)
     /// <summary>The steps of <see cref="QuantizationEffort.Default"/>.</summary>
     private const RecipeStep Proven = RecipeStep.ConsumerRanges | RecipeStep.Equalize | RecipeStep.Shift | RecipeStep.GramRounding;
 
+    /// <summary>What <see cref="QuantizationEffort.Best"/> searches beside.</summary>
+    private const RecipeStep Searched = RecipeStep.RangeDescent;
+
     /// <summary>What needs no proof: it changes nothing that FP32 computes.</summary>
     public const RecipeStep Exact = RecipeStep.Shift;
 
@@ -19,14 +22,19 @@ internal sealed record RecipeRequest(RecipeStep Forced, RecipeStep Guarded)
     public static RecipeRequest Of(QuantizationOptions options)
     {
         var passes = options.Passes;
-        var effort = options.Effort == QuantizationEffort.Fast ? RecipeStep.None : Proven;
+        var effort = options.Effort switch
+        {
+            QuantizationEffort.Fast => RecipeStep.None,
+            QuantizationEffort.Best => Proven | Searched,
+            _ => Proven,
+        };
 
         // A method that was asked for is not replaced by another.
-        effort &= options.HasCalibration ? ~RecipeStep.ConsumerRanges : ~RecipeStep.None;
+        effort &= options.HasCalibration ? ~(RecipeStep.ConsumerRanges | RecipeStep.RangeDescent) : ~RecipeStep.None;
         (RecipeStep Step, bool? Asked)[] asked =
         [
             (RecipeStep.ConsumerRanges, passes.ConsumerRanges), (RecipeStep.Equalize, passes.Equalization), (RecipeStep.Shift, passes.ChannelShift),
-            (RecipeStep.GramRounding, passes.WeightRounding),
+            (RecipeStep.GramRounding, passes.WeightRounding), (RecipeStep.RangeDescent, passes.RangeDescent),
         ];
         var forced = Union(asked.Where(pass => pass.Asked == true));
         var named = forced | Union(asked.Where(pass => pass.Asked == false));

@@ -19,6 +19,7 @@ internal sealed class WeightRoundingPass : IRecipePass
         var settings = draft.Settings;
         var rangeOf = draft.Plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
+        var gains = new Dictionary<string, double>(StringComparer.Ordinal);
         var units = draft.Table.Equalization.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         int threads = draft.Options.IntraOpThreads ?? Environment.ProcessorCount;
         foreach (var layers in Layers(draft, index).Where(layer => steps.Keeps(layer.Node.Name)).GroupBy(layer => (layer.Key, IsCentred(draft, layer.Node))))
@@ -30,6 +31,7 @@ internal sealed class WeightRoundingPass : IRecipePass
             {
                 var source = NodeWeights.Read(node, index, draft.Prepared, settings);
                 var rounded = CovarianceRounding.Round(source, settings.Activations[rangeOf[node.Input[0]]], settings, factors, threads);
+                gains[node.Name] = rounded.Decibels;
                 if (rounded.Gain > 0)
                 {
                     weights[node.Name] = rounded.Weights;
@@ -37,7 +39,7 @@ internal sealed class WeightRoundingPass : IRecipePass
             }
         }
 
-        return draft with { Weights = weights };
+        return draft with { Weights = weights, RoundingGains = gains };
     }
 
     /// <summary>Whether the bias makes up for the mean of the error.</summary>

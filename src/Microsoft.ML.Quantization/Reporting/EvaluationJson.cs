@@ -13,6 +13,11 @@ internal static class EvaluationJson
     public static JsonObject Node(QuantizationEvaluation evaluation)
     {
         var json = Numbers(evaluation);
+        if (evaluation.Classes.Count > 0)
+        {
+            json["classes"] = new JsonArray([.. evaluation.Classes.Select(Class)]);
+        }
+
         if (evaluation.Changes is { } changes)
         {
             json["changes"] = Changes(changes);
@@ -56,6 +61,16 @@ internal static class EvaluationJson
         ["high"] = Number(metric.Interval.High),
         ["pValue"] = metric.PValue is { } p ? JsonValue.Create(p) : null,
         ["higherIsBetter"] = metric.HigherIsBetter,
+    };
+
+    private static JsonObject Class(ClassAveragePrecision each) => new()
+    {
+        ["class"] = each.Class,
+        ["objects"] = each.Objects,
+        ["floatAP50"] = each.FloatAP50,
+        ["quantizedAP50"] = each.QuantizedAP50,
+        ["floatAP50To95"] = each.FloatAP50To95,
+        ["quantizedAP50To95"] = each.QuantizedAP50To95,
     };
 
     /// <summary>JSON has no infinity and no NaN: no noise at all, and what was not measured, is written as null.</summary>

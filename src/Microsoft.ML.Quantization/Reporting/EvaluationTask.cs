@@ -31,4 +31,17 @@ public enum EvaluationTask
     /// ONNX models.
     /// </summary>
     Ranking,
+
+    /// <summary>
+    /// Boxes with classes and scores, which <see cref="DetectionOptions"/> describes. MAP50_95 and MAP50 by ML.NET's names: the mean over the classes that the labels have of their average
+    /// precision, at an intersection over union of 0.5, and the mean at 0.5, 0.55 ... 0.95; then DetectionAgreement, the share of FP32's detections that INT8 has too, of the same class and overlapping by a half or
+    /// more, which needs no labels. Never chosen by <see cref="Auto"/>.
+    /// </summary>
+    /// <remarks>
+    /// As COCO counts (T.-Y. Lin et al., Microsoft COCO: Common Objects in Context, ECCV 2014; average precision as such: M. Everingham et al., The PASCAL Visual Object Classes Challenge, IJCV 88,
+    /// 2010): from the largest score down, a detection takes the free object of its class that it overlaps most, or is wrong; precision is taken at the recalls 0, 0.01 ... 1, the largest at that recall or a
+    /// larger one. Detections of equal score are one point of the curve, in whatever order they come. There are no objects that may be found or not, as COCO's crowds. Intervals are those of a paired bootstrap over rows
+    /// (BCa), each drawing with average precisions of its own.
+    /// </remarks>
+    ObjectDetection,
 }

@@ -17,7 +17,7 @@ internal static class HtmlReport
                 ("warnings", "Warnings and what to do", OverviewSections.Warnings(document)),
                 ("stages", "Stages", StageSections.Stages(document)),
                 ("metrics", "Metrics", StageSections.Metrics(document)),
-                ("outputs", "Outputs", OverviewSections.Outputs(document)),
+                ("outputs", "Outputs", OutputSections.Outputs(document)),
                 ("passes", "Passes over the numbers", PassSections.Passes(document)),
                 ("methods", "Methods compared", MethodSections.Methods(document)),
                 ("attempts", "Attempts", MethodSections.Attempts(document)),

@@ -40,12 +40,17 @@ internal static class JsonReport
 
         if (document.Outputs.Count > 0)
         {
-            json["outputs"] = List(document.Outputs, output => new JsonObject { ["name"] = output.Name, ["sqnrDecibels"] = Number(output.Sqnr), ["agreement"] = Number(output.Agreement) });
+            json["outputs"] = OutputSections.Json(document.Outputs);
         }
 
         if (document.Passes.Count > 0)
         {
             json["passes"] = PassSections.Json(document.Passes);
+        }
+
+        if (document.FinerTarget is { } finer)
+        {
+            json["finerTarget"] = new JsonObject { ["target"] = finer.Target, ["gainDecibels"] = Number(finer.Gain), ["rows"] = finer.Rows };
         }
 
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));

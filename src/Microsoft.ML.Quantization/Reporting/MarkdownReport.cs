@@ -25,14 +25,15 @@ internal static class MarkdownReport
         {
             Table(markdown, ["", "FP32#", "INT8#", "Change#"], Figures(measures));
             markdown.Append(measures.HasRows ? $"Agreement {Words.Percent(measures.Agreement)} of {Words.Whole(measures.Rows)} calibration rows, output SQNR {Words.Decibels(measures.Sqnr)}.\n\n" : "");
+            markdown.Append(document.FinerTarget is { } finer ? $"{Text(finer.ToString())}\n\n" : "");
         }
 
         Part(markdown, "Figures", ["", "#", ""], document.Figures.Select(figure => new[] { Text(figure.Name), Text(figure.Value), Text(figure.Note) }));
         Part(markdown, "Stages", ["Stage", "Is", "Size in the file#", "Time of a row#", "Share of time#", "What was made of it, or why it stays"], document.Stages.Select(stage => new[] { Code(stage.Name), stage.Word, StageWords.Bytes(stage), StageWords.Time(stage), StageWords.Share(stage), Text(stage.Explanation) }));
         Part(markdown, "Metrics", ["Metric", "As trained#", "Quantized#", "Lost (95 % interval)#"], document.Metrics.Select(metric => (string[])[Text(metric.Name), .. StageWords.Cells(metric)]));
         Bullets(markdown, "Warnings", document.Warnings.Select(Text));
-        Part(markdown, "Outputs", ["Output", "SQNR#", "Agreement#"], document.Outputs.Where(_ => document.Outputs.Count > 1).Select(output => new[] { Code(output.Name), Words.Decibels(output.Sqnr), Words.Percent(output.Agreement) }));
-        Part(markdown, "Passes", ["Pass", "Tensor or layer", "Kept", "Gain#", "Why", "Time#"], PassSections.Lines(document).Take(Most));
+        Part(markdown, "Outputs", ["Output, or part of one", "SQNR#", "Agreement#"], OutputSections.Lines(document));
+        Part(markdown, "Passes", ["Pass", "Kept", "Outputs closer by#", "Of its parts", "Why", "Time#"], PassSections.Lines(document));
         Part(markdown, "Methods compared", ["Method", "FP32#", "INT8#", "Lost (95 % interval)#", "Agreement#", "SQNR#", "Rows#", "To quantize#", "Latency ratio#", "Rows a second#", "Size#", "Effort", "Best for"], document.Methods.Select(row => Method(row, document.Metric)));
         Part(markdown, "Attempts", ["Model", "Lost (95 % interval)#", "At most#", "Rows#", "SQNR#", "Ratio of time (95 % interval)#", AttemptWords.LeftOut(document), "Outcome"], document.Attempts.Select(Attempt));
         Part(markdown, "Accuracy against latency", ["On the front", "Latency ratio#", "Lost#"], document.Front.Where(point => point.IsOnFront).OrderBy(point => point.LatencyRatio).Select(point => new[] { Text(point.Label), Words.Fixed(point.LatencyRatio, 2), document.Metric.Loss(point.Loss) }));

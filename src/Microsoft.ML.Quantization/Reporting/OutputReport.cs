@@ -20,6 +20,17 @@ public sealed class OutputReport
     /// </summary>
     public double Agreement { get; internal init; }
 
+    /// <summary>
+    /// The parts of an output that holds unlike things, told by the sizes of its values: boxes in pixels beside scores of 0 to 1. Empty where all values are of one kind.
+    /// </summary>
+    public IReadOnlyList<OutputPartReport> Parts { get; internal init; } = [];
+
+    /// <summary>The lowest SQNR of the output and its parts; NaN where none was measured.</summary>
+    internal double Lowest => Parts.Select(part => part.Sqnr).Append(Sqnr).Where(sqnr => !double.IsNaN(sqnr)).DefaultIfEmpty(double.NaN).Min();
+
+    /// <summary>The part of the lowest SQNR; <see langword="null"/> where there are none.</summary>
+    internal OutputPartReport? Worst => Parts.Where(part => !double.IsNaN(part.Sqnr)).MinBy(part => part.Sqnr);
+
     /// <summary>Whether a row is a decision among classes: a score for each, a probability, or the class itself.</summary>
     internal bool IsDecision { get; init; }
 

@@ -44,21 +44,6 @@ internal static class OverviewSections
         }
     }
 
-    /// <summary>Each output by itself, where there are several.</summary>
-    public static IEnumerable<XElement> Outputs(ReportDocument document)
-    {
-        if (document.Outputs.Count > 1)
-        {
-            var table = new HtmlTable("How close each output is to FP32's", "Output", "SQNR#", "Agreement#");
-            foreach (var output in document.Outputs)
-            {
-                table.Add(Name(output.Name), Words.Decibels(output.Sqnr), Words.Percent(output.Agreement));
-            }
-
-            yield return GraphSections.Closed(document.Outputs.Count, "outputs", table.ToElement());
-        }
-    }
-
     /// <summary>The hatching of what runs in FP32, for all drawings.</summary>
     public static XElement Patterns() => Element(
         "svg",
@@ -77,7 +62,7 @@ internal static class OverviewSections
         {
             yield return Figure("Latency, one row", Words.Milliseconds(measures.QuantizedMilliseconds), $"from {Words.Milliseconds(measures.FloatMilliseconds)} on one thread, ratio {Words.Fixed(measures.LatencyRatio, 2)}");
             yield return Figure("Agreement", Words.Percent(measures.Agreement), $"of {Words.Whole(measures.Rows)} calibration rows decide alike");
-            yield return Figure("Output SQNR", Words.Decibels(measures.Sqnr), document.Outputs.Count > 1 ? $"of the noisiest of {document.Outputs.Count} outputs" : "signal to quantization noise");
+            yield return Figure("Output SQNR", Words.Decibels(measures.Sqnr), OutputSections.Noisiest(document));
         }
 
         if (document.Nodes.Count > 0)

@@ -26,12 +26,17 @@ public sealed class QuantizationEvaluation
     public IReadOnlyList<MetricComparison> Metrics { get; internal init; } = [];
 
     /// <summary>
-    /// The first of <see cref="Metrics"/>: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity, PeakSignalToNoiseRatio or NormalizedDiscountedCumulativeGain@3;
-    /// <see langword="null"/> where there is none.
+    /// The first of <see cref="Metrics"/>: MicroAccuracy, Accuracy, RootMeanSquaredError, CosineSimilarity, PeakSignalToNoiseRatio, NormalizedDiscountedCumulativeGain@3, MAP50_95 or
+    /// DetectionAgreement; <see langword="null"/> where there is none.
     /// </summary>
     public MetricComparison? Primary => Metrics.Count > 0 ? Metrics[0] : null;
 
-    /// <summary>The share of rows, 0 to 1, for which both models decide for the same class; NaN where the task is no classification.</summary>
+    /// <summary>The average precision of each class that the labels have, rising; empty where no objects are detected, or there are no labels.</summary>
+    public IReadOnlyList<ClassAveragePrecision> Classes { get; internal init; } = [];
+
+    /// <summary>
+    /// The share of rows, 0 to 1, for which both models decide for the same class; the share of FP32's detections that INT8 has too, where objects are detected; NaN for other tasks.
+    /// </summary>
     public double Agreement { get; internal init; }
 
     /// <summary>
@@ -40,10 +45,13 @@ public sealed class QuantizationEvaluation
     /// </summary>
     public double LargestAccuracyLoss { get; internal init; }
 
-    /// <summary>The signal-to-quantization-noise ratio of the first output in decibels: INT8 against FP32; positive infinity where they are equal.</summary>
+    /// <summary>
+    /// The signal-to-quantization-noise ratio of the first output in decibels: INT8 against FP32; positive infinity where they are equal. Where objects are detected, that of the boxes or that of the scores,
+    /// whichever is lower; NaN where their number depends on the data.
+    /// </summary>
     public double Sqnr { get; internal init; }
 
-    /// <summary>The peak signal-to-noise ratio of the first output in decibels, INT8 against FP32; the peak is the range of the FP32 values over all rows.</summary>
+    /// <summary>The peak signal-to-noise ratio of the first output in decibels, INT8 against FP32; the peak is the range of the FP32 values over all rows. NaN where objects are detected.</summary>
     public double PeakSignalToNoiseRatio { get; internal init; }
 
     /// <summary>What the rounding did to the predictions, for models that ML.NET trained; <see langword="null"/> for ONNX models.</summary>
@@ -77,6 +85,12 @@ public sealed class QuantizationEvaluation
                 Line(text, $"At most {100 * LargestAccuracyLoss:0.0#} points of accuracy lost, whatever the labels, {100 * ConfidenceLevel:0.##} % confidence");
             }
 
+            return text.ToString();
+        }
+
+        if (Task == EvaluationTask.ObjectDetection)
+        {
+            Line(text, double.IsNaN(Sqnr) ? (FormattableString)$"The models choose how many boxes there are, so their SQNR is not known" : $"SQNR of the boxes or the scores, whichever is lower, {Sqnr:0.0} dB, INT8 against FP32");
             return text.ToString();
         }
 

@@ -37,7 +37,7 @@ public sealed class QuantizationReport
     /// <summary>The share of rows, 0 to 1, that agree with FP32 in the first output that decides among classes, or else in the first output: see <see cref="OutputReport.Agreement"/>. NaN where there were no rows.</summary>
     public double Agreement { get; internal init; }
 
-    /// <summary>The signal-to-quantization-noise ratio of the output that has the lowest, in decibels: see <see cref="OutputReport.Sqnr"/>. NaN where there were no rows, or no output is of type float.</summary>
+    /// <summary>The signal-to-quantization-noise ratio of the output, or part of an output, that has the lowest, in decibels: see <see cref="OutputReport.Sqnr"/> and <see cref="OutputReport.Parts"/>. NaN where there were no rows, or no output is of type float.</summary>
     public double Sqnr { get; internal init; }
 
     /// <summary>How close each output is to FP32's, in the model's order; empty where there were no rows. Outputs that hold no numbers are left out.</summary>
@@ -58,9 +58,15 @@ public sealed class QuantizationReport
 
     /// <summary>
     /// What became of the passes over the numbers of the model, in their order, each followed by the tensors or layers that it could be refused of; empty with
-    /// <see cref="QuantizationEffort.Fast"/>, and where there were too few rows to hold some back.
+    /// <see cref="QuantizationEffort.Fast"/>.
     /// </summary>
     public IReadOnlyList<QuantizationPassReport> Passes { get; internal init; } = [];
+
+    /// <summary>
+    /// What the model would gain with the finer weights of another target: for <see cref="QuantizationTarget.OnnxRuntimeX86"/>, whose weights no x86 CPU saturates on, that of
+    /// <see cref="QuantizationTarget.OnnxRuntimeX86Vnni"/>. <see langword="null"/> for other targets, for trained models, and where there were no rows.
+    /// </summary>
+    public FinerTargetReport? FinerTarget { get; internal init; }
 
     /// <summary>What the user should know, each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings
@@ -131,9 +137,13 @@ public sealed class QuantizationReport
         {
             Line(text, $"Latency        {FloatLatency.TotalMilliseconds:0.000} ms -> {QuantizedLatency.TotalMilliseconds:0.000} ms a row, one thread (ratio {QuantizedLatency / FloatLatency:0.00})");
             Line(text, $"Agreement      {Agreement:P1} of {EvaluatedRows} calibration rows, output SQNR {Words.Decibels(Sqnr)}");
-            foreach (var output in Outputs.Count > 1 ? Outputs : [])
+            foreach (var output in Outputs.Where(output => Outputs.Count > 1 || output.Parts.Count > 0))
             {
                 Line(text, $"Output         {output.Name}: {Words.Decibels(output.Sqnr)}, {output.Agreement:P1} agree");
+                foreach (var part in output.Parts)
+                {
+                    Line(text, $"  its part     {part.Name}: {Words.Decibels(part.Sqnr)}, {part.Agreement:P1} agree");
+                }
             }
         }
 
@@ -147,9 +157,14 @@ public sealed class QuantizationReport
             Line(text, $"Noisiest       {tensor.Name}: {tensor.Sqnr:0.0} dB, range {tensor.Low:G4} to {tensor.High:G4}, {tensor.ClippedShare:P3} clipped");
         }
 
-        foreach (var pass in Passes.Where(pass => pass.Group.Length == 0))
+        foreach (var pass in Passes.Where(PassWords.IsWhole))
         {
-            Line(text, $"Pass           {pass}");
+            Line(text, $"Pass           {PassWords.Sentence(pass, Passes)}");
+        }
+
+        if (FinerTarget is { } finer)
+        {
+            Line(text, $"Target         {finer}");
         }
 
         foreach (var attempt in Attempts)

@@ -32,6 +32,9 @@ internal sealed record ReportDocument
     /// <summary>What became of the passes over the numbers of the model.</summary>
     public IReadOnlyList<QuantizationPassReport> Passes { get; init; } = [];
 
+    /// <summary>What another target would gain.</summary>
+    public FinerTargetReport? FinerTarget { get; init; }
+
     /// <summary>Each a sentence that says what to do.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -75,6 +78,7 @@ internal sealed record ReportDocument
             report.Sqnr),
         Outputs = report.Outputs,
         Passes = report.Passes,
+        FinerTarget = report.FinerTarget,
         Warnings = report.Warnings,
         Attempts = report.Attempts,
         Nodes = report.Nodes,

@@ -56,10 +56,12 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
             }
         }
 
-        if (outputs.Where(output => output.Sqnr < LowSqnr).MinBy(output => output.Sqnr) is { } noisy)
+        if (outputs.Where(output => output.Lowest < LowSqnr).MinBy(output => output.Lowest) is { } noisy)
         {
-            string subject = outputs.Count > 1 ? $"Output '{noisy.Name}' is far from FP32's" : "The outputs are far from FP32's";
-            yield return (noisy.Sqnr < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"{subject} ({Words.Decibels(noisy.Sqnr)}): the noisiest tensors below are where to look.");
+            string subject = noisy.Worst is { } part && part.Sqnr < noisy.Sqnr ? $"Part '{part.Name}' of output '{noisy.Name}' is far from FP32's"
+                : outputs.Count > 1 ? $"Output '{noisy.Name}' is far from FP32's"
+                : "The outputs are far from FP32's";
+            yield return (noisy.Lowest < BrokenSqnr ? VerdictLevel.Bad : VerdictLevel.Caution, $"{subject} ({Words.Decibels(noisy.Lowest)}): the noisiest tensors below are where to look.");
         }
     }
 

@@ -1,11 +1,8 @@
-using MathNet.Numerics.Distributions;
-
 namespace Microsoft.ML.Quantization.Statistics;
 
 /// <summary>
-/// The interval of a number that is a function of sums over rows, by the bias-corrected and accelerated bootstrap (Efron, Better
-/// bootstrap confidence intervals, JASA 82, 1987). A row carries what FP32 and INT8 made of it, so that they are compared in pairs.
-/// The same rows in any order give the same interval.
+/// The interval of a number that is a function of sums over rows, by the bias-corrected and accelerated bootstrap (<see cref="BootstrapInterval"/>). A row carries what FP32 and INT8
+/// made of it, so that they are compared in pairs. The same rows in any order give the same interval.
 /// </summary>
 internal static class PairedBootstrap
 {
@@ -24,27 +21,10 @@ internal static class PairedBootstrap
     {
         var units = rows.Sorted().Dealt(MostUnits, Seed);
         double[] sums = units.Sums();
-        double estimate = statistic(sums);
-        double[] drawn = Draw(units, statistic, replicates);
-        if (drawn.Length < replicates / 2 || !double.IsFinite(estimate))
-        {
-            return new ConfidenceInterval(double.NaN, double.NaN, level);
-        }
-
-        double below = drawn.Count(value => value < estimate) + (0.5 * drawn.Count(value => value == estimate));
-        double bias = Normal.InvCDF(0, 1, Math.Clamp(below, 0.5, drawn.Length - 0.5) / drawn.Length);
-        double acceleration = Acceleration(units, sums, statistic);
-        double Limit(double quantile)
-        {
-            double shifted = bias + quantile;
-            return Quantile(drawn, Normal.CDF(0, 1, bias + (shifted / (1 - (acceleration * shifted)))));
-        }
-
-        double tail = ScoreInterval.TwoSided(level);
-        return new ConfidenceInterval(Limit(-tail), Limit(tail), level);
+        return BootstrapInterval.Compute(statistic(sums), Draw(units, statistic, replicates), Without(units, sums, statistic), level);
     }
 
-    /// <summary>The number of each drawing that has one, in order of size.</summary>
+    /// <summary>The number of each drawing.</summary>
     private static double[] Draw(RowTable units, Func<double[], double> statistic, int replicates)
     {
         var drawn = new double[replicates];
@@ -59,13 +39,11 @@ internal static class PairedBootstrap
 
             drawn[replicate] = statistic(sums);
         });
-        double[] finite = [.. drawn.Where(double.IsFinite)];
-        Array.Sort(finite);
-        return finite;
+        return drawn;
     }
 
-    /// <summary>How skewed the influence of single rows is, from leaving each out.</summary>
-    private static double Acceleration(RowTable units, double[] sums, Func<double[], double> statistic)
+    /// <summary>The number with each row left out.</summary>
+    private static double[] Without(RowTable units, double[] sums, Func<double[], double> statistic)
     {
         var without = new double[units.Rows];
         var rest = new double[units.Width];
@@ -80,17 +58,6 @@ internal static class PairedBootstrap
             without[row] = statistic(rest);
         }
 
-        double mean = without.Where(double.IsFinite).DefaultIfEmpty().Average();
-        double squares = without.Where(double.IsFinite).Sum(value => (mean - value) * (mean - value));
-        double cubes = without.Where(double.IsFinite).Sum(value => Math.Pow(mean - value, 3));
-        return squares > 0 ? cubes / (6 * Math.Pow(squares, 1.5)) : 0;
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        double place = Math.Clamp((share * (sorted.Length + 1)) - 1, 0, sorted.Length - 1);
-        int below = (int)place;
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+        return without;
     }
 }

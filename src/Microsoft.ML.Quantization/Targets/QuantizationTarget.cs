@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Targets.CoreML;
 using Microsoft.ML.Quantization.Targets.EdgeTpu;
 using Microsoft.ML.Quantization.Targets.LiteRt;
 using Microsoft.ML.Quantization.Targets.OnnxRuntimeArm64;
@@ -68,6 +69,13 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     /// </summary>
     public static QuantizationTarget TensorRT { get; } = new(TensorRTTarget.Definition);
 
+    /// <summary>
+    /// Apple's Core ML with INT8 weights and activations, marked preview: <c>SaveForTarget</c> writes an <c>.mlpackage</c> for iOS 17 and macOS 14 or later, in the pattern that Apple's own tool writes.
+    /// Activations are INT8, symmetric; weights INT8, symmetric; biases real; Relu and Clip stay; inputs and outputs are FP32 in ONNX's layout; all sizes are fixed, see <see cref="CreateCoreML"/>.
+    /// Integers are computed on the Neural Engine of A17 Pro, M4 and later. That Core ML compiles the package, and where it runs it, cannot be checked outside of Apple's systems.
+    /// </summary>
+    public static QuantizationTarget CoreML { get; } = CreateCoreML(new CoreMLOptions());
+
     /// <summary>As <see cref="LiteRt"/>, with options: sizes for free dimensions, no FP32 inside, INT8 inputs and outputs.</summary>
     /// <param name="options">What the file is to be like.</param>
     /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
@@ -96,6 +104,24 @@ public sealed class QuantizationTarget : IEquatable<QuantizationTarget>
     {
         ArgumentNullException.ThrowIfNull(options);
         return new QuantizationTarget(EdgeTpuTarget.Create(options));
+    }
+
+    /// <summary>As <see cref="CoreML"/>, with options: sizes for free dimensions, the oldest system, the precision between INT8 values.</summary>
+    /// <param name="options">What the package is to be like.</param>
+    /// <returns>The target. Two with the same name count as the same target, whatever their options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The system or precision is none of those that there are.</exception>
+    /// <example>
+    /// <code>
+    /// var target = QuantizationTarget.CreateCoreML(new CoreMLOptions { Dimensions = new Dictionary&lt;string, int&gt; { ["height"] = 224, ["width"] = 224 } });
+    /// using var model = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions { Target = target }).Fit(calibrationData);
+    /// model.SaveForTarget("model.mlpackage");
+    /// </code>
+    /// </example>
+    public static QuantizationTarget CreateCoreML(CoreMLOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CoreMLTarget.Verify(options);
+        return new QuantizationTarget(CoreMLTarget.Create(options));
     }
 
     /// <summary>The name, such as <c>OnnxRuntimeX86</c>: that of the property that gives it.</summary>

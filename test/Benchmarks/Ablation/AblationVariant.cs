@@ -7,7 +7,7 @@ namespace Benchmarks.Ablation;
 /// <param name="Change">The options of a model with it.</param>
 internal sealed record AblationVariant(string Name, Func<QuantizationOptions, QuantizationOptions> Change)
 {
-    private static readonly QuantizationPasses Nothing = new() { ConsumerRanges = false, Equalization = false, ChannelShift = false, WeightRounding = false };
+    private static readonly QuantizationPasses Nothing = new() { ConsumerRanges = false, Equalization = false, ChannelShift = false, WeightRounding = false, RangeDescent = false };
 
     private static readonly QuantizationPasses Everything = new() { ConsumerRanges = true, Equalization = true, ChannelShift = true, WeightRounding = true };
 
@@ -19,6 +19,7 @@ internal sealed record AblationVariant(string Name, Func<QuantizationOptions, Qu
         Only("only equalization", Nothing with { Equalization = true }),
         Only("only shift", Nothing with { ChannelShift = true }),
         Only("only rounding", Nothing with { WeightRounding = true }),
+        Only("only descent", Nothing with { RangeDescent = true }),
         Only("all", Everything),
         Only("all but ranges", Everything with { ConsumerRanges = false }),
         Only("all but equalization", Everything with { Equalization = false }),

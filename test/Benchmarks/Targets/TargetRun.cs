@@ -30,6 +30,7 @@ internal sealed record TargetRun(
         new(nameof(QuantizationTarget.LiteRt), (model, row) => QuantizationTarget.CreateLiteRt(LiteRtNode.SizesOf(model, row)), "LiteRT, WebAssembly", LiteRt),
         new(nameof(QuantizationTarget.EdgeTpu), (model, row) => QuantizationTarget.CreateEdgeTpu(LiteRtNode.SizesOf(model, row)), "LiteRT, WebAssembly", LiteRt),
         Of(QuantizationTarget.TensorRT, "ONNX Runtime", (model, _, rows) => new TargetScores(Outputs(model, rows))),
+        new(nameof(QuantizationTarget.CoreML), (model, row) => QuantizationTarget.CreateCoreML(new CoreMLOptions { Dimensions = LiteRtNode.SizesOf(model, row).Dimensions }), "ONNX Runtime", (model, _, rows) => new TargetScores(Outputs(model, rows))),
     ];
 
     /// <summary>What the target's checks say beside how it is scored here; empty where there is nothing.</summary>

@@ -22,6 +22,20 @@ public sealed class CalibrationFeedTests
         CollectionAssert.AreEqual(source.Skip(samples.Length).ToArray(), source.GivenBack);
     }
 
+    [TestMethod]
+    public void Release_KeepsWhatIsSearchedOn()
+    {
+        var source = new Source(QuantizerRun.Rows(400, SmallModels.Vector));
+        using var feed = new CalibrationFeed(source, new QuantizerRun.Messages(), searched: new SearchRows());
+        foreach (var row in feed.Read().ToArray())
+        {
+            feed.Release(row);
+        }
+
+        Assert.IsNotEmpty(source.GivenBack);
+        Assert.IsEmpty(feed.Searched.Intersect(source.GivenBack));
+    }
+
     private sealed class Source(TensorValue[][] rows) : IRecycledRows
     {
         public List<TensorValue[]> GivenBack { get; } = [];

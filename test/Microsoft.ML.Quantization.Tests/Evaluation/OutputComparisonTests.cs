@@ -69,6 +69,44 @@ public sealed class OutputComparisonTests
         Assert.AreEqual(0.0, comparison.Agreement);
     }
 
+    [TestMethod]
+    public void PartsOfAnOutput_AreMeasuredEachByItself()
+    {
+        var random = new Random(7);
+        var comparison = new OutputComparison();
+        var (boxes, scores) = (new OutputNoiseSum(), new OutputNoiseSum());
+        int agreed = 0;
+        for (int row = 0; row < 20; row++)
+        {
+            float[] expected = [.. Enumerable.Range(0, 6 * 30).Select(i => (float)(random.NextDouble() * (i % 6 < 4 ? 640 : 1)))];
+            float[] actual = [.. expected.Select((value, i) => i % 6 < 4 ? value + (float)random.NextDouble() : MathF.Round(value * 4) / 4)];
+            comparison.Add(Model, Row, [new("y", expected, [1, 30, 6], IsFloat: true)], [new("y", actual, [1, 30, 6], IsFloat: true)]);
+            boxes.Add([.. expected.Where((_, i) => i % 6 < 4)], [.. actual.Where((_, i) => i % 6 < 4)]);
+            float[] right = [.. expected.Where((_, i) => i % 6 >= 4)];
+            float[] rounded = [.. actual.Where((_, i) => i % 6 >= 4)];
+            scores.Add(right, rounded);
+            agreed += Array.IndexOf(right, right.Max()) == Array.IndexOf(rounded, rounded.Max()) ? 1 : 0;
+        }
+
+        var output = comparison.Outputs[0];
+        CollectionAssert.AreEqual(new[] { "y[.., 0:4]", "y[.., 4:6]" }, output.Parts.Select(part => part.Name).ToArray());
+        Assert.AreEqual(boxes.Decibels, output.Parts[0].Sqnr, 1e-9);
+        Assert.AreEqual(scores.Decibels, output.Parts[1].Sqnr, 1e-9);
+        Assert.AreEqual(agreed / 20.0, output.Parts[1].Agreement);
+        Assert.AreEqual(output.Parts[1].Sqnr, comparison.Sqnr, "The lowest of the parts.");
+        Assert.IsGreaterThan(output.Parts[1].Sqnr + 20, output.Sqnr, "In one sum the boxes hide the scores.");
+    }
+
+    [TestMethod]
+    public void Probabilities_AreOnePartHoweverSmallSomeAre()
+    {
+        var model = new ModelBuilder(13).Input("x", 1, 2, 3).Node("Sigmoid", "x", "a").Node("Softmax", "x", "b").Node("Concat", "a b", "p", ("axis", 2)).Output("p").Model();
+        var comparison = new OutputComparison();
+        float[] values = [0.9f, 0.8f, 1e-6f, 0.7f, 0.9f, 2e-6f];
+        comparison.Add(model, Row, [new("p", values, [1, 2, 3], IsFloat: true)], [new("p", values, [1, 2, 3], IsFloat: true)]);
+        Assert.IsEmpty(comparison.Outputs[0].Parts);
+    }
+
     private static TensorValue[] Row => [new("x", new float[4], [1, 4])];
 
     private static OutputComparison Compare((float, float) expected, (float, float) actual)

@@ -16,8 +16,8 @@ public class OutputPartsTests
         TensorValue[] rows = [.. Enumerable.Range(0, 5).Select(_ => Rows([1, Boxes, 6], i => i % 6 < 4 ? random.NextDouble() * 640 : random.NextDouble()))];
         var parts = OutputParts.Find(rows);
         Assert.AreEqual(2, parts.Count);
-        Assert.AreEqual("columns 4 to 5", parts.Name(0));
-        Assert.AreEqual("columns 0 to 3", parts.Name(1));
+        Assert.AreEqual("[.., 4:6]", parts.Name(0));
+        Assert.AreEqual("[.., 0:4]", parts.Name(1));
         Assert.IsTrue(parts.Select((float[])rows[0].Values, rows[0].Shape, 0).All(value => value < 1));
         Assert.HasCount(Boxes * 4, parts.Select((float[])rows[0].Values, rows[0].Shape, 1));
     }
@@ -30,6 +30,24 @@ public class OutputPartsTests
         var parts = OutputParts.Find(rows);
         Assert.AreEqual(2, parts.Count);
         Assert.HasCount(4000, parts.Select((float[])rows[0].Values, rows[0].Shape, 0));
+        Assert.AreEqual("[:, 4:6]", parts.Name(0));
+    }
+
+    [TestMethod]
+    public void PartsOfSeveralAnchors_AreNamedByTheirRuns()
+    {
+        var parts = OutputParts.FromSizes([.. Enumerable.Range(0, 36).Select(i => i % 6 < 4 ? 600.0 : 1)], isLast: true)!;
+        Assert.AreEqual("[.., (4:6 10:12 16:18 22:24 ...)]", parts.Name(0));
+        Assert.AreEqual("[:, 1]", OutputParts.FromSizes([600, 1, 600], isLast: false)!.Name(0));
+    }
+
+    [TestMethod]
+    public void FewSmallColumnsAmongScores_AreScores()
+    {
+        double[] sizes = [.. Enumerable.Range(0, 84).Select(i => i < 4 ? 300.0 : i is 17 or 33 ? 1e-5 : 0.3)];
+        var parts = OutputParts.FromSizes(sizes, isLast: true)!;
+        Assert.AreEqual((2, "[.., 4:84]", "[.., 0:4]"), (parts.Count, parts.Name(0), parts.Name(1)));
+        Assert.AreEqual(2, OutputParts.FromSizes([300, 300, 0.5, 300, 300], isLast: true)!.Count, "A score among boxes is none of them.");
     }
 
     [TestMethod]

@@ -33,7 +33,7 @@ internal sealed class SourceLibrary
     /// <summary>Gets the files, their paths relative to the library's folder.</summary>
     public IReadOnlyList<SyntaxTree> Trees { get; }
 
-    /// <summary>Reads the files of src/<paramref name="name"/>, and those that the build generated from onnx.proto.</summary>
+    /// <summary>Reads the files of src/<paramref name="name"/>, and those that the build generated from <c>.proto</c> files.</summary>
     public static SourceLibrary Load(string name)
     {
         string folder = Path.Combine(Repository.Folder, "src", name);
@@ -58,10 +58,11 @@ internal sealed class SourceLibrary
 
     private static SyntaxTree Tree(string file, string text) => CSharpSyntaxTree.ParseText(text, Language, file);
 
-    private static IEnumerable<SyntaxTree> Generated(string folder) => Directory.EnumerateFiles(Path.Combine(folder, "obj"), "Onnx.cs", SearchOption.AllDirectories)
-        .OrderByDescending(File.GetLastWriteTimeUtc)
-        .Take(1)
-        .Select(file => Tree("Onnx/onnx.proto", File.ReadAllText(file)));
+    private static IEnumerable<SyntaxTree> Generated(string folder) =>
+        from proto in Directory.EnumerateFiles(folder, "*.proto", SearchOption.AllDirectories)
+        let name = Path.GetFileNameWithoutExtension(proto)
+        from generated in Directory.EnumerateFiles(Path.Combine(folder, "obj"), $"{char.ToUpperInvariant(name[0])}{name[1..]}.cs", SearchOption.AllDirectories).OrderByDescending(File.GetLastWriteTimeUtc).Take(1)
+        select Tree(Path.GetRelativePath(folder, proto).Replace('\\', '/'), File.ReadAllText(generated));
 
     private static IEnumerable<MetadataReference> References(string name) => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(Path.PathSeparator)

@@ -43,6 +43,33 @@ public sealed class AlsoForTests
     }
 
     [TestMethod]
+    public void ACoreMLPackage_IsWrittenOfAModelThatWasMadeForIt_LoadedOrNot()
+    {
+        using var model = new ModelFile(SmallModels.Residual());
+        using var folder = new TemporaryFolder();
+        var data = PipelineData.Table(_context, 40, 8 * 36);
+        using var also = Step(model, QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.CoreML).Fit(data);
+        using var alone = Step(model, QuantizationTarget.CoreML).Fit(data);
+        using var stream = new MemoryStream();
+        _context.Model.Save(alone, data.Schema, stream);
+        using var loaded = (QuantizedOnnxTransformer)_context.Quantization().Load(stream, out _);
+        also.SaveForTarget(folder.File("also.mlpackage"), QuantizationTarget.CoreML);
+        alone.SaveForTarget(folder.File("alone.mlpackage"));
+        loaded.SaveForTarget(folder.File("loaded.mlpackage"), QuantizationTarget.CoreML);
+        byte[] weights = File.ReadAllBytes(Weights("alone"));
+        CollectionAssert.AreEqual(weights, File.ReadAllBytes(Weights("also")));
+        CollectionAssert.AreEqual(weights, File.ReadAllBytes(Weights("loaded")));
+        using var other = Step(model, QuantizationTarget.OnnxRuntimeX86).Fit(data);
+        using var another = new MemoryStream();
+        _context.Model.Save(other, data.Schema, another);
+        using var affine = (QuantizedOnnxTransformer)_context.Quantization().Load(another, out _);
+        StringAssert.Contains(Assert.ThrowsExactly<NotSupportedException>(() => affine.SaveForTarget(folder.File("x.mlpackage"), QuantizationTarget.CoreML)).Message, "is not quantized to INT8 with the zero point 0");
+        Assert.IsFalse(Directory.Exists(folder.File("x.mlpackage")));
+
+        string Weights(string name) => Path.Combine(folder.File($"{name}.mlpackage"), "Data", "com.apple.CoreML", "weights", "weight.bin");
+    }
+
+    [TestMethod]
     public void ALoadedModel_IsWrittenWhereTheFileCanHoldIt()
     {
         using var model = new ModelFile(SmallModels.Conv());

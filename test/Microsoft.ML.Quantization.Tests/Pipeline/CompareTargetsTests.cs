@@ -16,7 +16,7 @@ public sealed class CompareTargetsTests
     public void Targets_AreScoredHere_WithTheSizeOfTheirFileAndNoTime()
     {
         using var file = new ModelFile(Classifier(Inputs));
-        QuantizationTarget[] targets = [QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.OnnxRuntimeWeb, QuantizationTarget.TensorRT, QuantizationTarget.LiteRt];
+        QuantizationTarget[] targets = [QuantizationTarget.OnnxRuntimeArm64, QuantizationTarget.OnnxRuntimeWeb, QuantizationTarget.TensorRT, QuantizationTarget.CoreML, QuantizationTarget.LiteRt];
         var comparison = Compare(file.Path, targets);
         CollectionAssert.AreEqual((string[])["FP32", "as it comes", .. targets.Select(target => $"for {target}")], comparison.Methods.Select(method => method.Name).ToArray());
         foreach (var (method, target) in comparison.Methods.Skip(2).Zip(targets))

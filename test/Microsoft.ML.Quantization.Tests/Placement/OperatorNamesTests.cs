@@ -20,6 +20,8 @@ public sealed partial class OperatorNamesTests
         [Main + "Targets/LiteRt/LiteRtRules.cs"] = "the rules of LiteRT",
         [Main + "Targets/LiteRt/Conversion/LiteRtForms.cs"] = "how an operator is written in LiteRT's format",
         [Main + "Targets/TensorRT/TensorRTRules.cs"] = "the rules of TensorRT",
+        [Main + "Targets/CoreML/CoreMLRules.cs"] = "the rules of Core ML",
+        [Main + "Targets/CoreML/Conversion/CoreMLForms.cs"] = "how an operator is written in Core ML's format",
         [Main + "Onnx/WeightedOperators.cs"] = "what the standard says of operators with weights",
         [Main + "Onnx/PassedValues.cs"] = "what the standard says of operators that pass values on",
         [Main + "Onnx/GroupChecks.cs"] = "what a valid model is",

@@ -43,6 +43,51 @@ public class RecipeGuardTests
         Assert.IsFalse(decisions.Single(decision => decision.Group == "bad").IsKept);
     }
 
+    [TestMethod]
+    public void AVariant_IsKeptWhereItBeatsTheBestBeforeIt()
+    {
+        double Error(RecipeSteps steps) => steps.WeightNoise switch { 1 => 0.97, 4 => 0.9, _ => 1 } * Times(steps, RecipeStep.Equalize, 0.5);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [Error(steps)], _ => []);
+        Assert.AreEqual(4, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).WeightNoise);
+        CollectionAssert.AreEqual(new[] { true, false, true }, guard.Decisions.Select(decision => decision.IsKept).ToArray());
+    }
+
+    [TestMethod]
+    public void AVariantOfAStepThatWasRefused_IsNotTried()
+    {
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [steps.WeightNoise * Times(steps, RecipeStep.Equalize, 2)], _ => []);
+        Assert.AreEqual(RecipeStep.None, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).On);
+        Assert.HasCount(1, guard.Decisions);
+    }
+
+    /// <summary>What is searched is searched last, on the model with all that was kept.</summary>
+    [TestMethod]
+    [DataRow(0.9, true)]
+    [DataRow(0.99, false)]
+    public void WhatASearchFinds_IsJudgedToo(double left, bool isKept)
+    {
+        RecipeSteps? searched = null;
+        RecipeSteps Found(RecipeSteps model, RecipeSteps steps)
+        {
+            searched = model;
+            return steps with { Moves = new Dictionary<string, RangeMove> { ["t"] = RangeMove.None } };
+        }
+
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [Times(steps, RecipeStep.GramRounding, 0.5) * (steps.Moves.Count > 0 ? left : 1)], _ => [], Found);
+        var settled = guard.Settle(RecipeStep.None, RecipeStep.GramRounding | RecipeStep.RangeDescent);
+        Assert.AreEqual(RecipeStep.GramRounding, searched!.On);
+        Assert.AreEqual(isKept, settled.Has(RecipeStep.RangeDescent));
+        Assert.AreEqual(isKept ? 1 : 0, settled.Moves.Count);
+    }
+
+    [TestMethod]
+    public void ASearchThatFindsNothing_ChangesNothing()
+    {
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, _ => [1], _ => [], (_, _) => null);
+        Assert.AreEqual(RecipeStep.None, guard.Settle(RecipeStep.None, RecipeStep.RangeDescent).On);
+        Assert.AreEqual(0, guard.Decisions.Single().Gain);
+    }
+
     private static double Times(RecipeSteps steps, RecipeStep step, double factor) => steps.Has(step) ? factor : 1;
 
     private static (RecipeSteps Steps, IReadOnlyList<RecipeDecision> Decisions) Settle(Func<RecipeSteps, double[]> error, IReadOnlyList<RecipeGroup>? groups = null)

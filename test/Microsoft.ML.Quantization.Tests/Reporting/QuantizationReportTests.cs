@@ -13,7 +13,7 @@ public sealed class QuantizationReportTests
     {
         var report = Residual();
         var page = new Page(report.ToHtml());
-        CollectionAssert.AreEqual(new[] { "graph", "nodes", "tensors", "weights" }, page.SectionIds().Where(id => id != "warnings").ToArray());
+        CollectionAssert.AreEqual(new[] { "passes", "graph", "nodes", "tensors", "weights" }, page.SectionIds().Where(id => id != "warnings").ToArray());
         CollectionAssert.AreEqual(report.Nodes.Select(node => node.Name).ToArray(), page.Rows("Every node in the order").Select(row => row[0]).ToArray());
         CollectionAssert.AreEqual(report.Tensors.Select(tensor => tensor.Name).ToArray(), page.Rows("Every quantized activation tensor").Select(row => row[0]).ToArray());
         Assert.HasCount(3, page.Rows("Every node with INT8 weights"), "one for each Conv");

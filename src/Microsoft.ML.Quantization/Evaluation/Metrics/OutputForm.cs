@@ -19,7 +19,7 @@ internal sealed record OutputForm(string Name, long[] Shape, ScoreEnding Ending)
 
     public string ShapeText => $"[{string.Join(", ", Shape)}]";
 
-    public static OutputForm Read(OnnxModel model, TensorValue value) => new(value.Name, value.Shape, EndingOf(model.Graph, value.Name));
+    public static OutputForm Read(OnnxModel model, OutputValue value) => new(value.Name, value.Shape, EndingOf(model.Graph, value.Name));
 
     private static ScoreEnding EndingOf(GraphProto graph, string output)
     {

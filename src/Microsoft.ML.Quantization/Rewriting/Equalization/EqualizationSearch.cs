@@ -13,15 +13,16 @@ internal sealed class EqualizationSearch
     private readonly QuantizationPlan _plan;
     private readonly IReadOnlyDictionary<string, ChannelStatistics> _statistics;
     private readonly bool _perChannel;
+    private readonly double _weightNoise;
     private readonly HashSet<string> _observed;
     private readonly HashSet<string> _quantized;
     private readonly Dictionary<string, string> _rangeOf;
     private readonly IReadOnlyDictionary<string, float[]> _shifts;
     private readonly IReadOnlyDictionary<string, ReaderWeights> _readers;
 
-    private EqualizationSearch(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel)
+    private EqualizationSearch(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, double weightNoise)
     {
-        (_flow, _plan, _statistics, _perChannel) = (flow, plan, statistics, perChannel);
+        (_flow, _plan, _statistics, _perChannel, _weightNoise) = (flow, plan, statistics, perChannel, weightNoise);
         _observed = plan.ObservedTensors.Where(tensor => flow.Find(tensor)?.Channels.Length is { } count && statistics.GetValueOrDefault(tensor)?.Channels.Count == count).ToHashSet(StringComparer.Ordinal);
         _quantized = plan.Nodes.Where(node => node.IsQuantized).Select(node => node.Name).ToHashSet(StringComparer.Ordinal);
         _rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
@@ -34,10 +35,11 @@ internal sealed class EqualizationSearch
     /// <param name="statistics">What was observed of the channels of tensors.</param>
     /// <param name="shifts">Whether channels may be moved.</param>
     /// <param name="perChannel">Whether weights have a scale for each output channel.</param>
+    /// <param name="weightNoise">How many times the rounding of weights counts.</param>
     /// <param name="parallel">On how many threads, and what stops it.</param>
-    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, ParallelOptions parallel)
+    public static EqualizationChoices Run(ChannelFlow flow, QuantizationPlan plan, IReadOnlyDictionary<string, ChannelStatistics> statistics, bool shifts, bool perChannel, double weightNoise, ParallelOptions parallel)
     {
-        var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel);
+        var search = new EqualizationSearch(flow, plan, statistics, shifts, perChannel, weightNoise);
         ChannelGroup[] groups = [.. ChannelGroups.Find(flow).Where(search.IsObserved)];
         var scaled = new ScaledGroup?[groups.Length];
         Parallel.For(0, groups.Length, parallel, i => scaled[i] = search.Choose(groups[i]));
@@ -61,7 +63,7 @@ internal sealed class EqualizationSearch
             return null;
         }
 
-        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel ? null : [.. Makers(group)]);
+        var noise = new GroupNoise(tensors, [.. Layers(tensors)], _perChannel ? null : [.. Makers(group)], _weightNoise);
         var sizes = GroupSizes.Find(group, tensors, _flow);
         var factors = new double[_flow.Sets.Count];
         double[] errors = [.. Enumerable.Range(0, Exponents + 1).Select(eighths =>
@@ -74,7 +76,7 @@ internal sealed class EqualizationSearch
             return noise.Compute(factors);
         })];
         int best = Array.IndexOf(errors, errors.Min());
-        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal);
+        return best <= 0 ? null : new ScaledGroup(group, sizes.ToDictionary(size => size.Key, size => Factor(size.Value, best)), (errors[0] - errors[best]) / noise.Signal) { Decibels = 10 * Math.Log10(errors[0] / errors[best]) };
     }
 
     private static float Factor(double size, int eighths) => (float)Math.Pow(size, -eighths / (double)Exponents);

@@ -11,10 +11,8 @@ internal sealed class GroupNoise
     private const int ActivationSteps = 255;
     private const int WeightSteps = 127;
 
-    /// <summary>How many times the error of weights counts: what measured best.</summary>
-    private const double WeightNoise = 2;
-
     private readonly bool _perChannel;
+    private readonly double _weightNoise;
     private readonly IReadOnlyList<ObservedChannels> _tensors;
     private readonly double[][] _errors;
     private readonly Lazy<Dictionary<int, double>> _counts;
@@ -27,10 +25,11 @@ internal sealed class GroupNoise
     /// The INT8 weights that make any of the channels, with these and the variance of each input, where a weight has one scale; <see langword="null"/>
     /// where it has one for each output channel, and so rounds the same whatever the channels are scaled with.
     /// </param>
+    /// <param name="weightNoise">How many times the error of weights counts.</param>
     public GroupNoise(
-        IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)>? makers)
+        IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)>? makers, double weightNoise)
     {
-        (_tensors, _layers, _makers, _perChannel) = (tensors, layers, makers ?? [], makers == null);
+        (_tensors, _layers, _makers, _perChannel, _weightNoise) = (tensors, layers, makers ?? [], makers == null, weightNoise);
         _counts = new Lazy<Dictionary<int, double>>(() => tensors
             .SelectMany(tensor => tensor.Sets.Select((set, i) => (set, Count: (tensor.Readers.Below[i] + tensor.Readers.Above[i]) / 2)))
             .GroupBy(channel => channel.set).ToDictionary(channel => channel.Key, channel => channel.Max(each => each.Count)));
@@ -51,10 +50,10 @@ internal sealed class GroupNoise
 
         foreach (var (weights, sets, variances) in _layers)
         {
-            sum += WeightNoise * OfWeights(weights, sets, variances, scales);
+            sum += _weightNoise * OfWeights(weights, sets, variances, scales);
         }
 
-        return sum + _makers.Sum(maker => WeightNoise * OfMaker(maker.Weights, maker.Sets, maker.Variances, scales));
+        return sum + _makers.Sum(maker => _weightNoise * OfMaker(maker.Weights, maker.Sets, maker.Variances, scales));
     }
 
     private static double OfTensor(ObservedChannels tensor, double[] errors, double[] scales)

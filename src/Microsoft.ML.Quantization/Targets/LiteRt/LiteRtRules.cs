@@ -3,7 +3,8 @@ using Microsoft.ML.Quantization.Placement;
 namespace Microsoft.ML.Quantization.Targets.LiteRt;
 
 /// <summary>What LiteRT runs in INT8: all that has a kernel, outputs of the model too. Its dense layers give INT8 values as convolutions do.</summary>
-internal sealed class LiteRtRules : PlacementRules
+/// <param name="mayLeaveFloat">Whether it may run in FP32 what it could run in INT8.</param>
+internal sealed class LiteRtRules(bool mayLeaveFloat) : PlacementRules
 {
     private const string NoForm = "LiteRT has no INT8 kernel that is written for it";
 
@@ -41,6 +42,8 @@ internal sealed class LiteRtRules : PlacementRules
         new("Div", NodeRole.Float) { WhyFloat = NoForm });
 
     public override bool NeedsIntegerReaders => false;
+
+    public override bool MayLeaveFloat => mayLeaveFloat;
 
     public override bool StoresTables => false;
 

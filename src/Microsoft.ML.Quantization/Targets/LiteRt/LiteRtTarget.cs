@@ -10,7 +10,7 @@ internal static class LiteRtTarget
     {
         Name = nameof(QuantizationTarget.LiteRt),
         Description = "LiteRT (TensorFlow Lite) on phones, boards and in browsers: a .tflite file.",
-        Rules = new LiteRtRules(),
+        Rules = new LiteRtRules(mayLeaveFloat: !options.FullInteger && !options.IntegerInputsAndOutputs),
         Numbers = new TargetNumbers { Activations = QuantizedType.Int8 },
         Writer = new LiteRtWriter(options),
         Checks = new LiteRtChecks(),

@@ -12,20 +12,21 @@ internal static class X86Target
     /// </summary>
     public const float LargestPair = 127;
 
-    public static TargetDefinition Any { get; } = new()
+    public static TargetDefinition Vnni { get; } = new()
     {
-        Name = nameof(QuantizationTarget.OnnxRuntimeX86),
-        Description = "ONNX Runtime on any x86 CPU: weights are coarser where sums would saturate without VNNI.",
+        Name = nameof(QuantizationTarget.OnnxRuntimeX86Vnni),
+        Description = "ONNX Runtime on x86 CPUs with VNNI: others can saturate.",
         Rules = new CpuRules(),
-        Numbers = new TargetNumbers { LargestPair = LargestPair },
+        Numbers = new TargetNumbers(),
         Writer = new CpuWriter(),
         Checks = new X86Checks(),
     };
 
-    public static TargetDefinition Vnni { get; } = Any with
+    public static TargetDefinition Any { get; } = Vnni with
     {
-        Name = nameof(QuantizationTarget.OnnxRuntimeX86Vnni),
-        Description = "ONNX Runtime on x86 CPUs with VNNI: others can saturate.",
-        Numbers = new TargetNumbers(),
+        Name = nameof(QuantizationTarget.OnnxRuntimeX86),
+        Description = "ONNX Runtime on any x86 CPU: weights are coarser where sums would saturate without VNNI.",
+        Numbers = new TargetNumbers { LargestPair = LargestPair },
+        Finer = Vnni,
     };
 }

@@ -66,7 +66,7 @@ public sealed class GroupNoiseTests
             readers.Add(1, 4 + 0.0625, 0);
         }
 
-        return new GroupNoise([new ObservedChannels("t", [1, 2], Values, [new(0, 0.9), new(0, 3.5)], readers)], [(Reader, [1, 2], [.. Values.Select(channel => channel.Variance)])], makers);
+        return new GroupNoise([new ObservedChannels("t", [1, 2], Values, [new(0, 0.9), new(0, 3.5)], readers)], [(Reader, [1, 2], [.. Values.Select(channel => channel.Variance)])], makers, RecipeSteps.UsualWeightNoise);
     }
 
     private static ScaledWeights Weights(float[] values, long[] dimensions, int[] inputs, int[] outputs) =>

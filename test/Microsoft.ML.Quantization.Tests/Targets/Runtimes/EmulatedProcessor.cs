@@ -30,12 +30,12 @@ internal sealed class EmulatedProcessor : IDisposable
 
     /// <summary>Scores rows of a model with one input.</summary>
     /// <returns>The values of all outputs, row after row, and the graph that ONNX Runtime ran.</returns>
-    public (float[] Scores, GraphProto Optimized) Score(OnnxModel model, IEnumerable<TensorValue[]> rows)
+    public (float[] Scores, GraphProto Optimized) Score(OnnxModel model, IReadOnlyList<TensorValue[]> rows)
     {
         string file = _folder.File("model.onnx");
         OnnxModelWriter.Save(model, file);
         File.WriteAllBytes(_folder.File("rows"), [.. rows.SelectMany(row => MemoryMarshal.AsBytes<float>((float[])row.Single().Values).ToArray())]);
-        RuntimeProcess.Run(_architecture.Emulator, ["-cpu", _name, .. Loader, _folder.File("score"), file, _folder.File("rows"), _folder.File("scores"), _folder.File("optimized.onnx")]);
+        RuntimeProcess.Run(_architecture.Emulator, ["-cpu", _name, .. Loader, _folder.File("score"), file, _folder.File("rows"), _folder.File("scores"), _folder.File("optimized.onnx"), .. rows[0].Single().Shape.Select(size => $"{size}")]);
         float[] scores = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_folder.File("scores"))).ToArray();
         return (scores, ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder.File("optimized.onnx"))).Graph);
     }

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;

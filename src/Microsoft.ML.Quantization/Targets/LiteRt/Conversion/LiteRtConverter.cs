@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
@@ -10,6 +11,8 @@ namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 internal sealed class LiteRtConverter
 {
     private const int SignedOffset = 128;
+
+    private static readonly FixedFormat Format = new("a LiteRT file", nameof(LiteRtOptions));
 
     private readonly FixedModel _source;
     private readonly LiteRtOptions _options;
@@ -26,7 +29,7 @@ internal sealed class LiteRtConverter
             Description = "INT8, written by Microsoft.ML.Quantization",
             Metadata = [.. model.Proto.MetadataProps.Select(entry => KeyValuePair.Create(entry.Key, entry.Value))],
         };
-        new LiteRtConverter(new FixedModel(FixedSizes.Create(model, options)), options, file).Run();
+        new LiteRtConverter(new FixedModel(FixedSizes.Create(model, options.Dimensions, Format)), options, file).Run();
         return file;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;

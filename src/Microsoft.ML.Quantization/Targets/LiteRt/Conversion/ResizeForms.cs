@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Targets.FixedShapes;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
@@ -40,15 +41,14 @@ internal static class ResizeForms
     private static bool Matches(NodeConversion node, int axis, (bool AlignCorners, bool HalfPixels) way, bool isNearest)
     {
         int from = node.InputShape(0)[axis], to = node.OutputShape[axis];
-        double factor = node.Floats(2) is { Length: > 0 } factors ? factors[axis] : to / (double)from;
+        var onnx = new ResizeCoordinates(node.Node, node.Floats(2) is { Length: > 0 } factors ? factors[axis] : to / (double)from, from, to);
         double step = way.AlignCorners && to > 1 ? (from - 1) / (double)(to - 1) : from / (double)to;
         for (int i = 0; i < to; i++)
         {
-            double onnx = Onnx(node, i, factor, from, to);
             double here = way.HalfPixels ? ((i + 0.5) * step) - (isNearest ? 0 : 0.5) : i * step;
             bool same = isNearest
-                ? Clamp(Nearest(node, onnx), from) == Clamp(way.AlignCorners ? Math.Round(here, MidpointRounding.AwayFromZero) : Math.Floor(here + (Tolerance * Tolerance)), from)
-                : Math.Abs(Clamp(onnx, from) - Clamp(here, from)) < Tolerance;
+                ? onnx.Nearest(i) == onnx.Clamp(way.AlignCorners ? Math.Round(here, MidpointRounding.AwayFromZero) : Math.Floor(here + (Tolerance * Tolerance)))
+                : Math.Abs(onnx.Clamp(onnx.Place(i)) - onnx.Clamp(here)) < Tolerance;
             if (!same)
             {
                 return false;
@@ -57,24 +57,4 @@ internal static class ResizeForms
 
         return true;
     }
-
-    private static double Clamp(double place, int size) => Math.Clamp(place, 0, size - 1);
-
-    private static double Onnx(NodeConversion node, int i, double factor, int from, int to) => node.Node.Text("coordinate_transformation_mode", "half_pixel") switch
-    {
-        "half_pixel" => ((i + 0.5) / factor) - 0.5,
-        "pytorch_half_pixel" => to > 1 ? ((i + 0.5) / factor) - 0.5 : 0,
-        "align_corners" => to > 1 ? i * (from - 1) / (double)(to - 1) : 0,
-        "asymmetric" => i / factor,
-        "half_pixel_symmetric" => (from * 0.5 * (1 - (to / (factor * from)))) + ((i + 0.5) / factor) - 0.5,
-        _ => double.NaN,
-    };
-
-    private static double Nearest(NodeConversion node, double place) => node.Node.Text("nearest_mode", "round_prefer_floor") switch
-    {
-        "round_prefer_floor" => Math.Ceiling(place - 0.5),
-        "round_prefer_ceil" => Math.Floor(place + 0.5),
-        "floor" => Math.Floor(place),
-        _ => Math.Ceiling(place),
-    };
 }

@@ -1,0 +1,52 @@
+using Microsoft.ML.Quantization.Evaluation.Metrics;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Evaluation;
+
+/// <summary>Rows of tasks that compare one output value by value.</summary>
+internal sealed class ScoredRows : PairedRows<float[], double[]>
+{
+    private readonly EvaluationTask _task;
+    private readonly RowCheck _check;
+    private readonly ModelRows[] _models;
+    private readonly bool _labelled;
+
+    private ScoredRows(EvaluationTask task, OutputForm form, RowCheck check, ITaskMeasure measure, int models, bool labelled)
+        : base(models)
+    {
+        (_task, _check, _labelled) = (task, check, labelled);
+        _models = [.. Enumerable.Range(0, models).Select(_ => new ModelRows(measure))];
+        Outputs = [form.Name];
+    }
+
+    protected override string[] Outputs { get; }
+
+    /// <summary>The first row shows what the output is.</summary>
+    public static ScoredRows Start(ModelRuns runs, OnnxModel source, int models, LabelledRows rows, LabelledRow first, EvaluationTask asked, string output)
+    {
+        var value = runs.Float(first.Inputs, [output])[0];
+        var form = OutputForm.Read(source, value);
+        var task = TaskChoice.Resolve(asked, form, rows, first.Inputs.Max(input => (long)input.Values.Length));
+        var measure = TaskChoice.Measure(task, form, rows.HasLabels, value.Values);
+        return new ScoredRows(task, form, new RowCheck(task, form, rows.LabelColumn), measure, models, rows.HasLabels);
+    }
+
+    protected override float[] Float(long number, LabelledRow row, OutputValue[] outputs)
+    {
+        _check.Label(number, row.Label);
+        _check.Scores(number, outputs[0].Values, "FP32");
+        return outputs[0].Values;
+    }
+
+    protected override double[] Quantized(long number, LabelledRow row, float[] expected, OutputValue[] outputs)
+    {
+        float[] actual = outputs[0].Values;
+        _check.Lengths(number, expected.Length, actual.Length);
+        _check.Scores(number, actual, "INT8");
+        return _models[0].Measure(row.Label, expected, actual);
+    }
+
+    protected override void Add(int model, double[] row) => _models[model].Add(row);
+
+    protected override QuantizationEvaluation Evaluate(int model, double level) => _models[model].Evaluate(_task, _labelled, level);
+}
