@@ -6,11 +6,6 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>Refuses options that make no sense before any work is done.</summary>
 internal static class OptionsCheck
 {
-    private static readonly QuantizationTarget[] DynamicTargets = [QuantizationTarget.OnnxRuntimeX86, QuantizationTarget.OnnxRuntimeX86Vnni, QuantizationTarget.OnnxRuntimeArm64];
-
-    /// <summary>Whether a target has kernels that quantize activations when a model runs.</summary>
-    public static bool TakesDynamicActivations(QuantizationTarget target) => DynamicTargets.Contains(target);
-
     public static QuantizationOptions Checked(QuantizationOptions options)
     {
         AtLeastOne(options.MaxCalibrationRows, nameof(options.MaxCalibrationRows));
@@ -56,7 +51,7 @@ internal static class OptionsCheck
             throw new ArgumentException($"{nameof(options.AlsoFor)} does not go together with {nameof(options.Budget)}, which tries models for one target. Fit once for each target instead.", nameof(options));
         }
 
-        CheckDynamic(options);
+        DynamicOptions.Check(options);
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
@@ -75,25 +70,6 @@ internal static class OptionsCheck
         if (entries == null || entries.Any(entry => entry == null))
         {
             throw new ArgumentException($"{name} {(entries == null ? "is null. Leave it empty for none" : "has an entry that is null. Leave it out")}.", name);
-        }
-    }
-
-    private static void CheckDynamic(QuantizationOptions options)
-    {
-        if (!options.DynamicActivations)
-        {
-            return;
-        }
-
-        if (!TakesDynamicActivations(options.Target))
-        {
-            throw new ArgumentException($"{nameof(options.DynamicActivations)} does not go together with {options.Target}, which has no kernels for it. Take {string.Join(", ", DynamicTargets.AsEnumerable())}.", nameof(options));
-        }
-
-        string? other = options.AlsoFor.Count > 0 ? nameof(options.AlsoFor) : options.CalibrationTable != null ? nameof(options.CalibrationTable) : options.Budget != null ? nameof(options.Budget) : null;
-        if (other != null)
-        {
-            throw new ArgumentException($"{nameof(options.DynamicActivations)} does not go together with {other}. Leave one of them at its default.", nameof(options));
         }
     }
 
