@@ -12,7 +12,12 @@ dotnet build Microsoft.ML.Quantization.sln -c Release -v quiet
 case "$command" in
     build) ;;
     test) dotnet test --solution Microsoft.ML.Quantization.sln -c Release --no-build "$@" ;;
-    pack) dotnet pack Microsoft.ML.Quantization.sln -c Release --no-build -o artifacts ;;
+    pack)
+        dotnet pack Microsoft.ML.Quantization.sln -c Release --no-build -o artifacts
+        dotnet tool restore
+        version="$(dotnet msbuild src/Microsoft.ML.Quantization/Microsoft.ML.Quantization.csproj -getProperty:Version)"
+        dotnet sbom-tool generate -b artifacts -bc src -pn Microsoft.ML.Quantization -pv "$version" -ps "The Microsoft.ML.Quantization authors" -nsb https://example.invalid/sbom -V Error
+        ;;
     *)
         echo "Usage: build.sh [build|test|pack]" >&2
         exit 2

@@ -17,6 +17,7 @@ internal static class DefaultCandidates
     public static IReadOnlyList<QuantizationCandidate> Create(QuantizationOptions options) =>
     [
         .. Defaults.Select(each => QuantizationCandidate.PostTraining(each.Name, options with { Effort = QuantizationEffort.Fast, Calibration = each.Method, PerChannel = each.PerChannel })),
+        .. DynamicOptions.GoWith(options.Target) ? new[] { Of("dynamic", options with { DynamicActivations = true }, "no data") } : [],
         Of("fast effort", options with { Effort = QuantizationEffort.Fast }, "one calibration pass"),
         Of("default effort", options with { Effort = QuantizationEffort.Default }, "one calibration pass, and passes over the numbers"),
         Of("best effort", options with { Effort = QuantizationEffort.Best }, "the same, and searches on the INT8 model"),

@@ -62,7 +62,7 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
             }
         }
 
-        if (Count == 0 && options.CalibrationTable == null)
+        if (Count == 0 && options is { CalibrationTable: null, DynamicActivations: false })
         {
             throw new InvalidOperationException(
                 $"The calibration data has no rows. Fit the pipeline on a sample, a hundred rows or more, of the data that column{(columns.Length > 1 ? "s" : "")} "

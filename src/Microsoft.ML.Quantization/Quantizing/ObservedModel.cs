@@ -168,7 +168,7 @@ internal sealed class ObservedModel : IDisposable
     private void Observe(QuantizationOptions first)
     {
         QuantizationOptions[] observed =
-            [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options.CalibrationTable == null)];
+            [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options is { CalibrationTable: null, DynamicActivations: false })];
         if (observed.Length == 0)
         {
             Samples = ReportSamples.Take(_rows);

@@ -51,6 +51,7 @@ internal static class OptionsCheck
             throw new ArgumentException($"{nameof(options.AlsoFor)} does not go together with {nameof(options.Budget)}, which tries models for one target. Fit once for each target instead.", nameof(options));
         }
 
+        DynamicOptions.Check(options);
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)

@@ -11,6 +11,6 @@ internal sealed class PostTrainingCandidate(string name, QuantizationOptions opt
     internal override QuantizationResult Quantize(CandidateContext context)
     {
         var running = options.RunAs(context.Options);
-        return context.Model.For(running).Calibrate(running, context.Progress).Write();
+        return running.DynamicActivations ? DynamicQuantizer.Run(context.Model, running, context.Progress) : context.Model.For(running).Calibrate(running, context.Progress).Write();
     }
 }

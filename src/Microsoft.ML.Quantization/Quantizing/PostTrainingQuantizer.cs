@@ -25,6 +25,11 @@ internal static class PostTrainingQuantizer
     {
         var others = options.AlsoFor.Select(options.For).ToArray();
         using var model = ObservedModel.Create(modelFile, rows, [options], progress, others, inlineLimit);
+        if (options.DynamicActivations)
+        {
+            return DynamicQuantizer.Run(model, options, progress);
+        }
+
         var result = model.Calibrate(options, progress).Write();
         try
         {

@@ -22,7 +22,7 @@ internal static class Provenance
     private static string Methods(QuantizationOptions options, CalibrationTable table)
     {
         string[] methods = [.. table.Tensors.Select(tensor => string.Create(CultureInfo.InvariantCulture, $"{tensor.Method} {tensor.Parameter}").TrimEnd()).Distinct()];
-        return methods.Length == 0 ? options.Calibration.ToString() : string.Join(", ", methods);
+        return options.DynamicActivations ? "none" : methods.Length == 0 ? options.Calibration.ToString() : string.Join(", ", methods);
     }
 
     /// <summary>What was done to the numbers after ranges were chosen, where something was.</summary>
@@ -30,7 +30,7 @@ internal static class Provenance
         : $";steps={string.Join(',', table.Steps.Names)};refused={string.Join(',', table.Steps.Refused.Order(StringComparer.Ordinal))}";
 
     /// <summary>The options that change the model's bytes.</summary>
-    private static string Describe(QuantizationOptions options) => string.Create(
+    private static string Describe(QuantizationOptions options) => (options.DynamicActivations ? "dynamic_activations=True;" : "") + string.Create(
         CultureInfo.InvariantCulture,
         $"per_channel={options.PerChannel};reduce_range={options.ReduceRange};target={options.Target.Name};bias_correction={options.BiasCorrection};cross_layer_equalization={options.CrossLayerEqualization};only_where_faster={options.OnlyWhereFaster};excluded_nodes={string.Join(',', options.ExcludedNodes.Order(StringComparer.Ordinal))};excluded_operators={string.Join(',', options.ExcludedOperators.Order(StringComparer.Ordinal))}");
 }

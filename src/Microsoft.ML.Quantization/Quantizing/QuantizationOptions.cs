@@ -64,6 +64,16 @@ public sealed record QuantizationOptions
     public IReadOnlyList<QuantizationTarget> AlsoFor { get; init; } = [];
 
     /// <summary>
+    /// Whether activations are quantized when the model runs, each tensor by its own range then, in place of ranges from calibration data (dynamic quantization). <c>Fit</c> then
+    /// needs no rows: what it reads of them, a few, is for the report. Only dense layers (Gemm, MatMul) and LSTMs with constant weights go to INT8, where they gain by it; all else
+    /// stays in FP32. With a hundred rows of data, ranges from calibration are faster, and convolutions go to INT8 too. Since the rows of a batch would share one range, a row's scores
+    /// would depend on its neighbours: rows are scored one at a time. It goes together with the targets of ONNX Runtime on CPUs, and not with <see cref="AlsoFor"/>,
+    /// <see cref="CalibrationTable"/> and <see cref="Budget"/>.
+    /// </summary>
+    /// <value>The default value is <see langword="false"/>.</value>
+    public bool DynamicActivations { get; init; }
+
+    /// <summary>
     /// Whether biases are changed by the mean error that quantized weights make on the calibration data
     /// (M. Nagel et al., "Data-Free Quantization Through Weight Equalization and Bias Correction", ICCV 2019).
     /// </summary>

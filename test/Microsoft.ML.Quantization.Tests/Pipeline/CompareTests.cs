@@ -26,7 +26,7 @@ public sealed class CompareTests : IDisposable
         var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2, () => validated++)), _file.Path, "Label", Everything());
         Assert.AreEqual((60, 200), (calibrated, validated));
         Assert.AreEqual((60L, 200L), (comparison.CalibrationRows, comparison.Rows));
-        messages.AssertHolds($"Compared {CalibrationRules.All.Count + 5} methods on 200 rows", "Take ");
+        messages.AssertHolds($"Compared {CalibrationRules.All.Count + 6} methods on 200 rows", "Take ");
     }
 
     [TestMethod]
@@ -34,7 +34,7 @@ public sealed class CompareTests : IDisposable
     {
         var comparison = Compare("Label", new QuantizationComparisonOptions { Quantization = QuantizerRun.Everything });
         CollectionAssert.AreEqual(
-            (string[])["FP32", .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => rule.Name), "auto", "mean sq. error, per tensor", "fast effort", "default effort", "best effort"], comparison.Methods.Select(method => method.Name).ToArray());
+            (string[])["FP32", .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => rule.Name), "auto", "mean sq. error, per tensor", "dynamic", "fast effort", "default effort", "best effort"], comparison.Methods.Select(method => method.Name).ToArray());
         Assert.AreEqual("MicroAccuracy", comparison.MetricName);
         Assert.AreEqual((1.0, 0.0, 1.0), (comparison.Methods[0].Accuracy, comparison.Methods[0].Loss, comparison.Methods[0].LatencyRatio));
         foreach (var method in comparison.Methods.Skip(1))

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.ML.Quantization.Tool.Data;
+using Microsoft.ML.Quantization.Tool.Options;
+using Microsoft.ML.Quantization.Tool.Terminal;
+
+namespace Microsoft.ML.Quantization.Tool.Commands;
+
+/// <summary>mlquant export: the file for another target, from a calibration that was saved.</summary>
+internal static class ExportCommand
+{
+    public static ToolCommand Create(TextWriter output, TextWriter errors)
+    {
+        var command = new ToolCommand("export", "Write the INT8 file for a target from a saved calibration, without data");
+        var model = SharedOptions.Model();
+        var table = new Option<string>("--calibration") { Description = "The table that quantize --calibration wrote for the same target", HelpName = "FILE", Required = true };
+        var file = new Option<string>("--output", "-o") { Description = "The file to write", HelpName = "FILE", Required = true };
+        var force = SharedOptions.Force();
+        var settings = new ModelOptions();
+        command.Arguments.Add(model);
+        command.Options.Add(table);
+        command.Options.Add(file);
+        command.Options.Add(force);
+        settings.AddTo(command);
+        command.SetAction((parsed, token) =>
+        {
+            string modelFile = SharedOptions.Existing(parsed, model);
+            OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
+            var options = settings.Read(parsed, token) with { CalibrationTable = CalibrationTable.Load(parsed.GetValue(table)!) };
+            var screen = new Screen(output, errors, false);
+            var rows = new NoRows(ModelInput.Read(modelFile));
+            var context = new MLContext(seed: 1);
+            using var quantized = screen.Watch(context, rows, "Writing", view => context.Transforms.Quantize(modelFile, options).Fit(view));
+            quantized.SaveForTarget(parsed.GetValue(file)!);
+            output.WriteLine($"Wrote '{parsed.GetValue(file)}'.");
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Microsoft.ML.Quantization.Common;
+
+namespace Microsoft.ML.Quantization.Tool.Data;
+
+/// <summary>An array in a .npy file, or in one of those in a .npz file, read a row at a time.</summary>
+internal sealed class NumpyArray
+{
+    private readonly string _path;
+    private readonly string? _entry;
+
+    private NumpyArray(string path, string? entry)
+    {
+        (_path, _entry) = (path, entry);
+        using var stream = Open(out var archive);
+        using (archive)
+        {
+            Header = NumpyHeader.Read(stream, Name);
+            _ = Header.RowLength;
+        }
+    }
+
+    public NumpyHeader Header { get; }
+
+    public string Name => _entry == null ? _path : $"{_path}/{_entry}";
+
+    /// <summary>The name by which a model's input or the labels find it.</summary>
+    public string Key => _entry == null ? "" : Path.GetFileNameWithoutExtension(_entry);
+
+    public static IReadOnlyList<NumpyArray> Open(string path)
+    {
+        if (!path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
+        {
+            return [new NumpyArray(path, null)];
+        }
+
+        using var archive = Archive(path);
+        return [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => new NumpyArray(path, entry.FullName))];
+    }
+
+    public IEnumerable<double[]> Rows()
+    {
+        using var stream = Open(out var archive);
+        using (archive)
+        {
+            var header = NumpyHeader.Read(stream, Name);
+            var bytes = new byte[checked((int)(header.RowLength * header.ItemBytes))];
+            for (long row = 0; row < header.Rows; row++)
+            {
+                if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
+                {
+                    throw new CommandException($"'{Name}' is truncated: its header says {header.Rows:N0} rows, and it ends in row {row:N0}. Save it again.");
+                }
+
+                yield return Values(bytes, header);
+            }
+        }
+    }
+
+    private static double[] Values(byte[] bytes, NumpyHeader header)
+    {
+        var values = new double[bytes.Length / header.ItemBytes];
+        for (int i = 0; i < values.Length; i++)
+        {
+            var item = bytes.AsSpan(i * header.ItemBytes, header.ItemBytes);
+            values[i] = header.Type switch
+            {
+                "f2" => (double)BinaryPrimitives.ReadHalfLittleEndian(item),
+                "f4" => BinaryPrimitives.ReadSingleLittleEndian(item),
+                "f8" => BinaryPrimitives.ReadDoubleLittleEndian(item),
+                "i1" => (sbyte)item[0],
+                "i2" => BinaryPrimitives.ReadInt16LittleEndian(item),
+                "i4" => BinaryPrimitives.ReadInt32LittleEndian(item),
+                "i8" => BinaryPrimitives.ReadInt64LittleEndian(item),
+                "u2" => BinaryPrimitives.ReadUInt16LittleEndian(item),
+                "u4" => BinaryPrimitives.ReadUInt32LittleEndian(item),
+                "u8" => BinaryPrimitives.ReadUInt64LittleEndian(item),
+                _ => item[0],
+            };
+        }
+
+        return values;
+    }
+
+    private Stream Open(out ZipArchive? archive)
+    {
+        archive = _entry == null ? null : Archive(_path);
+        return archive?.GetEntry(_entry!)?.Open() ?? RegularFile.OpenRead(_path);
+    }
+
+    private static ZipArchive Archive(string path)
+    {
+        try
+        {
+            return new ZipArchive(RegularFile.OpenRead(path), ZipArchiveMode.Read);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new CommandException($"'{path}' is not a .npz file: {e.Message}", inner: e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Quantization.Tool.Data;
+
+/// <summary>Rows of noise, for a smoke test: that a model converts and runs, and nothing about its accuracy.</summary>
+internal sealed class RandomRows : IRowSource
+{
+    private readonly (ModelInput Input, int Length)[] _inputs;
+    private readonly int _count;
+
+    /// <param name="inputs">What the model takes.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="free">What free dimensions are.</param>
+    public RandomRows(IReadOnlyList<ModelInput> inputs, int count, int free)
+    {
+        _count = count;
+        var shapes = inputs.Select(input => input.RowShape.Select(size => checked((int)(size ?? free))).ToArray()).ToArray();
+        Columns = [.. inputs.Zip(shapes, (input, shape) => input.Column(shape))];
+        _inputs = [.. inputs.Zip(shapes, (input, shape) => (input, shape.Aggregate(1, (product, size) => checked(product * size))))];
+    }
+
+    public IReadOnlyList<DataColumn> Columns { get; }
+
+    public long? Count => _count;
+
+    public string Description => $"{_count} random rows";
+
+    public IReadOnlyList<string> Warnings => ["The rows are random: this shows that the model converts and runs. Ranges, accuracy and error say nothing about real data."];
+
+    public IEnumerable<Array[]> Read()
+    {
+        for (int row = 0; row < _count; row++)
+        {
+            var random = new Random(row);
+            yield return [.. _inputs.Select(each => Values(each.Input.ItemType, each.Length, random))];
+        }
+    }
+
+    private static Array Values(PrimitiveDataViewType type, int length, Random random)
+    {
+        bool isReal = type.RawType == typeof(float) || type.RawType == typeof(double);
+        var values = new double[length];
+        for (int i = 0; i < length; i++)
+        {
+            // Ends of masks and indices of small tables are 0 and 1.
+            values[i] = isReal ? (2 * random.NextDouble()) - 1 : random.Next(2);
+        }
+
+        return ValueArrays.Create(type, values);
+    }
+}

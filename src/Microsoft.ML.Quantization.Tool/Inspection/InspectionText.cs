@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.ML.Quantization.Common;
+using Microsoft.ML.Quantization.Tool.Terminal;
+using Spectre.Console;
+
+namespace Microsoft.ML.Quantization.Tool.Inspection;
+
+/// <summary>Prints an inspection.</summary>
+internal static class InspectionText
+{
+    private const int Shown = 8;
+
+    public static void Print(IAnsiConsole console, ModelInspection model, bool all)
+    {
+        Line(console, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(model.Path)}: {Numbers.Bytes(model.Bytes)}, opset {model.Opset}{(model.Producer.Length > 0 ? $", made by {ForeignText.InMessage(model.Producer)}" : "")}"));
+        foreach (var (kind, tensors) in new[] { ("input", model.Inputs), ("output", model.Outputs) })
+        {
+            foreach (var tensor in tensors)
+            {
+                Line(console, $"  {kind,-6} {ForeignText.InMessage(tensor.Name)}  {tensor.Type}{tensor.Shape}");
+            }
+        }
+
+        console.WriteLine();
+        var table = Table("operator", "nodes", "weights");
+        foreach (var each in model.Operators.Take(all ? int.MaxValue : Shown))
+        {
+            table.AddRow(Markup.Escape(ForeignText.InMessage(each.Operator)), Count(each.Nodes), each.WeightBytes == 0 ? "" : Numbers.Bytes(each.WeightBytes));
+        }
+
+        console.Write(table);
+        if (!all && model.Operators.Count > Shown)
+        {
+            Line(console, $"{model.Operators.Count - Shown} more operators; --all shows them.");
+        }
+
+        if (model.Quantized is { } quantized)
+        {
+            Print(console, quantized, all);
+        }
+
+        if (model.Outlook is { } outlook)
+        {
+            Print(console, model, outlook, all);
+        }
+    }
+
+    private static void Print(IAnsiConsole console, QuantizedFacts quantized, bool all)
+    {
+        console.WriteLine();
+        Line(console, $"Quantized: {string.Join("; ", quantized.Tensors)}");
+        var table = Table("runs as", "nodes", "");
+        foreach (var kernel in quantized.Kernels.Take(all ? int.MaxValue : Shown))
+        {
+            table.AddRow(Markup.Escape(ForeignText.InMessage(kernel.Name)), Count(kernel.Nodes), kernel.IsInteger ? "INT8" : QuantizedFacts.IsConversion(kernel.Name) ? "conversion" : "FP32");
+        }
+
+        console.Write(table);
+        foreach (string finding in quantized.Findings)
+        {
+            Line(console, finding);
+        }
+
+        if (quantized.Unfused.Count > 0)
+        {
+            Line(console, $"{quantized.Unfused.Count} nodes between quantized tensors run in FP32 in ONNX Runtime on this machine:");
+            foreach (var node in quantized.Unfused.Take(all ? int.MaxValue : Shown))
+            {
+                Line(console, $"  {node.Operator} '{ForeignText.InMessage(node.Name)}': {ForeignText.Line(node.Reason)}");
+            }
+        }
+    }
+
+    private static void Print(IAnsiConsole console, ModelInspection model, QuantizationOutlook outlook, bool all)
+    {
+        console.WriteLine();
+        Line(console, outlook.IntegerNodes == 0
+            ? "INT8 would gain nothing on x86 CPUs: no node is expected to be faster."
+            : string.Create(CultureInfo.InvariantCulture, $"In INT8: {outlook.IntegerNodes} of {outlook.Nodes} nodes, about {Numbers.Bytes(outlook.Bytes)} in place of {Numbers.Bytes(model.Bytes)}; a row about {Numbers.Time(outlook.Saved)} less on one thread of an x86 CPU (estimated)."));
+        foreach (var (reason, nodes) in outlook.Reasons.Take(all ? int.MaxValue : 4))
+        {
+            Line(console, $"  {nodes} in FP32: {ForeignText.Line(reason)}");
+        }
+    }
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(columns[0]);
+        foreach (string column in columns.Skip(1))
+        {
+            table.AddColumn(new TableColumn(column).RightAligned());
+        }
+
+        return table;
+    }
+
+    private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+}

@@ -1,0 +1,22 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Onnx;
+
+namespace Microsoft.ML.Quantization.Tool.Inspection;
+
+/// <summary>The graph that ONNX Runtime makes of a model before it runs it.</summary>
+internal static class OptimizedGraph
+{
+    public static GraphProto Read(OnnxModel model)
+    {
+        using var folder = new TemporaryFolder();
+        string file;
+        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1, InterOpNumThreads = 1 })
+        {
+            options.AddSessionConfigEntry("session.disable_prepacking", "1");
+            file = OptimizedFile.Request(options, folder, weightsApart: true);
+            model.OpenSession(options).Dispose();
+        }
+
+        return ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Microsoft.ML.Quantization.Tool.Terminal;
+
+/// <summary>Files that a command is to write: looked at before the work begins.</summary>
+internal static class OutputFile
+{
+    /// <exception cref="CommandException">It is there already, or can never be written.</exception>
+    public static void Check(string? path, bool force)
+    {
+        if (path == null)
+        {
+            return;
+        }
+
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (Directory.Exists(path))
+        {
+            throw new CommandException($"'{path}' is a folder. Name a file in it.", $"-o {Path.Combine(path, "model.int8.onnx")}");
+        }
+
+        if (folder != null && !Directory.Exists(folder))
+        {
+            throw new CommandException($"There is no folder '{folder}' to write '{Path.GetFileName(path)}' into. Make it first.");
+        }
+
+        if (File.Exists(path) && !force)
+        {
+            throw new CommandException($"'{path}' exists. --force replaces it.");
+        }
+    }
+}

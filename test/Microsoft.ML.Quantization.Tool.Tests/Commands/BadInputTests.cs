@@ -1,0 +1,113 @@
+namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
+
+[TestClass]
+public sealed class BadInputTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [TestMethod]
+    public void NoData_SaysWhatToGive() => Quantize().IsBadInput("--data", "--random", "Try: mlquant quantize");
+
+    [TestMethod]
+    public void NoModel_IsNamed() => ToolRun.Of("quantize", _scratch["no.onnx"], "--random", "3", "-o", _scratch["m.onnx"]).IsBadInput("no.onnx");
+
+    [TestMethod]
+    public void NotAModel_IsNamed() => ToolRun.Of("inspect", _scratch.Text("text.onnx", "hello")).IsBadInput("text.onnx", "not an ONNX model");
+
+    [TestMethod]
+    public void FolderWithoutImages_IsNamed()
+    {
+        _scratch.Text(Path.Combine("empty", "readme.md"), "no image");
+        Quantize("--data", _scratch["empty"]).IsBadInput("empty", "no images", ".jpg");
+    }
+
+    [TestMethod]
+    public void FewDamagedImages_AreCountedAndLeftOut()
+    {
+        string images = _scratch.Images("images", 2, 15);
+        File.WriteAllBytes(_scratch[Path.Combine("images", "class0", "damaged.png")], File.ReadAllBytes(_scratch[Path.Combine("images", "class0", "000.png")])[..200]);
+        var made = Quantize("--data", images, "--preset", "unit").Succeeds();
+        Assert.Contains("1 of 31 images were left out", made.Errors);
+        Assert.Contains("damaged.png", made.Errors);
+    }
+
+    [TestMethod]
+    public void ManyDamagedImages_EndTheCommand()
+    {
+        string images = _scratch.Images("images", 2, 4);
+        _scratch.Text(Path.Combine("images", "class0", "a.png"), "not a picture");
+        _scratch.Text(Path.Combine("images", "class1", "b.png"), "not a picture");
+        Quantize("--data", images).IsBadInput("left out", "too many");
+        Assert.IsFalse(File.Exists(_scratch["m.onnx"]));
+    }
+
+    [TestMethod]
+    public void LabelsThatMatchNoImage_NameTheImage()
+    {
+        _scratch.Image(Path.Combine("images", "a.png"));
+        _scratch.Text(Path.Combine("images", "labels.txt"), "b.png 3");
+        Quantize("--data", _scratch["images"]).IsBadInput("labels.txt", "a.png");
+    }
+
+    [TestMethod]
+    public void LabelLineWithoutAClass_NamesTheLine()
+    {
+        _scratch.Image(Path.Combine("images", "a.png"));
+        _scratch.Text(Path.Combine("images", "labels.txt"), "a.png 3", "b.png cat");
+        Quantize("--data", _scratch["images"]).IsBadInput("Line 2", "b.png cat");
+    }
+
+    [TestMethod]
+    public void FoldersThatAreNoClasses_AreNamed()
+    {
+        string images = _scratch.Images("images", 2, 2);
+        string classes = _scratch.Text("classes.txt", "class0 first", "other");
+        Quantize("--data", images, "--classes", classes).IsBadInput("class1", "classes.txt");
+    }
+
+    [TestMethod]
+    public void NumpyOfTheWrongShape_SaysWhichIsRight() =>
+        Quantize("--data", _scratch.Numpy("rows.npy", Scratch.Noise(4 * 27 * 28, 1), 4, 1, 27, 28)).IsBadInput("rows.npy", "(4, 1, 27, 28)", "(4, 1, 28, 28)");
+
+    [TestMethod]
+    public void TruncatedNumpy_SaysWhere()
+    {
+        string path = _scratch.Numpy("rows.npy", Scratch.Noise(20 * 28 * 28, 1), 20, 1, 28, 28);
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..30_000]);
+        Quantize("--data", path).IsBadInput("rows.npy", "truncated", "20 rows");
+    }
+
+    [TestMethod]
+    public void NotNumpy_IsNamed() => Quantize("--data", _scratch.Text("rows.npy", "1,2,3")).IsBadInput("rows.npy", "not a NumPy array");
+
+    [TestMethod]
+    public void ArchiveWithoutTheInput_NamesWhatIsThere() =>
+        Quantize("--data", _scratch.NumpyArchive("rows.npz", ("images", [1, 2], [2]), ("more", [1, 2], [2]))).IsBadInput("rows.npz", "'images'", "'more'");
+
+    [TestMethod]
+    public void TableOfTheWrongWidth_NamesItsColumns() => Quantize("--data", _scratch.Text("rows.csv", "a,b", "1,2")).IsBadInput("rows.csv", "a, b", "784 values");
+
+    [TestMethod]
+    public void UnknownLabelColumn_IsNamed() => Quantize("--data", _scratch.Text("rows.csv", "a,b", "1,2"), "--label", "c").IsBadInput("'c'", "a, b");
+
+    [TestMethod]
+    public void UnknownKindOfFile_SaysWhichAreKnown() => Quantize("--data", _scratch.Text("rows.xlsx", "")).IsBadInput("rows.xlsx", ".csv", ".npz");
+
+    [TestMethod]
+    public void MissingFolderOfTheOutput_IsNamed() =>
+        ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "3", "-o", _scratch[Path.Combine("none", "m.onnx")]).IsBadInput("none");
+
+    [TestMethod]
+    public void UnknownOption_PointsToHelp() => ToolRun.Of("quantize", ToolRun.FashionModel, "--dta", "x", "-o", "y").IsBadInput("--dta", "mlquant quantize --help");
+
+    [TestMethod]
+    public void MeanOfTwoNumbers_SaysHowMany()
+    {
+        _scratch.Image(Path.Combine("images", "a.png"));
+        Quantize("--data", _scratch["images"], "--mean", "1,2").IsBadInput("--mean", "three");
+    }
+
+    private ToolRun Quantize(params string[] arguments) => ToolRun.Of(["quantize", ToolRun.FashionModel, "-o", _scratch["m.onnx"], "--everywhere", .. arguments]);
+}

@@ -1,0 +1,28 @@
+namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
+
+[TestClass]
+public sealed class HelpTests
+{
+    private const int Lines = 50;
+    private const int Columns = 160;
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("quantize")]
+    [DataRow("compare")]
+    [DataRow("evaluate")]
+    [DataRow("sensitivity")]
+    [DataRow("inspect")]
+    [DataRow("export")]
+    [DataRow("model")]
+    public void Help_FitsAScreen(string command)
+    {
+        var help = ToolRun.Of([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeds();
+        string[] lines = help.Output.TrimEnd().Split('\n');
+        Assert.IsLessThanOrEqualTo(Lines, lines.Length);
+        Assert.IsLessThanOrEqualTo(Columns, lines.Max(line => line.Length), help.Output);
+    }
+
+    [TestMethod]
+    public void NoArguments_ShowHelp() => Assert.Contains("quantize", ToolRun.Of().Succeeds().Output);
+}
