@@ -53,7 +53,7 @@ public sealed class CopyTests
     [TestMethod]
     public void OptionsWithAnotherMethod_KeepTheRest()
     {
-        var options = EveryProperty.Filled(new QuantizationOptions());
+        var options = EveryProperty.Filled(new QuantizationOptions()) with { Target = QuantizationTarget.TensorRT };
         EveryProperty.AssertSurvive(options, options with { Calibration = CalibrationMethod.MinMax }, "Calibration", "CalibrationSettings");
     }
 }

@@ -121,7 +121,6 @@ internal sealed class CalibratedModel
             return [];
         }
 
-        // It is written next unless there are any.
         var rewritten = _rewritten ?? Rewritten(Prepared, Corrected());
         var fused = Settings.Target.Checks.Fused(rewritten, Settings.Target.Rules.Operators);
         NodePlan[] unfused = [.. Plan.Nodes.Where(node => node.IsQuantized && !fused(node))];

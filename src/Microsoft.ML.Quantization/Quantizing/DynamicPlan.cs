@@ -24,7 +24,7 @@ internal static class DynamicPlan
     private static NodePlan Plan(NodeProto node, GraphIndex index, PlacementRequest request, NodeCosts? costs)
     {
         bool isLstm = node.Is("LSTM");
-        if (!isLstm && !node.Is("Gemm") && !node.Is("MatMul"))
+        if (!isLstm && !(WeightedNodes.Contains(node) && WeightedNodes.HasChannelsLast(node)))
         {
             return Float(node, WhyFloat);
         }

@@ -48,16 +48,7 @@ internal static class JsonReport
             json["passes"] = PassSections.Json(document.Passes);
         }
 
-        if (document.FinerTarget is { } finer)
-        {
-            json["finerTarget"] = new JsonObject { ["target"] = finer.Target, ["gainDecibels"] = Number(finer.Gain), ["rows"] = finer.Rows };
-        }
-
-        if (document.Targets.Count > 0)
-        {
-            json["targets"] = TargetSections.Json(document.Targets);
-        }
-
+        TargetSections.Add(json, document);
         json["warnings"] = List(document.Warnings, warning => JsonValue.Create(warning));
         if (document.Methods.Count > 0)
         {

@@ -9,6 +9,20 @@ namespace Microsoft.ML.Quantization.Reporting;
 /// <summary>What the model is like in the file of each target, as each format writes it.</summary>
 internal static class TargetSections
 {
+    /// <summary>What is known of targets, each part where there is one.</summary>
+    public static void Add(JsonObject json, ReportDocument document)
+    {
+        if (document.FinerTarget is { } finer)
+        {
+            json["finerTarget"] = new JsonObject { ["target"] = finer.Target, ["gainDecibels"] = Number(finer.Gain), ["rows"] = finer.Rows };
+        }
+
+        if (document.Targets.Count > 0)
+        {
+            json["targets"] = Json(document.Targets);
+        }
+    }
+
     public static IEnumerable<XElement> Targets(ReportDocument document)
     {
         if (document.Targets.Count == 0)

@@ -13,7 +13,7 @@ public sealed class SensitivityCatalogTests
     public void Sensitivity_NamesTheLayerThatHurts()
     {
         using var file = new ModelFile(Dense());
-        var layers = _context.Quantization().Sensitivity(Data("x"), file.Path, new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false });
+        var layers = _context.Quantization().Sensitivity(Data("x"), file.Path, new QuantizationOptions { OnlyWhereFaster = false, PerChannel = false, Effort = QuantizationEffort.Fast });
         CollectionAssert.AreEqual(new[] { "second", "first" }, layers.Select(layer => layer.NodeName).ToArray());
         Assert.IsGreaterThan(0.9, layers[0].ErrorShare);
         Assert.AreEqual(1, layers.Sum(layer => layer.ErrorShare), 1e-9);

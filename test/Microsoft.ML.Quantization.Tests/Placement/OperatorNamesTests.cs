@@ -10,6 +10,7 @@ namespace Microsoft.ML.Quantization.Tests.Placement;
 public sealed partial class OperatorNamesTests
 {
     private const string Main = "Microsoft.ML.Quantization/";
+    private const string Tool = "Microsoft.ML.Quantization.Tool/";
     private const string Training = "Microsoft.ML.Quantization.Training/";
 
     /// <summary>Folders and files that name operators, none of them for how a target runs them in INT8.</summary>
@@ -36,6 +37,7 @@ public sealed partial class OperatorNamesTests
         [Main + "Rewriting/Folding/"] = "how factors and shifts are moved into a layer",
         [Main + "Evaluation/ComparedOutputs.cs"] = "how a model ends tells what its outputs are",
         [Main + "Evaluation/Metrics/OutputForm.cs"] = "how a model ends tells what its outputs are",
+        [Tool + "Inspection/UnfusedNode.cs"] = "what ONNX Runtime could have fused of models that other tools quantized",
         [Training + "Handlers/"] = "how an operator is computed in TorchSharp",
         [Training + "Graph/TrainableTensors.cs"] = "which constants are weights, in INT8 or not",
     };

@@ -53,6 +53,6 @@ public sealed class TargetReportTests
         Assert.HasCount(1, report.Targets);
         Assert.AreEqual(report.QuantizedBytes, report.Targets[0].Bytes);
         Assert.AreEqual(report.Nodes.Count(node => node.IsQuantized), report.Targets[0].IntegerNodes);
-        Assert.IsFalse(report.ToString().Contains("Target  ", StringComparison.Ordinal));
+        Assert.IsFalse(report.ToString().Contains("File  ", StringComparison.Ordinal));
     }
 }

@@ -43,7 +43,7 @@ public sealed class CoreMLModelTests
     }
 
     [TestMethod]
-    public void SqueezeNet() => Check("squeezenet1.1_imagenet_fp32.onnx", () => RealData.ImageNet("data", "imagenet_calib500", 40), () => RealData.ImageNet("data", "imagenet_val650", 30), 0.9);
+    public void SqueezeNet() => Check("squeezenet1.1_imagenet_fp32.onnx", () => RealData.ImageNet("data", "imagenet_calib500", 100), () => RealData.ImageNet("data", "imagenet_val650", 120), 0.9);
 
     [TestMethod]
     public void MobileNetV2() => Check("mobilenetv2_imagenet_fp32.onnx", () => RealData.ImageNet("input", "imagenet_calib500", 40), () => RealData.ImageNet("input", "imagenet_val650", 20), 0.8, ("H", 224), ("W", 224));

@@ -34,7 +34,19 @@ public sealed class CoreMLOperatorTests
         float[] expected = [.. CoreMLRun.Score(result.Model, Rows).SelectMany(row => row.SelectMany(output => output))];
         float[] actual = [.. CoreMLRun.Score(program.ToOnnx(), Rows).SelectMany(row => row.SelectMany(output => output))];
         double decibels = CoreMLRun.Decibels(expected, actual);
-        Assert.IsGreaterThan(30, decibels, name);
+
+        // A value that is all but whole may be rounded up or not.
+        Assert.IsGreaterThan(name == "Ceil" ? 20 : 30, decibels, name);
+    }
+
+    [TestMethod]
+    public void WhatHasNoForm_IsRefusedByItsName()
+    {
+        foreach (string name in CoreMLSamples.Refused)
+        {
+            var result = Quantize(CoreMLSamples.Model(name));
+            ErrorAssert.Throws<NotSupportedException>(() => CoreMLRun.Write(result.Model, CoreMLRun.Exact), $"({name})", "no form");
+        }
     }
 
     /// <summary>Sums in another order may round to the other neighbour now and then, where the value is quantized.</summary>

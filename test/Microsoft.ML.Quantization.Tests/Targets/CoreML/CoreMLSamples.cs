@@ -69,7 +69,10 @@ internal static class CoreMLSamples
         ["Reshape by computed sizes"] = model => model.List("first", 0).List("rest", -1).Node("Shape", "t", "all").Node("Gather", "all first", "n", ("axis", 0)).Node("Concat", "n rest", "sizes", ("axis", 0)).Node("Reshape", "t sizes", "u"),
     };
 
-    public static IEnumerable<string> Names => LiteRtSamples.Names.Concat(Nodes.Keys);
+    public static IEnumerable<string> Names => LiteRtSamples.Names.Except(Refused).Concat(Nodes.Keys);
+
+    /// <summary>Samples of LiteRT that this format has no form for.</summary>
+    public static IReadOnlyList<string> Refused { get; } = ["Log", "LogSoftmax"];
 
     public static ModelProto Model(string name) => Nodes.TryGetValue(name, out var node)
         ? node(SmallModels.Images(opset: 17).Node("Conv", "x w b", "t", SmallModels.Padded)).Output("u").Build()

@@ -36,7 +36,6 @@ internal static class LiteRtSamples
         ["AveragePool with padding"] = model => model.Node("AveragePool", "t", "u", ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 })),
         ["AveragePool that counts padding"] = model => model.Node("AveragePool", "t", "u", ("kernel_shape", new[] { 3, 3 }), ("pads", new[] { 1, 1, 1, 1 }), ("count_include_pad", 1)),
         ["AveragePool of uneven padding"] = model => model.Node("AveragePool", "t", "u", ("kernel_shape", new[] { 3, 2 }), ("strides", new[] { 2, 1 }), ("pads", new[] { 1, 1, 1, 0 })),
-        ["AveragePool that counts padding, rounded up"] = model => model.Node("AveragePool", "t", "u", ("kernel_shape", new[] { 3, 3 }), ("strides", new[] { 2, 2 }), ("pads", new[] { 1, 0, 1, 0 }), ("count_include_pad", 1), ("ceil_mode", 1)),
         ["GlobalAveragePool"] = model => model.Node("GlobalAveragePool", "t", "u"),
         ["GlobalMaxPool"] = model => model.Node("GlobalMaxPool", "t", "u"),
         ["ReduceMean over images"] = model => model.Node("ReduceMean", "t", "u", ("axes", new[] { 2, 3 }), ("keepdims", 1)),

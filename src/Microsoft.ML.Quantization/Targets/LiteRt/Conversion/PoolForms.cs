@@ -21,9 +21,14 @@ internal static class PoolForms
     {
         var window = Read(node);
         bool countsPadding = CountsPadding(node);
+        if (countsPadding && node.Node.Integer("ceil_mode", 0) != 0 && window.HasPadding)
+        {
+            throw node.Refused("its average counts the padding in a way of its own where sizes are rounded up");
+        }
+
         return CountsAlike(node, window)
             ? Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: !countsPadding)
-            : new FloatSteps(node).Mul(Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: false), AverageCounts.Factors(node, window, countsPadding));
+            : new FloatSteps(node).Mul(Pool(node, LiteRtCode.AveragePool2D, window, 0, mayBeSame: false), AverageCounts.Factors(node, window));
     }
 
     /// <summary>Whether the format's average counts the padding as the node does; where not, FP32 makes up for it.</summary>
