@@ -1,25 +1,11 @@
 using System.Text.RegularExpressions;
+using Microsoft.ML.Quantization.Tests.Packaging;
 
 namespace Microsoft.ML.Quantization.Documentation.Tests;
 
 /// <summary>Finds the links of a page that lead to no file or no heading.</summary>
 internal static partial class Links
 {
-    /// <summary>The checkout.</summary>
-    public static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder != null && !File.Exists(Path.Combine(folder.FullName, "Microsoft.ML.Quantization.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder?.FullName ?? throw new AssertInconclusiveException("Needs the checkout that it was built in.");
-        }
-    }
-
     public static IEnumerable<string> Broken(string page)
     {
         string text = Resource.Read(page);
@@ -32,7 +18,7 @@ internal static partial class Links
             }
 
             string[] parts = target.Split('#');
-            string file = parts[0].Length == 0 ? Path.Combine(Root, page) : Path.GetFullPath(Path.Combine(Root, Path.GetDirectoryName(page)!, parts[0]));
+            string file = parts[0].Length == 0 ? Path.Combine(Repository.Folder, page) : Path.GetFullPath(Path.Combine(Repository.Folder, Path.GetDirectoryName(page)!, parts[0]));
             if (!File.Exists(file) && !Directory.Exists(file))
             {
                 yield return $"{page}: '{target}' is no file.";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.ML.Quantization.Tests.Packaging;
 
 namespace Microsoft.ML.Quantization.Documentation.Tests;
 
@@ -20,7 +21,7 @@ public sealed partial class PageTests
     [TestMethod]
     public void EveryPage_IsInTheTableOfContents()
     {
-        string contents = File.ReadAllText(Path.Combine(Links.Root, "docs", "toc.yml"));
+        string contents = File.ReadAllText(Path.Combine(Repository.Folder, "docs", "toc.yml"));
         string[] missing = [.. Resource.Names(".md").Where(page => page.StartsWith("docs/", StringComparison.Ordinal)).Where(page => !contents.Contains($"href: {page["docs/".Length..]}", StringComparison.Ordinal))];
         Assert.IsEmpty(missing, string.Join(", ", missing));
     }

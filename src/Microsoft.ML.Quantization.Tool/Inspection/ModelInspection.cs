@@ -50,7 +50,7 @@ internal sealed record ModelInspection
             LargestWeights = [.. model.Graph.Initializer.OrderByDescending(OnnxModel.TensorBytes).Take(5)
                 .Select(tensor => new LargeWeight(tensor.Name, $"{(TensorProto.Types.DataType)tensor.DataType}[{string.Join(", ", tensor.Dims)}]", OnnxModel.TensorBytes(tensor)))],
             Quantized = isQuantized ? QuantizedFacts.Read(model) : null,
-            Outlook = isQuantized ? null : QuantizationOutlook.Read(path),
+            Outlook = isQuantized ? null : QuantizationOutlook.Read(model),
         };
     }
 }

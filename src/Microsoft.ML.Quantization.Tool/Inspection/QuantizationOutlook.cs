@@ -21,9 +21,9 @@ internal sealed record QuantizationOutlook
     /// <summary>Why nodes would stay in FP32, the most frequent reason first.</summary>
     public required IReadOnlyList<(string Reason, int Nodes)> Reasons { get; init; }
 
-    public static QuantizationOutlook Read(string path)
+    /// <param name="source">The model.</param>
+    public static QuantizationOutlook Read(OnnxModel source)
     {
-        using var source = OnnxModelReader.Load(path);
         using var prepared = ModelPreparer.Prepare(source);
         var options = new QuantizationOptions();
         var shapes = TypicalShapes.Infer(prepared);

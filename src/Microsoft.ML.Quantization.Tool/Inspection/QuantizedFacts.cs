@@ -21,7 +21,7 @@ internal sealed record QuantizedFacts
     public static QuantizedFacts Read(OnnxModel model)
     {
         var index = new GraphIndex(model.Graph);
-        var optimized = OptimizedGraph.Read(model);
+        var optimized = RuntimeGraph.Read(model);
         return new QuantizedFacts
         {
             Tensors = [.. QuantizedTensorKinds.Describe(index)],

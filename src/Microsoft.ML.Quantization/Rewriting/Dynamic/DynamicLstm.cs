@@ -25,9 +25,9 @@ internal static class DynamicLstm
         {
             var weights = index.Initializer(node.Input[input])!;
             var (turned, scale) = Quantize(model.Floats(weights), [.. weights.Dims]);
-            written.Input[input] = Add(model, names, $"{node.Name}_weights{input}", turned, weights.Dims[0], weights.Dims[2], weights.Dims[1]);
-            scales.Add(Add(model, names, $"{node.Name}_scale{input}", scale, weights.Dims[0], weights.Dims[1]));
-            scales.Add(Add(model, names, $"{node.Name}_zero{input}", new sbyte[scale.Length], weights.Dims[0], weights.Dims[1]));
+            written.Input[input] = DynamicTensors.Add(model, names, $"{node.Name}_weights{input}", turned, weights.Dims[0], weights.Dims[2], weights.Dims[1]);
+            scales.Add(DynamicTensors.Add(model, names, $"{node.Name}_scale{input}", scale, weights.Dims[0], weights.Dims[1]));
+            scales.Add(DynamicTensors.Add(model, names, $"{node.Name}_zero{input}", new sbyte[scale.Length], weights.Dims[0], weights.Dims[1]));
         }
 
         while (written.Input.Count < Inputs)
@@ -54,13 +54,5 @@ internal static class DynamicLstm
         }
 
         return (turned, rounded.Scales);
-    }
-
-    private static string Add<T>(OnnxModel model, NameScope names, string name, T[] values, params long[] dimensions)
-        where T : unmanaged
-    {
-        string unique = names.Unique(name);
-        model.Graph.Initializer.Add(TensorData.Create<T>(unique, values, dimensions));
-        return unique;
     }
 }

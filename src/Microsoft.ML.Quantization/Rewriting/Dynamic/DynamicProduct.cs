@@ -17,24 +17,16 @@ internal static class DynamicProduct
         var written = new NodeProto { Name = node.Name, OpType = "DynamicQuantizeMatMul", Output = { node.Output[0] } };
         string[] tensors =
         [
-            Add(model, names, $"{node.Name}_weights", Transposed(weights.Values, source.OutputAxis, inputs, outputs), inputs, outputs),
-            weights.Scales.Length == 1 ? Add(model, names, $"{node.Name}_scale", weights.Scales) : Add(model, names, $"{node.Name}_scale", weights.Scales, outputs),
+            DynamicTensors.Add(model, names, $"{node.Name}_weights", Transposed(weights.Values, source.OutputAxis, inputs, outputs), inputs, outputs),
+            weights.Scales.Length == 1 ? DynamicTensors.Add(model, names, $"{node.Name}_scale", weights.Scales) : DynamicTensors.Add(model, names, $"{node.Name}_scale", weights.Scales, outputs),
         ];
         written.Input.AddRange([node.Input[0], .. tensors]);
         if (source.Bias != null)
         {
-            written.Input.AddRange(["", Add(model, names, $"{node.Name}_bias", source.Bias, outputs)]);
+            written.Input.AddRange(["", DynamicTensors.Add(model, names, $"{node.Name}_bias", source.Bias, outputs)]);
         }
 
         return written;
-    }
-
-    private static string Add<T>(OnnxModel model, NameScope names, string name, T[] values, params long[] dimensions)
-        where T : unmanaged
-    {
-        string unique = names.Unique(name);
-        model.Graph.Initializer.Add(TensorData.Create<T>(unique, values, dimensions));
-        return unique;
     }
 
     private static sbyte[] Transposed(sbyte[] values, int outputAxis, int inputs, int outputs)

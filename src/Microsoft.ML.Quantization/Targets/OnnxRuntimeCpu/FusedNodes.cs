@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 
@@ -22,20 +21,7 @@ internal sealed class FusedNodes
 
     /// <param name="model">The INT8 model.</param>
     /// <param name="operators">The rules that name the kernels; <see langword="null"/> for those of ONNX Runtime on CPUs.</param>
-    public static FusedNodes Read(OnnxModel model, OperatorRules? operators = null)
-    {
-        using var folder = new TemporaryFolder();
-        string file;
-        using (var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1, InterOpNumThreads = 1 })
-        {
-            // The graph is all that is wanted.
-            options.AddSessionConfigEntry("session.disable_prepacking", "1");
-            file = OptimizedFile.Request(options, folder, weightsApart: true);
-            model.OpenSession(options).Dispose();
-        }
-
-        return In(ModelProto.Parser.ParseFrom(File.ReadAllBytes(file)).Graph, operators);
-    }
+    public static FusedNodes Read(OnnxModel model, OperatorRules? operators = null) => In(RuntimeGraph.Read(model), operators);
 
     /// <param name="optimized">The graph that ONNX Runtime made of the INT8 model.</param>
     /// <param name="operators">As for <see cref="Read"/>.</param>
