@@ -24,7 +24,7 @@ internal static class CalibrationBenchmark
 
     public static void Run(BenchmarkTable table, Arguments arguments)
     {
-        table.Columns("model", "effort", "method", "rows", "plain pass s", "first Fit s", "second Fit s", "later s", "first / plain", "second / plain", "later / plain");
+        table.Columns("model", "effort", "method", "rows", "plain pass s", "Fit of one row s", "first Fit s", "second Fit s", "later s", "second / plain", "(second - one row) / plain", "(later - one row) / plain");
         foreach (var (name, standard) in Cases.Where(one => arguments.Selects(one.Model)))
         {
             int rows = arguments.Number("rows", standard);
@@ -33,7 +33,9 @@ internal static class CalibrationBenchmark
                 string told = FreshProcess.Run(ChildArgument, name, $"{effort}", method, $"{rows}", $"{arguments.Number("runs", 3)}");
                 double[] times = [.. told.Split(' ').Select(time => double.Parse(time, CultureInfo.InvariantCulture))];
                 string[] seconds = [.. times.Select(time => Text(time, "0.000"))];
-                table.Row([name, $"{effort}", method, Text(rows, "#,0"), .. seconds, .. times.Skip(1).Select(time => Text(time / times[0], "0.00"))]);
+                var (plain, fixedCost, second, later) = (times[0], times[1], times[3], times[4]);
+                double[] passes = [second / plain, (second - fixedCost) / plain, (later - fixedCost) / plain];
+                table.Row([name, $"{effort}", method, Text(rows, "#,0"), .. seconds, .. passes.Select(time => Text(time, "0.00"))]);
             }
         }
     }
@@ -43,7 +45,7 @@ internal static class CalibrationBenchmark
         arguments.Efforts(QuantizationEffort.Fast, QuantizationEffort.Default).SelectMany(
             effort => effort == QuantizationEffort.Fast ? arguments.Methods.Select(method => (effort, $"{method}")) : [(effort, NoMethod)]);
 
-    /// <summary>Writes the median of the plain passes, the first Fit, the second, and the median of those after it.</summary>
+    /// <summary>Writes the medians of the plain passes and of fits of one row with nothing but what any Fit does, the first Fit, the second, and the median of those after it.</summary>
     public static void RunChild(string name, string effort, string method, string rows, string runs)
     {
         var model = Find(name);
@@ -53,16 +55,19 @@ internal static class CalibrationBenchmark
         var view = FittedRows.View(context, inputs);
         var options = new QuantizationOptions { Effort = Enum.Parse<QuantizationEffort>(effort) };
         options = method == NoMethod ? options : options with { Calibration = Enum.Parse<CalibrationMethod>(method) };
+        var oneRow = FittedRows.View(context, inputs.Take(1));
         List<double> plain = [PlainPass(path, inputs)];
+        List<double> fixedCosts = [];
         List<double> fits = [];
         for (int turn = 0; turn < 2 + int.Parse(runs, CultureInfo.InvariantCulture); turn++)
         {
             plain.Add(PlainPass(path, inputs));
             fits.Add(Fit(context, path, view, options));
+            fixedCosts.Add(Fit(context, path, oneRow, options with { Effort = QuantizationEffort.Fast }));
         }
 
         plain.Add(PlainPass(path, inputs));
-        double[] told = [Timing.Median(plain), fits[0], fits[1], Timing.Median(fits.Skip(2).DefaultIfEmpty(fits[1]))];
+        double[] told = [Timing.Median(plain), Timing.Median(fixedCosts.Skip(1)), fits[0], fits[1], Timing.Median(fits.Skip(2).DefaultIfEmpty(fits[1]))];
         Console.Write(string.Join(' ', told.Select(time => Text(time, "R"))));
     }
 

@@ -40,9 +40,9 @@ internal sealed class ActivationStatistics
 
     public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
-        _sketches.GetValueOrDefault(tensor)?.Add(values);
+        var extremes = _channels.GetValueOrDefault(tensor)?.Add(values, shape);
+        _sketches.GetValueOrDefault(tensor)?.Add(values, extremes);
         _means.GetValueOrDefault(tensor)?.Add(values, shape);
-        _channels.GetValueOrDefault(tensor)?.Add(values, shape);
         foreach (var collector in _collectors[tensor])
         {
             collector.Add(values, shape);

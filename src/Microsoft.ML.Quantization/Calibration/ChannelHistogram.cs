@@ -13,7 +13,7 @@ internal sealed class ChannelHistogram
     public const int Bits = 7;
 
     /// <summary>Of longer runs so many values are counted, or somewhat fewer, spread over the run: what is next to each other is alike.</summary>
-    private const int MostCounted = 1024;
+    private const int MostCounted = 512;
 
     /// <summary>Values next to each other that are counted together.</summary>
     private const int Block = 16;
@@ -56,26 +56,30 @@ internal sealed class ChannelHistogram
     }
 
     /// <summary>Adds a run of values, as the plane of an image.</summary>
-    public void Add(ReadOnlySpan<float> values)
+    /// <returns>The extremes of the run; <see langword="null"/> where some are not finite, or were not looked for.</returns>
+    public ValueExtremes? Add(ReadOnlySpan<float> values)
     {
-        if (!Vector.IsHardwareAccelerated || !VectorExtremes.TryGet(values, out float minimum, out float maximum))
+        if (!Vector.IsHardwareAccelerated || VectorExtremes.Find(values) is not { } extremes)
         {
             AddScalar(values);
-            return;
+            return null;
         }
 
+        var (minimum, maximum) = extremes;
         Include(minimum, maximum);
         Bins.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
-        int step = Block * Stride(values.Length);
         if (values.Length < VectorChannelKernel.ShortestInput)
         {
             CountFew(values, minimum < 0 ? Bins.Side(negative: true) : [], maximum > 0 ? Bins.Side(negative: false) : []);
-            return;
+        }
+        else
+        {
+            var (zeros, count) = VectorChannelKernel.Count(values, Block, Block * Stride(values.Length), Bins, minimum < 0, maximum > 0);
+            Zeros += zeros;
+            Count += count;
         }
 
-        var (zeros, count) = VectorChannelKernel.Count(values, Block, step, Bins);
-        Zeros += zeros;
-        Count += count;
+        return extremes;
     }
 
     /// <summary>Adds all that <paramref name="other"/> has seen.</summary>

@@ -10,7 +10,9 @@ internal sealed class ChannelStatistics(bool channelsLast)
 
     public IReadOnlyList<ChannelHistogram> Channels => _channels;
 
-    public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
+    /// <summary>Adds the values of a tensor.</summary>
+    /// <returns>The extremes of all of them, which were looked at anyway; <see langword="null"/> where they are not known.</returns>
+    public ValueExtremes? Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         lock (_lock)
         {
@@ -18,17 +20,10 @@ internal sealed class ChannelStatistics(bool channelsLast)
             Grow(channels);
             if (values.IsEmpty || channels == 0)
             {
-                return;
+                return null;
             }
 
-            if (channelsLast)
-            {
-                AddColumns(values, channels);
-            }
-            else
-            {
-                AddPlanes(values, values.Length / ((int)shape[0] * channels), channels);
-            }
+            return channelsLast ? AddColumns(values, channels) : AddPlanes(values, values.Length / ((int)shape[0] * channels), channels);
         }
     }
 
@@ -41,17 +36,21 @@ internal sealed class ChannelStatistics(bool channelsLast)
         }
     }
 
-    private void AddPlanes(ReadOnlySpan<float> values, int size, int channels)
+    private ValueExtremes? AddPlanes(ReadOnlySpan<float> values, int size, int channels)
     {
+        ValueExtremes? all = ValueExtremes.Empty;
         for (int start = 0, channel = 0; start < values.Length; start += size)
         {
-            _channels[channel].Add(values.Slice(start, size));
+            all = ValueExtremes.Union(all, _channels[channel].Add(values.Slice(start, size)));
             channel = channel + 1 == channels ? 0 : channel + 1;
         }
+
+        return all;
     }
 
-    private void AddColumns(ReadOnlySpan<float> values, int channels)
+    private ValueExtremes? AddColumns(ReadOnlySpan<float> values, int channels)
     {
+        ValueExtremes? all = ValueExtremes.Empty;
         int rows = values.Length / channels;
         Array.Resize(ref _column, Math.Max(_column.Length, rows));
         for (int channel = 0; channel < channels; channel++)
@@ -61,8 +60,10 @@ internal sealed class ChannelStatistics(bool channelsLast)
                 _column[row] = values[at];
             }
 
-            _channels[channel].Add(_column.AsSpan(0, rows));
+            all = ValueExtremes.Union(all, _channels[channel].Add(_column.AsSpan(0, rows)));
         }
+
+        return all;
     }
 
     private void Grow(int channels)

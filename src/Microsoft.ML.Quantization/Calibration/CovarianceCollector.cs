@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal sealed class CovarianceCollector
 {
     private const int LeastWindows = 8;
-    private const int MostWindows = 32;
+    private const int MostWindows = 20;
 
     /// <summary>Fewer windows do for few inputs.</summary>
     private const int InputsOfOneWindow = 8;

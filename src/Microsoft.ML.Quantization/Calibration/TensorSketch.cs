@@ -84,7 +84,9 @@ internal sealed class TensorSketch
     }
 
     /// <summary>Adds values.</summary>
-    public void Add(ReadOnlySpan<float> values)
+    /// <param name="values">The values.</param>
+    /// <param name="known">Their extremes, where somebody has looked at all of them already.</param>
+    public void Add(ReadOnlySpan<float> values, ValueExtremes? known = null)
     {
         if (!Vector.IsHardwareAccelerated || values.Length < ShortestVectorInput)
         {
@@ -95,14 +97,14 @@ internal sealed class TensorSketch
         for (int start = 0; start < values.Length; start += ChunkLength)
         {
             ReadOnlySpan<float> chunk = values.Slice(start, Math.Min(ChunkLength, values.Length - start));
-            if (!VectorExtremes.TryGet(chunk, out float minimum, out float maximum))
+            if ((known ?? VectorExtremes.Find(chunk)) is not { } extremes)
             {
                 AddScalar(chunk);
                 continue;
             }
 
-            Include(minimum, maximum);
-            _pending.Add(chunk, minimum, maximum);
+            Include(extremes.Minimum, extremes.Maximum);
+            _pending.Add(chunk, extremes.Minimum, extremes.Maximum);
             Count += chunk.Length;
         }
     }

@@ -11,105 +11,86 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal static class VectorChannelKernel
 {
     /// <summary>From this many values on, clearing and adding up the counters pays.</summary>
-    public const int ShortestInput = 96;
+    public const int ShortestInput = 32;
 
     private const int Side = 1 << ChannelHistogram.Bits;
     private const int ZeroBin = 2 * Side;
     private const int Stride = ZeroBin + 8;
-    private const int Interleaved = 4;
 
-    /// <summary>Counts blocks of values, all finite and covered by <paramref name="bins"/>.</summary>
+    /// <summary>Counts blocks of values, all finite and covered by <paramref name="bins"/>, and no more of them than 16 bits hold.</summary>
     /// <param name="values">The values.</param>
     /// <param name="block">The length of a block, a multiple of a vector's.</param>
     /// <param name="step">The distance between the beginnings of two blocks.</param>
     /// <param name="bins">Where they are counted.</param>
+    /// <param name="negatives">Whether there may be values below zero.</param>
+    /// <param name="positives">Whether there may be values above zero.</param>
     /// <returns>How many zeros there are among them, and how many values in all.</returns>
-    public static (long Zeros, long Count) Count(ReadOnlySpan<float> values, int block, int step, MagnitudeHistogram bins)
+    public static (long Zeros, long Count) Count(ReadOnlySpan<float> values, int block, int step, MagnitudeHistogram bins, bool negatives, bool positives)
     {
-        Span<int> counters = stackalloc int[Interleaved * Stride];
-        long count = 0;
-        long zeros = 0;
+        Span<ushort> counters = stackalloc ushort[2 * Stride];
+        long count = values.Length;
         if (step == block)
         {
-            zeros = CountBins(values, bins.InverseBinWidth, counters);
-            count = values.Length;
+            CountBins(values, bins.InverseBinWidth, counters);
         }
         else
         {
+            count = 0;
             for (int start = 0; start < values.Length; start += step)
             {
                 var part = values.Slice(start, Math.Min(block, values.Length - start));
-                zeros += CountBins(part, bins.InverseBinWidth, counters);
+                CountBins(part, bins.InverseBinWidth, counters);
                 count += part.Length;
             }
         }
 
-        for (int lane = 0; lane < Interleaved; lane++)
+        long zeros = counters[ZeroBin] + counters[Stride + ZeroBin];
+        if (positives)
         {
-            zeros += counters[(lane * Stride) + ZeroBin];
+            InterleavedCounters.Drain(counters[..Stride], counters[Stride..], bins.Side(negative: false));
         }
 
-        Drain(counters, bins, negative: false);
-        Drain(counters[Side..], bins, negative: true);
+        if (negatives)
+        {
+            InterleavedCounters.Drain(counters[Side..], counters[(Stride + Side)..], bins.Side(negative: true));
+        }
+
         return (zeros, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long CountBins(ReadOnlySpan<float> values, float inverseWidth, Span<int> counters)
+    private static void CountBins(ReadOnlySpan<float> values, float inverseWidth, Span<ushort> counters)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var negativeSide = new Vector<int>(Side);
         var zeroBin = new Vector<int>(ZeroBin);
         var scale = new Vector<float>(inverseWidth);
-        ref int counter = ref MemoryMarshal.GetReference(counters);
+        ref ushort counter = ref MemoryMarshal.GetReference(counters);
         Span<int> indices = stackalloc int[Vector<int>.Count];
         ref int index = ref MemoryMarshal.GetReference(indices);
-        long zeros = 0;
         foreach (Vector<float> vector in vectors)
         {
             Vector<int> isZero = Vector.Equals(vector, Vector<float>.Zero);
             if (Vector.EqualsAll(isZero, Vector<int>.AllBitsSet))
             {
-                zeros += Vector<int>.Count;
+                Unsafe.Add(ref counter, ZeroBin) += (ushort)Vector<int>.Count;
                 continue;
             }
 
             Vector<int> side = Vector.AsVectorInt32(vector) >> 31 & negativeSide;
             Vector<int> bin = VectorInstructions.Truncate(Vector.Abs(vector) * scale) + side;
             Vector.ConditionalSelect(isZero, zeroBin, bin).StoreUnsafe(ref index);
-            for (int i = 0; i < Vector<int>.Count; i += Interleaved)
+            for (int i = 0; i < Vector<int>.Count; i += 2)
             {
-                Unsafe.Add(ref counter, Unsafe.Add(ref index, i))++;
-                Unsafe.Add(ref counter, Stride + Unsafe.Add(ref index, i + 1))++;
-                Unsafe.Add(ref counter, (2 * Stride) + Unsafe.Add(ref index, i + 2))++;
-                Unsafe.Add(ref counter, (3 * Stride) + Unsafe.Add(ref index, i + 3))++;
+                ulong both = Unsafe.As<int, ulong>(ref Unsafe.Add(ref index, i));
+                Unsafe.Add(ref counter, (nint)(both & uint.MaxValue))++;
+                Unsafe.Add(ref counter, Stride + (nint)(both >> 32))++;
             }
         }
 
         foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
         {
             Unsafe.Add(ref counter, value == 0 ? ZeroBin : (int)(MathF.Abs(value) * inverseWidth) + (value < 0 ? Side : 0))++;
-        }
-
-        return zeros;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Drain(ReadOnlySpan<int> counters, MagnitudeHistogram bins, bool negative)
-    {
-        if (counters[..Side].IndexOfAnyExcept(0) < 0 && counters.Slice(Stride, Side).IndexOfAnyExcept(0) < 0
-            && counters.Slice(2 * Stride, Side).IndexOfAnyExcept(0) < 0 && counters.Slice(3 * Stride, Side).IndexOfAnyExcept(0) < 0)
-        {
-            return;
-        }
-
-        var sums = MemoryMarshal.Cast<long, Vector<long>>(bins.Side(negative));
-        for (int i = 0, at = 0; i < sums.Length; i += 2, at += Vector<int>.Count)
-        {
-            var four = new Vector<int>(counters[at..]) + new Vector<int>(counters[(Stride + at)..]) + new Vector<int>(counters[((2 * Stride) + at)..]) + new Vector<int>(counters[((3 * Stride) + at)..]);
-            Vector.Widen(four, out var low, out var high);
-            sums[i] += low;
-            sums[i + 1] += high;
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class VectorExtremes
 {
     /// <summary>The extremes of <paramref name="values"/>, if all of them are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool TryGet(ReadOnlySpan<float> values, out float minimum, out float maximum)
+    public static ValueExtremes? Find(ReadOnlySpan<float> values)
     {
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var low = new Vector<float>(float.PositiveInfinity);
@@ -24,8 +24,8 @@ internal static class VectorExtremes
             poison += vector * Vector<float>.Zero;
         }
 
-        minimum = float.PositiveInfinity;
-        maximum = float.NegativeInfinity;
+        float minimum = float.PositiveInfinity;
+        float maximum = float.NegativeInfinity;
         for (int i = 0; i < Vector<float>.Count; i++)
         {
             minimum = Math.Min(minimum, low[i]);
@@ -38,6 +38,6 @@ internal static class VectorExtremes
             maximum = Math.Max(maximum, value);
         }
 
-        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(minimum) && float.IsFinite(maximum);
+        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(minimum) && float.IsFinite(maximum) ? new(minimum, maximum) : null;
     }
 }

@@ -71,7 +71,7 @@ public sealed class ChannelDistributionTests
         var random = new Random(8);
         float[] values = [.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? 0f : (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.2832 * random.NextDouble())))];
         var channel = new ChannelHistogram();
-        foreach (float[] run in values.Chunk(1000))
+        foreach (float[] run in values.Chunk(500))
         {
             channel.AddScalar(run);
         }

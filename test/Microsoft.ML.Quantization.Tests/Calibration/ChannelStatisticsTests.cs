@@ -38,6 +38,8 @@ public sealed class ChannelStatisticsTests
     [TestMethod]
     [DataRow(1)]
     [DataRow(49)]
+    [DataRow(512)]
+    [DataRow(513)]
     [DataRow(1000)]
     [DataRow(20_000)]
     public void Add_AgreesWithTheDefinitionBitForBit(int length)
@@ -59,6 +61,31 @@ public sealed class ChannelStatisticsTests
             }
 
             AssertSame(scalar, fast);
+        }
+    }
+
+    /// <summary>A sketch that takes over the extremes that its channels were searched for is the one that looks itself.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Add_GivesASketchTheExtremesOfAllChannels(bool channelsLast)
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            int channels = random.Next(1, 9);
+            int size = random.Next(1, 20_000) / (seed % 2 == 0 ? 1 : 100);
+            float[] values = QuantizerRun.Uniform(random, channels * size, seed % 3 == 0 ? 0 : -1, Math.Pow(8, random.Next(-3, 4)));
+            for (int i = seed % 7; i < values.Length; i += 1 + random.Next(values.Length))
+            {
+                values[i] = random.Next(5) switch { 0 => float.NaN, 1 => float.PositiveInfinity, 2 => -0f, _ => 0 };
+            }
+
+            long[] shape = channelsLast ? [1, size, channels] : [1, channels, size];
+            var (alone, beside) = (new ActivationStatistics(["x"], []), new ActivationStatistics(["x"], [], new Dictionary<string, ChannelStatistics> { ["x"] = new(channelsLast) }));
+            alone.Add("x", values, shape);
+            beside.Add("x", values, shape);
+            SketchAssert.AreEqual(alone.Sketches["x"], beside.Sketches["x"]);
         }
     }
 

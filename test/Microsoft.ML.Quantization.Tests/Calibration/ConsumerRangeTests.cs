@@ -91,7 +91,7 @@ public sealed class ConsumerRangeTests
     private static ChannelDistribution Channel(float[] values)
     {
         var channel = new ChannelHistogram();
-        foreach (float[] run in values.Chunk(1000))
+        foreach (float[] run in values.Chunk(500))
         {
             channel.AddScalar(run);
         }

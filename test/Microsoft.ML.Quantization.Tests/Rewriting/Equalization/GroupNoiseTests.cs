@@ -43,7 +43,7 @@ public sealed class GroupNoiseTests
     public void Reach_IsTheShareWithTheLeastErrorOfClippingAndRounding()
     {
         var channel = new ChannelHistogram();
-        foreach (float[] run in SketchData.Normal(20_000).Select((value, i) => i % 5000 == 0 ? 20 : Math.Abs(value)).Chunk(1000))
+        foreach (float[] run in SketchData.Normal(20_000).Select((value, i) => i % 5000 == 0 ? 20 : Math.Abs(value)).Chunk(500))
         {
             channel.AddScalar(run);
         }
