@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Reflection;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Tool.Commands;
+using Microsoft.ML.Quantization.Tool.Terminal;
 
 namespace Microsoft.ML.Quantization.Tool;
 
@@ -9,8 +12,11 @@ internal static class CommandRunner
 {
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors, CancellationToken token)
     {
+        (output, errors) = (new CleanWriter(output), new CleanWriter(errors));
         var root = RootCommandFactory.Create(output, errors);
-        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+
+        // A name that begins with @ is a name.
+        var parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
             Tell(errors, string.Join(Environment.NewLine, parsed.Errors.Select(error => error.Message).Distinct()), $"mlquant {CommandPath(parsed)}--help");
@@ -21,31 +27,49 @@ internal static class CommandRunner
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors }, token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
-            errors.WriteLine("Interrupted; nothing was written.");
-            return ExitCode.Interrupted;
+            return Tell(errors, Inner(e), token);
         }
-        catch (CommandException e)
+    }
+
+    /// <summary>What was thrown in a loop over rows, or by a column that a loop asked for its values.</summary>
+    private static Exception Inner(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } inner } => Inner(inner),
+        TargetInvocationException { InnerException: { } inner } => Inner(inner),
+        InvalidOperationException { InnerException: CommandException or OperationCanceledException } => e.InnerException,
+        _ => e,
+    };
+
+    private static int Tell(TextWriter errors, Exception e, CancellationToken token)
+    {
+        switch (e)
         {
-            Tell(errors, e.Message, e.Example);
-            return ExitCode.BadInput;
-        }
-        catch (QuantizationBudgetException e)
-        {
-            errors.WriteLine(e.Message);
-            return ExitCode.BudgetMissed;
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException or NotSupportedException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            Tell(errors, e is ArgumentException argument ? WithoutParameter(argument) : e.Message, null);
-            return ExitCode.BadInput;
+            case OperationCanceledException when token.IsCancellationRequested:
+                errors.WriteLine("Interrupted; nothing was written.");
+                return ExitCode.Interrupted;
+            case CommandException command:
+                Tell(errors, command.Message, command.Example);
+                return ExitCode.BadInput;
+            case QuantizationBudgetException:
+                errors.WriteLine(e.Message);
+                return ExitCode.BudgetMissed;
+            case OutOfMemoryException:
+                Tell(errors, "There is not enough memory for this model and these rows.", null);
+                return ExitCode.BadInput;
+            case IOException or InvalidDataException or ArgumentException or NotSupportedException or InvalidOperationException or UnauthorizedAccessException:
+                Tell(errors, e is ArgumentException argument ? WithoutParameter(argument) : e.Message, null);
+                return ExitCode.BadInput;
+            default:
+                Tell(errors, $"mlquant failed in a way that nobody foresaw, which is a fault of its own. Please report it with the command line.{Environment.NewLine}{e}", null);
+                return ExitCode.BadInput;
         }
     }
 
     private static void Tell(TextWriter errors, string message, string? example)
     {
-        errors.WriteLine(message);
+        errors.WriteLine(ForeignText.Shorten(message, ForeignText.LongestText));
         if (example != null)
         {
             errors.WriteLine($"Try: {example}");

@@ -26,7 +26,7 @@ internal static class CompareCommand
         command.SetAction((parsed, token) =>
         {
             string modelFile = SharedOptions.Existing(parsed, model);
-            OutputFile.Check(parsed.GetValue(report), parsed.GetValue(force));
+            OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
             var rows = data.Open(parsed, modelFile);
             var unseen = parsed.GetValue(validation) is { } path ? data.Open(parsed, modelFile, path) : rows;
             var screen = new Screen(output, errors, parsed.GetValue(json));
@@ -40,7 +40,7 @@ internal static class CompareCommand
             var comparison = screen.Watch(context, rows, "Comparing", view =>
                 context.Quantization().Compare(view, new RowsView(unseen), modelFile, unseen.HasClasses == null ? null : DataColumn.Label, options));
             SharedOptions.Write(parsed.GetValue(report), comparison.SaveHtml, comparison.ToMarkdown, comparison.ToJson);
-            screen.Show(comparison.ToJson, console => console.Profile.Out.Writer.WriteLine(comparison.ToString()));
+            screen.Show(comparison.ToJson, console => console.PlainLine(comparison.ToString()));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

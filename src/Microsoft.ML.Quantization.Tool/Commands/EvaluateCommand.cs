@@ -31,7 +31,7 @@ internal static class EvaluateCommand
             var rows = data.Open(parsed, modelFile);
             var screen = new Screen(output, errors, parsed.GetValue(json));
             var evaluation = screen.Watch(new MLContext(), rows, "Evaluating", view => Evaluate(modelFile, quantizedFile, rows, view, parsed.GetValue(task), token));
-            screen.Show(evaluation.ToJson, console => console.Profile.Out.Writer.WriteLine(evaluation.ToString()));
+            screen.Show(evaluation.ToJson, console => console.PlainLine(evaluation.ToString()));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

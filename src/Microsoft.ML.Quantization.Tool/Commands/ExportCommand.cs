@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Microsoft.ML.Quantization.Tool.Data;
 using Microsoft.ML.Quantization.Tool.Options;
 using Microsoft.ML.Quantization.Tool.Terminal;
@@ -14,11 +15,12 @@ internal static class ExportCommand
         var model = SharedOptions.Model();
         var table = new Option<string>("--calibration") { Description = "The table that quantize --calibration wrote for the same target", HelpName = "FILE", Required = true };
         var file = new Option<string>("--output", "-o") { Description = "The file to write", HelpName = "FILE", Required = true };
-        var force = SharedOptions.Force();
+        var (json, force) = (SharedOptions.Json(), SharedOptions.Force());
         var settings = new ModelOptions();
         command.Arguments.Add(model);
         command.Options.Add(table);
         command.Options.Add(file);
+        command.Options.Add(json);
         command.Options.Add(force);
         settings.AddTo(command);
         command.SetAction((parsed, token) =>
@@ -26,12 +28,12 @@ internal static class ExportCommand
             string modelFile = SharedOptions.Existing(parsed, model);
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
             var options = settings.Read(parsed, token) with { CalibrationTable = CalibrationTable.Load(parsed.GetValue(table)!) };
-            var screen = new Screen(output, errors, false);
+            var screen = new Screen(output, errors, parsed.GetValue(json));
             var rows = new NoRows(ModelInput.Read(modelFile));
             var context = new MLContext(seed: 1);
             using var quantized = screen.Watch(context, rows, "Writing", view => context.Transforms.Quantize(modelFile, options).Fit(view));
             quantized.SaveForTarget(parsed.GetValue(file)!);
-            output.WriteLine($"Wrote '{parsed.GetValue(file)}'.");
+            screen.Show(() => new JsonObject { ["output"] = parsed.GetValue(file) }.ToJsonString(JsonText.Indented), console => console.PlainLine($"Wrote '{parsed.GetValue(file)}'."));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

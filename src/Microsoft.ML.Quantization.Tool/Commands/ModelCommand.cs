@@ -29,7 +29,7 @@ internal static class ModelCommand
         {
             string path = SharedOptions.Existing(parsed, model);
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
-            OutputFile.Check(parsed.GetValue(report), parsed.GetValue(force));
+            OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
             if (!File.Exists(parsed.GetValue(data)))
             {
                 throw new CommandException($"There is no table '{parsed.GetValue(data)}'.");
@@ -58,7 +58,7 @@ internal static class ModelCommand
             token.ThrowIfCancellationRequested();
             catalog.Save(quantized, schema, parsed.GetValue(file)!);
             SharedOptions.Write(parsed.GetValue(report), made.SaveHtml, made.ToMarkdown, made.ToJson);
-            new Screen(output, errors, parsed.GetValue(json)).Show(made.ToJson, console => console.Profile.Out.Writer.WriteLine(
+            new Screen(output, errors, parsed.GetValue(json)).Show(made.ToJson, console => console.PlainLine(
                 $"{made}{Environment.NewLine}Wrote '{parsed.GetValue(file)}', {Size(parsed.GetValue(file)!)} in place of {Size(path)}."));
             return Task.FromResult(ExitCode.Success);
         });

@@ -18,11 +18,17 @@ internal sealed record QuantizationRequest(string ModelFile, IRowSource Rows, IR
 
     public string? TableFile { get; init; }
 
+    /// <summary>The work in a word.</summary>
+    public string What { get; init; } = "Quantizing";
+
+    /// <summary>Makes the model of the rows; quantizes after training is another way to.</summary>
+    public Func<MLContext, IDataView, QuantizedOnnxTransformer>? Fit { get; init; }
+
     public void Run(Screen screen, CancellationToken token)
     {
         var context = new MLContext(seed: 1);
         var watch = Stopwatch.StartNew();
-        using var model = screen.Watch(context, Rows, "Quantizing", view => context.Transforms.Quantize(ModelFile, Options).Fit(view));
+        using var model = screen.Watch(context, Rows, What, view => Fit?.Invoke(context, view) ?? context.Transforms.Quantize(ModelFile, Options).Fit(view));
         var report = model.Report!;
         var evaluation = Validation == null ? null : screen.Watch(context, Validation, "Evaluating", view =>
             context.Quantization().Evaluate(view, model, Validation.HasClasses == null ? null : DataColumn.Label, cancellationToken: token));

@@ -18,7 +18,7 @@ internal static class QuantizationSummary
 
         foreach (var metric in evaluation?.Metrics ?? [])
         {
-            table.AddRow(Markup.Escape(metric.Name), Metric(metric.Float), Metric(metric.Quantized), Markup.Escape(Interval(metric)));
+            table.AddRow(PlainText.Cell(metric.Name), Metric(metric.Float), Metric(metric.Quantized), PlainText.Cell(Interval(metric)));
         }
 
         if (report.EvaluatedRows > 0)
@@ -34,7 +34,7 @@ internal static class QuantizationSummary
         int integer = report.Nodes.Count(node => node.IsQuantized);
         table.AddRow("nodes", report.Nodes.Count.ToString(CultureInfo.InvariantCulture), integer.ToString(CultureInfo.InvariantCulture), "in INT8");
         console.Write(table);
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wrote '{request.OutputFile}'{(request.ReportFile == null ? "" : $" and '{request.ReportFile}'")} in {seconds:0.0} s."));
+        console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"Wrote '{request.OutputFile}'{(request.ReportFile == null ? "" : $" and '{request.ReportFile}'")} in {seconds:0.0} s."));
     }
 
     private static string Metric(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);

@@ -30,10 +30,9 @@ internal static class QuantizeCommand
         command.SetAction((parsed, token) =>
         {
             string modelFile = SharedOptions.Existing(parsed, model);
-            foreach (string? written in new[] { parsed.GetValue(file), parsed.GetValue(report), parsed.GetValue(table) })
-            {
-                OutputFile.Check(written, parsed.GetValue(force));
-            }
+            OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
+            OutputFile.Check(parsed.GetValue(table), parsed.GetValue(force));
+            OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
 
             var rows = settings.IsDynamic(parsed) && !data.HasRows(parsed) ? new NoRows(ModelInput.Read(modelFile)) : data.Open(parsed, modelFile);
             var unseen = parsed.GetValue(validation) is { } path ? data.Open(parsed, modelFile, path) : null;

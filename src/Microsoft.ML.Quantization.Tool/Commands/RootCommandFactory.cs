@@ -15,6 +15,7 @@ internal static class RootCommandFactory
         root.Subcommands.Add(InspectCommand.Create(output, errors));
         root.Subcommands.Add(ExportCommand.Create(output, errors));
         root.Subcommands.Add(ModelCommand.Create(output, errors));
+        root.Subcommands.Add(TrainCommand.Create(output, errors));
         return root;
     }
 }

@@ -50,13 +50,13 @@ internal static class SensitivityCommand
         var table = new Table().Border(TableBorder.Rounded).AddColumn("layer").AddColumn("operator").AddColumn(new TableColumn("share of the error").RightAligned()).AddColumn(new TableColumn("alone").RightAligned());
         foreach (var layer in layers.Take(shown))
         {
-            table.AddRow(Markup.Escape(layer.NodeName), Markup.Escape(layer.OperatorType), Numbers.Share(layer.ErrorShare), Numbers.Decibels(layer.Sqnr));
+            table.AddRow(PlainText.Cell(layer.NodeName), PlainText.Cell(layer.OperatorType), Numbers.Share(layer.ErrorShare), Numbers.Decibels(layer.Sqnr));
         }
 
         console.Write(table);
         if (layers.Count > shown)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{layers.Count - shown:N0} more; --all shows them. --exclude NAMES keeps layers in FP32."));
+            console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"{layers.Count - shown:N0} more; --all shows them. --exclude NAMES keeps layers in FP32."));
         }
     }
 }

@@ -8,13 +8,15 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>A table of text: comma-separated, or with tabs where the file's name ends in .tsv; the first line names the columns.</summary>
 internal sealed class DelimitedFile : ITable
 {
+    private const int LongestCell = 1 << 22;
+
     private readonly string _path;
 
     public DelimitedFile(string path)
     {
         _path = path;
         using var reader = Open();
-        Header = reader.Read() && reader.ReadHeader() && reader.HeaderRecord is { Length: > 0 } header
+        Header = Next(reader) && reader.ReadHeader() && reader.HeaderRecord is { Length: > 0 } header
             ? header
             : throw new CommandException($"'{path}' is empty. Expected a first line that names the columns.");
         var twice = Header.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1);
@@ -31,9 +33,9 @@ internal sealed class DelimitedFile : ITable
     public IEnumerable<(string[] Cells, string Place)> Rows()
     {
         using var reader = Open();
-        reader.Read();
+        Next(reader);
         reader.ReadHeader();
-        while (reader.Read())
+        while (Next(reader))
         {
             string[] cells = reader.Parser.Record!;
             yield return cells.Length == Header.Count
@@ -42,11 +44,24 @@ internal sealed class DelimitedFile : ITable
         }
     }
 
+    private bool Next(CsvReader reader)
+    {
+        try
+        {
+            return reader.Read();
+        }
+        catch (MaxFieldSizeException e)
+        {
+            throw new CommandException($"'{_path}' has a cell of more than {LongestCell:N0} characters after line {reader.Parser.RawRow}, which no number or text is: a quotation mark may not be closed.", inner: e);
+        }
+    }
+
     private CsvReader Open()
     {
         bool hasTabs = Path.GetExtension(_path).Equals(".tsv", StringComparison.OrdinalIgnoreCase);
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
+            MaxFieldSize = LongestCell,
             Delimiter = hasTabs ? "\t" : ",",
             Mode = hasTabs ? CsvMode.NoEscape : CsvMode.RFC4180,
             BadDataFound = found => throw new CommandException($"Line {found.Context.Parser?.RawRow} of '{_path}' is no {(hasTabs ? "tab" : "comma")}-separated line: quotation marks in cells have to be doubled, and the cell quoted."),

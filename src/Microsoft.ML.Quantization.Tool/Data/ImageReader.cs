@@ -13,6 +13,12 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
 {
     private const long LargestFile = 1L << 28;
 
+    /// <summary>A few bytes may unpack to as many pixels as a header says.</summary>
+    private const long MostPixels = 100_000_000;
+
+    /// <summary>What is resized before its centre is cut out; of longer and thinner images the centre is cut out first.</summary>
+    private const double MostResized = 50_000_000;
+
     /// <summary>The values of an image, or why there are none.</summary>
     public (float[]? Values, string? Fault) Read(string path)
     {
@@ -47,6 +53,12 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
             return null;
         }
 
+        if (codec.Info.Width * (long)codec.Info.Height > MostPixels)
+        {
+            fault = $"has {codec.Info.Width} x {codec.Info.Height} pixels, more than {MostPixels:N0}";
+            return null;
+        }
+
         // What is transparent keeps its colour, as in the loaders that models are trained with.
         var alpha = codec.Info.AlphaType == SKAlphaType.Opaque ? SKAlphaType.Opaque : SKAlphaType.Unpremul;
         var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, alpha));
@@ -66,8 +78,10 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
         return bitmap;
     }
 
-    private SKBitmap Fit(SKBitmap bitmap)
+    private SKBitmap Fit(SKBitmap original)
     {
+        using var cut = Cut(original);
+        var bitmap = cut ?? original;
         var (resizedWidth, resizedHeight) = (width, height);
         if (scaling.ShorterSide is { } choose)
         {
@@ -94,6 +108,22 @@ internal sealed class ImageReader(int width, int height, int channels, bool isCh
             resized.ExtractSubset(part, SKRectI.Create((resizedWidth - width) / 2, (resizedHeight - height) / 2, width, height));
             return part.Copy();
         }
+    }
+
+    /// <summary>The centre of an image that would be huge where its shorter side fits: more of it than will be left.</summary>
+    private SKBitmap? Cut(SKBitmap bitmap)
+    {
+        double factor = Math.Max(Math.Max(width, height) * 2d / Math.Min(bitmap.Width, bitmap.Height), 1);
+        if (scaling.ShorterSide == null || bitmap.Width * factor * bitmap.Height * factor <= MostResized)
+        {
+            return null;
+        }
+
+        int side = (int)Math.Min(4L * Math.Min(bitmap.Width, bitmap.Height) * ((Math.Max(width, height) / Math.Min(width, height)) + 1), int.MaxValue);
+        var (cutWidth, cutHeight) = (Math.Min(bitmap.Width, side), Math.Min(bitmap.Height, side));
+        using var part = new SKBitmap();
+        bitmap.ExtractSubset(part, SKRectI.Create((bitmap.Width - cutWidth) / 2, (bitmap.Height - cutHeight) / 2, cutWidth, cutHeight));
+        return part.Copy();
     }
 
     private float[] Values(SKBitmap bitmap)

@@ -7,6 +7,8 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>An array in a .npy file, or in one of those in a .npz file, read a row at a time.</summary>
 internal sealed class NumpyArray
 {
+    private const long MostRowBytes = 1L << 30;
+
     private readonly string _path;
     private readonly string? _entry;
 
@@ -17,7 +19,7 @@ internal sealed class NumpyArray
         using (archive)
         {
             Header = NumpyHeader.Read(stream, Name);
-            _ = Header.RowLength;
+            Check(Header, archive?.GetEntry(_entry!)?.Length ?? stream.Length);
         }
     }
 
@@ -45,7 +47,7 @@ internal sealed class NumpyArray
         using (archive)
         {
             var header = NumpyHeader.Read(stream, Name);
-            var bytes = new byte[checked((int)(header.RowLength * header.ItemBytes))];
+            var bytes = new byte[header.RowBytes];
             for (long row = 0; row < header.Rows; row++)
             {
                 if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
@@ -55,6 +57,26 @@ internal sealed class NumpyArray
 
                 yield return Values(bytes, header);
             }
+        }
+    }
+
+    /// <summary>What the header promises must be there before room is made for it.</summary>
+    private void Check(NumpyHeader header, long bytes)
+    {
+        if (header.RowLength == 0)
+        {
+            throw new CommandException($"'{Name}' has the shape ({string.Join(", ", header.Shape)}): rows without values.");
+        }
+
+        if (header.RowBytes > MostRowBytes)
+        {
+            throw new CommandException($"'{Name}' has rows of {header.RowText}, which is more than a row can be. The first dimension of ({string.Join(", ", header.Shape)}) has to be the rows.");
+        }
+
+        // A few bytes of the file are the header's.
+        if (header.Rows > 0 && header.RowBytes > bytes / header.Rows)
+        {
+            throw new CommandException($"'{Name}' is truncated: its header says {header.Rows:N0} rows of {header.RowText}, and the file has {bytes:N0} bytes. Save it again.");
         }
     }
 

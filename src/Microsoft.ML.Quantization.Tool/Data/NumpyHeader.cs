@@ -14,14 +14,21 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 internal sealed partial record NumpyHeader(string Type, long[] Shape)
 {
     private const int LongestHeader = 1 << 16;
+    private const int MostDimensions = 32;
+    private const long MostValues = 1L << 48;
     private static readonly string[] Types = ["f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "b1"];
 
     public int ItemBytes => Type[1] - '0';
 
     public long Rows => Shape.Length == 0 ? 1 : Shape[0];
 
-    /// <summary>The values of one row.</summary>
-    public long RowLength => Shape.Skip(1).Aggregate(1L, (product, size) => checked(product * size));
+    /// <summary>The values of one row; a number that is larger than any memory stands for all of those.</summary>
+    public long RowLength => Shape.Skip(1).Contains(0) ? 0 : Shape.Skip(1).Aggregate(1L, (product, size) => product > MostValues / size ? MostValues : product * size);
+
+    /// <summary>The bytes of one row.</summary>
+    public long RowBytes => RowLength * ItemBytes;
+
+    public string RowText => RowLength == MostValues ? "too many values" : $"{RowLength:N0} values";
 
     /// <summary>Reads it, and leaves the stream where the values begin.</summary>
     /// <param name="stream">The file.</param>
@@ -62,7 +69,7 @@ internal sealed partial record NumpyHeader(string Type, long[] Shape)
 
         long[] sizes = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(part => long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : throw Damaged(name))];
-        return new NumpyHeader(item[^2..], sizes);
+        return sizes.Length <= MostDimensions ? new NumpyHeader(item[^2..], sizes) : throw Damaged(name);
     }
 
     private static CommandException Damaged(string name) => new($"'{name}' is a damaged NumPy array: its header cannot be read. Save it again.");

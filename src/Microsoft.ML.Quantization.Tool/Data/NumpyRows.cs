@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Quantization.Tool.Data;
@@ -43,7 +44,7 @@ internal sealed class NumpyRows : IRowSource
             while (readers.All(reader => reader.MoveNext()) && labels?.MoveNext() != false)
             {
                 var values = readers.Select((reader, i) => ValueArrays.Create(_inputs[i].Input.ItemType, reader.Current));
-                yield return labels == null ? [.. values] : [.. values, HasClasses == true ? new[] { checked((int)labels.Current[0]) } : Array.ConvertAll(labels.Current, value => (float)value)];
+                yield return labels == null ? [.. values] : [.. values, HasClasses == true ? new[] { Class(labels.Current[0]) } : Array.ConvertAll(labels.Current, value => (float)value)];
             }
         }
         finally
@@ -51,6 +52,10 @@ internal sealed class NumpyRows : IRowSource
             Array.ForEach(readers, reader => reader.Dispose());
         }
     }
+
+    private int Class(double label) => label is >= 0 and <= int.MaxValue
+        ? (int)label
+        : throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"'{_labels!.Name}' has the label {label}. Expected classes from 0 up."));
 
     private IEnumerable<DataColumn> LabelColumn()
     {

@@ -8,6 +8,9 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>A Parquet file of plain columns. One group of rows is in memory at a time.</summary>
 internal sealed class ParquetTable : ITable
 {
+    private const long MostRowsOfGroup = 1 << 26;
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromSeconds(60);
+
     private readonly string _path;
     private readonly DataField[] _fields;
 
@@ -20,7 +23,9 @@ internal sealed class ParquetTable : ITable
             for (int group = 0; group < reader.RowGroupCount; group++)
             {
                 using var part = reader.OpenRowGroupReader(group);
-                rows += part.RowCount;
+                rows += part.RowCount is >= 0 and <= MostRowsOfGroup
+                    ? part.RowCount
+                    : throw new CommandException($"'{path}' has a group of {part.RowCount:N0} rows, and one group has to fit in memory. Write it with groups of a million rows at most.");
             }
 
             return (await Task.FromResult(reader.Schema.GetDataFields()).ConfigureAwait(false), rows);
@@ -117,17 +122,23 @@ internal sealed class ParquetTable : ITable
         async Task<T> Open()
         {
             using var stream = RegularFile.OpenRead(_path);
+            ParquetFooter.Check(stream);
             await using var reader = await ParquetReader.CreateAsync(stream).ConfigureAwait(false);
             return await read(reader).ConfigureAwait(false);
         }
 
         try
         {
-            return Task.Run(Open).GetAwaiter().GetResult();
+            // Nothing stops the reader where damage leads it in a circle.
+            return Task.Run(Open).WaitAsync(LongestGroup).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException)
+        {
+            throw new CommandException($"'{_path}' is damaged, or has groups of rows that are too large: reading one took more than {LongestGroup.TotalSeconds:0} s. Write it again.");
         }
         catch (Exception e) when (e is not (CommandException or FileNotFoundException or UnauthorizedAccessException or OutOfMemoryException))
         {
-            throw new CommandException($"'{_path}' is no Parquet file that can be read: {ForeignText.Line(e.Message)}", inner: e);
+            throw new CommandException($"'{_path}' is no Parquet file that can be read: {ForeignText.InMessage(e.Message)}", inner: e);
         }
     }
 }

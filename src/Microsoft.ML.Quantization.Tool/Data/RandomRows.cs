@@ -1,10 +1,15 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Common;
 
 namespace Microsoft.ML.Quantization.Tool.Data;
 
 /// <summary>Rows of noise, for a smoke test: that a model converts and runs, and nothing about its accuracy.</summary>
 internal sealed class RandomRows : IRowSource
 {
+    private const int UsualSide = 224;
+    private const int UsualLength = 128;
+    private const int MostValues = 1 << 28;
+
     private readonly (ModelInput Input, int Length)[] _inputs;
     private readonly int _count;
 
@@ -12,12 +17,20 @@ internal sealed class RandomRows : IRowSource
     /// <param name="count">How many rows.</param>
     /// <param name="free">What free dimensions are.</param>
     public RandomRows(IReadOnlyList<ModelInput> inputs, int count, int free)
+        : this(inputs, count, _ => free)
+    {
+    }
+
+    private RandomRows(IReadOnlyList<ModelInput> inputs, int count, Func<ModelInput, int> free)
     {
         _count = count;
-        var shapes = inputs.Select(input => input.RowShape.Select(size => checked((int)(size ?? free))).ToArray()).ToArray();
+        var shapes = inputs.Select(input => input.RowShape.Select(size => Size(size ?? free(input), input)).ToArray()).ToArray();
         Columns = [.. inputs.Zip(shapes, (input, shape) => input.Column(shape))];
-        _inputs = [.. inputs.Zip(shapes, (input, shape) => (input, shape.Aggregate(1, (product, size) => checked(product * size))))];
+        _inputs = [.. inputs.Zip(shapes, (input, shape) => (input, Size(shape.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue)), input)))];
     }
+
+    /// <summary>Rows whose free dimensions are as large as those of images and sentences commonly are.</summary>
+    public static RandomRows OfUsualSize(IReadOnlyList<ModelInput> inputs, int count) => new(inputs, count, input => input.RowShape.Count == 3 ? UsualSide : UsualLength);
 
     public IReadOnlyList<DataColumn> Columns { get; }
 
@@ -35,6 +48,10 @@ internal sealed class RandomRows : IRowSource
             yield return [.. _inputs.Select(each => Values(each.Input.ItemType, each.Length, random))];
         }
     }
+
+    private static int Size(long size, ModelInput input) => size is >= 0 and <= MostValues
+        ? (int)size
+        : throw new CommandException($"Input '{ForeignText.InMessage(input.Name)}' takes {ForeignText.InMessage(input.Text)}, which is too large a row to make up.");
 
     private static Array Values(PrimitiveDataViewType type, int length, Random random)
     {

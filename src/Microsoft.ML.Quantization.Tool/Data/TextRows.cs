@@ -6,6 +6,8 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>Sentences as rows of an encoder: token ids, the mask of those that count, and their types, by the names that exporters give these inputs.</summary>
 internal sealed class TextRows : IRowSource
 {
+    private const long LargestVocabulary = 1L << 28;
+
     private readonly string _path;
     private readonly IReadOnlyList<ModelInput> _inputs;
     private readonly BertTokenizer _tokenizer;
@@ -29,10 +31,7 @@ internal sealed class TextRows : IRowSource
             _ = Kind(input);
         }
 
-        using (var stream = RegularFile.OpenRead(vocabulary))
-        {
-            _tokenizer = BertTokenizer.Create(stream);
-        }
+        _tokenizer = Tokenizer(vocabulary);
 
         if (text != null)
         {
@@ -87,6 +86,19 @@ internal sealed class TextRows : IRowSource
             {
                 yield return (line, null);
             }
+        }
+    }
+
+    private static BertTokenizer Tokenizer(string vocabulary)
+    {
+        using var stream = RegularFile.OpenRead(vocabulary, LargestVocabulary);
+        try
+        {
+            return BertTokenizer.Create(stream);
+        }
+        catch (Exception e) when (e is not (IOException or OutOfMemoryException))
+        {
+            throw new CommandException($"'{vocabulary}' is no WordPiece vocabulary: {ForeignText.Line(e.Message)} Expected a token a line, [UNK], [CLS] and [SEP] among them.", inner: e);
         }
     }
 

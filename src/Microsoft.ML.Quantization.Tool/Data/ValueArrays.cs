@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Quantization.Tool.Data;
@@ -5,13 +6,20 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>Numbers as arrays of the type that a model takes.</summary>
 internal static class ValueArrays
 {
-    /// <exception cref="OverflowException">A number does not fit the type.</exception>
+    /// <exception cref="CommandException">A number does not fit the type.</exception>
     public static Array Create(PrimitiveDataViewType type, ReadOnlySpan<double> values)
     {
         var array = Array.CreateInstance(type.RawType, values.Length);
         for (int i = 0; i < values.Length; i++)
         {
-            Set(array, i, values[i]);
+            try
+            {
+                Set(array, i, values[i]);
+            }
+            catch (OverflowException e)
+            {
+                throw new CommandException(string.Create(CultureInfo.InvariantCulture, $"The value {values[i]} does not fit the type of the model's input, {type}."), inner: e);
+            }
         }
 
         return array;

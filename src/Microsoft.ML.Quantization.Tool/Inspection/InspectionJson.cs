@@ -19,6 +19,7 @@ internal static class InspectionJson
         ["largestWeights"] = new JsonArray([.. model.LargestWeights.Select(each => new JsonObject { ["name"] = each.Name, ["type"] = each.Type, ["bytes"] = each.Bytes })]),
         ["quantized"] = model.Quantized is { } quantized ? Quantized(quantized) : null,
         ["outlook"] = model.Outlook is { } outlook ? Outlook(outlook) : null,
+        ["measured"] = model.Measured is { } times ? Measured(times) : null,
     }.ToJsonString(JsonText.Indented);
 
     private static JsonArray Tensors(IEnumerable<TensorSignature> tensors) =>
@@ -27,10 +28,27 @@ internal static class InspectionJson
     private static JsonObject Quantized(QuantizedFacts facts) => new()
     {
         ["tensors"] = new JsonArray([.. facts.Tensors.Select(text => JsonValue.Create(text))]),
-        ["kernels"] = new JsonArray([.. facts.Kernels.Select(kernel => new JsonObject { ["kernel"] = kernel.Name, ["nodes"] = kernel.Nodes, ["isInteger"] = kernel.IsInteger })]),
+        ["kernels"] = new JsonArray([.. facts.Kernels.Select(kernel => new JsonObject { ["kernel"] = kernel.Name, ["nodes"] = kernel.Nodes, ["isInteger"] = kernel.IsInteger, ["runsIn"] = kernel.RunsIn })]),
         ["unfused"] = new JsonArray([.. facts.Unfused.Select(node => new JsonObject { ["node"] = node.Name, ["operator"] = node.Operator, ["reason"] = node.Reason })]),
         ["findings"] = new JsonArray([.. facts.Findings.Select(text => JsonValue.Create(text))]),
     };
+
+    private static JsonObject Measured(MeasuredTimes times) => new()
+    {
+        ["rows"] = times.Rows,
+        ["floatModel"] = times.FloatModel,
+        ["quantizedModel"] = times.QuantizedModel,
+        ["floatMicroseconds"] = Microseconds(times.Float),
+        ["quantizedMicroseconds"] = Microseconds(times.Quantized),
+        ["ratio"] = times.Ratio is { } ratio ? Math.Round(ratio, 4) : null,
+        ["ratioLow"] = times.Interval is { } low ? Math.Round(low.Low, 4) : null,
+        ["ratioHigh"] = times.Interval is { } high ? Math.Round(high.High, 4) : null,
+        ["ratioLevel"] = times.Interval?.Level,
+        ["estimatedSavedMicroseconds"] = Microseconds(times.EstimatedSaving),
+        ["estimatedRatio"] = times.EstimatedRatio is { } estimate ? Math.Round(estimate, 4) : null,
+    };
+
+    private static double? Microseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMicroseconds, 1) : null;
 
     private static JsonObject Outlook(QuantizationOutlook outlook) => new()
     {

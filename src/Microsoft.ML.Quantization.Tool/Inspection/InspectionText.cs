@@ -25,13 +25,18 @@ internal static class InspectionText
         var table = Table("operator", "nodes", "weights");
         foreach (var each in model.Operators.Take(all ? int.MaxValue : Shown))
         {
-            table.AddRow(Markup.Escape(ForeignText.InMessage(each.Operator)), Count(each.Nodes), each.WeightBytes == 0 ? "" : Numbers.Bytes(each.WeightBytes));
+            table.AddRow(PlainText.Cell(each.Operator), Count(each.Nodes), each.WeightBytes == 0 ? "" : Numbers.Bytes(each.WeightBytes));
         }
 
         console.Write(table);
         if (!all && model.Operators.Count > Shown)
         {
-            Line(console, $"{model.Operators.Count - Shown} more operators; --all shows them.");
+            Line(console, $"{model.Operators.Count - Shown} more {(model.Operators.Count - Shown == 1 ? "operator" : "operators")}; --all shows them.");
+        }
+
+        foreach (var weight in model.LargestWeights.Take(all ? int.MaxValue : 3))
+        {
+            Line(console, $"  {Numbers.Bytes(weight.Bytes),9}  {weight.Type}  {ForeignText.InMessage(weight.Name)}");
         }
 
         if (model.Quantized is { } quantized)
@@ -43,19 +48,33 @@ internal static class InspectionText
         {
             Print(console, model, outlook, all);
         }
+
+        if (model.Measured is { } times)
+        {
+            console.WriteLine();
+            MeasuredText.Lines(times).ForEach(line => Line(console, line));
+        }
     }
 
     private static void Print(IAnsiConsole console, QuantizedFacts quantized, bool all)
     {
         console.WriteLine();
         Line(console, $"Quantized: {string.Join("; ", quantized.Tensors)}");
-        var table = Table("runs as", "nodes", "");
-        foreach (var kernel in quantized.Kernels.Take(all ? int.MaxValue : Shown))
+        if (quantized.Kernels.Count > 0)
         {
-            table.AddRow(Markup.Escape(ForeignText.InMessage(kernel.Name)), Count(kernel.Nodes), kernel.IsInteger ? "INT8" : QuantizedFacts.IsConversion(kernel.Name) ? "conversion" : "FP32");
+            var table = Table("runs as", "nodes", "in");
+            foreach (var kernel in quantized.Kernels.Take(all ? int.MaxValue : Shown))
+            {
+                table.AddRow(PlainText.Cell(kernel.Name), Count(kernel.Nodes), PlainText.Cell(kernel.RunsIn));
+            }
+
+            console.Write(table);
+            if (!all && quantized.Kernels.Count > Shown)
+            {
+                Line(console, $"{quantized.Kernels.Count - Shown} more; --all shows them.");
+            }
         }
 
-        console.Write(table);
         foreach (string finding in quantized.Findings)
         {
             Line(console, finding);
@@ -63,10 +82,15 @@ internal static class InspectionText
 
         if (quantized.Unfused.Count > 0)
         {
-            Line(console, $"{quantized.Unfused.Count} nodes between quantized tensors run in FP32 in ONNX Runtime on this machine:");
+            Line(console, $"{Count(quantized.Unfused.Count)} {(quantized.Unfused.Count == 1 ? "node reads quantized tensors and runs" : "nodes read quantized tensors and run")} in FP32 in ONNX Runtime on this machine:");
             foreach (var node in quantized.Unfused.Take(all ? int.MaxValue : Shown))
             {
                 Line(console, $"  {node.Operator} '{ForeignText.InMessage(node.Name)}': {ForeignText.Line(node.Reason)}");
+            }
+
+            if (!all && quantized.Unfused.Count > Shown)
+            {
+                Line(console, $"  and {quantized.Unfused.Count - Shown} more; --all shows them.");
             }
         }
     }
@@ -76,7 +100,7 @@ internal static class InspectionText
         console.WriteLine();
         Line(console, outlook.IntegerNodes == 0
             ? "INT8 would gain nothing on x86 CPUs: no node is expected to be faster."
-            : string.Create(CultureInfo.InvariantCulture, $"In INT8: {outlook.IntegerNodes} of {outlook.Nodes} nodes, about {Numbers.Bytes(outlook.Bytes)} in place of {Numbers.Bytes(model.Bytes)}; a row about {Numbers.Time(outlook.Saved)} less on one thread of an x86 CPU (estimated)."));
+            : string.Create(CultureInfo.InvariantCulture, $"In INT8: {outlook.IntegerNodes} of {outlook.Nodes} nodes, about {Numbers.Bytes(outlook.Bytes)} in place of {Numbers.Bytes(model.Bytes)}; a row about {Numbers.Time(outlook.Saved)} less on one thread of an x86 CPU (estimated by costs that were measured on one; --measure runs it)."));
         foreach (var (reason, nodes) in outlook.Reasons.Take(all ? int.MaxValue : 4))
         {
             Line(console, $"  {nodes} in FP32: {ForeignText.Line(reason)}");
@@ -96,5 +120,5 @@ internal static class InspectionText
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static void Line(IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+    private static void Line(IAnsiConsole console, string text) => console.PlainLine(text);
 }

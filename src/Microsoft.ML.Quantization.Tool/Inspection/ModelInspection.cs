@@ -18,7 +18,7 @@ internal sealed record ModelInspection
 
     public required IReadOnlyList<TensorSignature> Outputs { get; init; }
 
-    /// <summary>Operators, the most bytes of weights first.</summary>
+    /// <summary>Operators, the most bytes of weights first; those behind a DequantizeLinear are its reader's.</summary>
     public required IReadOnlyList<OperatorCount> Operators { get; init; }
 
     /// <summary>The tensors of most bytes.</summary>
@@ -30,11 +30,16 @@ internal sealed record ModelInspection
     /// <summary>Of an FP32 model: what INT8 would do.</summary>
     public QuantizationOutlook? Outlook { get; init; }
 
+    /// <summary>How long a row takes, where that was measured.</summary>
+    public MeasuredTimes? Measured { get; init; }
+
     public static ModelInspection Read(string path)
     {
         using var model = OnnxModelReader.Load(path);
         var signature = ModelSignature.Create(model.Proto, path);
-        var weights = model.Graph.Initializer.ToDictionary(tensor => tensor.Name, OnnxModel.TensorBytes, StringComparer.Ordinal);
+        var constants = Constants(model.Graph).ToList();
+        var weights = constants.ToDictionary(each => each.Name, each => OnnxModel.TensorBytes(each.Tensor), StringComparer.Ordinal);
+        var readers = WeightReaders.Find(model.Graph);
         bool isQuantized = QuantizationDetector.Find(model.Proto).Count > 0;
         return new ModelInspection
         {
@@ -45,12 +50,15 @@ internal sealed record ModelInspection
             Inputs = signature.Inputs,
             Outputs = signature.Outputs,
             Operators = [.. model.Graph.Node.GroupBy(node => node.OpType)
-                .Select(group => new OperatorCount(group.Key, group.Count(), group.SelectMany(node => node.Input).Where(weights.ContainsKey).Distinct().Sum(name => weights[name])))
+                .Select(group => new OperatorCount(group.Key, group.Count(), group.SelectMany(node => readers.Read(node)).Where(weights.ContainsKey).Distinct().Sum(name => weights[name])))
                 .OrderByDescending(count => count.WeightBytes).ThenByDescending(count => count.Nodes).ThenBy(count => count.Operator, StringComparer.Ordinal)],
-            LargestWeights = [.. model.Graph.Initializer.OrderByDescending(OnnxModel.TensorBytes).Take(5)
-                .Select(tensor => new LargeWeight(tensor.Name, $"{(TensorProto.Types.DataType)tensor.DataType}[{string.Join(", ", tensor.Dims)}]", OnnxModel.TensorBytes(tensor)))],
+            LargestWeights = [.. constants.OrderByDescending(each => OnnxModel.TensorBytes(each.Tensor)).Take(5)
+                .Select(each => new LargeWeight(each.Name, $"{ElementTypes.Name(each.Tensor.DataType)}[{string.Join(", ", each.Tensor.Dims)}]", OnnxModel.TensorBytes(each.Tensor)))],
             Quantized = isQuantized ? QuantizedFacts.Read(model) : null,
             Outlook = isQuantized ? null : QuantizationOutlook.Read(model),
         };
     }
+
+    private static IEnumerable<(string Name, TensorProto Tensor)> Constants(GraphProto graph) => graph.Initializer.Select(tensor => (tensor.Name, tensor))
+        .Concat(graph.Node.Where(node => node.OpType == "Constant" && node.Find("value")?.T != null).Select(node => (node.Output[0], node.Find("value")!.T)));
 }

@@ -21,6 +21,19 @@ internal sealed record QuantizationOutlook
     /// <summary>Why nodes would stay in FP32, the most frequent reason first.</summary>
     public required IReadOnlyList<(string Reason, int Nodes)> Reasons { get; init; }
 
+    /// <summary>The same, or nothing where the graph does not let itself be prepared.</summary>
+    public static QuantizationOutlook? Try(OnnxModel source)
+    {
+        try
+        {
+            return Read(source);
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="source">The model.</param>
     public static QuantizationOutlook Read(OnnxModel source)
     {

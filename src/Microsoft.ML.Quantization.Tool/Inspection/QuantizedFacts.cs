@@ -1,36 +1,47 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Rewriting;
 
 namespace Microsoft.ML.Quantization.Tool.Inspection;
 
 /// <summary>How a model is quantized, and what ONNX Runtime runs in INT8 on this machine, by its own optimized graph.</summary>
 internal sealed record QuantizedFacts
 {
-    private static readonly HashSet<string> Conversions = new(["QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear"], StringComparer.Ordinal);
-
     /// <summary>The quantized tensors: activations by type, weights by type and by whether they have a scale a channel.</summary>
     public required IReadOnlyList<string> Tensors { get; init; }
 
-    /// <summary>The kernels of the optimized graph, with how many nodes each has.</summary>
+    /// <summary>The kernels of the optimized graph, with how many nodes each has; empty where ONNX Runtime does not open the model.</summary>
     public required IReadOnlyList<KernelCount> Kernels { get; init; }
 
-    /// <summary>Nodes with weights that run in FP32 though their weights or inputs are quantized, with the reason.</summary>
+    /// <summary>Nodes that read quantized tensors and run in FP32, with the reason.</summary>
     public required IReadOnlyList<UnfusedNode> Unfused { get; init; }
 
     public required IReadOnlyList<string> Findings { get; init; }
 
     public static QuantizedFacts Read(OnnxModel model)
     {
-        var index = new GraphIndex(model.Graph);
-        var optimized = RuntimeGraph.Read(model);
+        // ONNX Runtime tells what became of a node by its name.
+        var named = model.View(model.Proto.Clone());
+        NodeNames.Complete(named.Graph);
+        var (optimized, fault) = Optimized(named);
+        var findings = QuantizationFindings.Find(new GraphIndex(model.Graph), model.Proto, optimized);
         return new QuantizedFacts
         {
-            Tensors = [.. QuantizedTensorKinds.Describe(index)],
-            Kernels = [.. optimized.Node.GroupBy(node => node.OpType).Select(group => new KernelCount(group.Key, group.Count(), Kernel.IsInteger(group.Key))).OrderByDescending(count => count.IsInteger).ThenByDescending(count => count.Nodes)],
-            Unfused = [.. UnfusedNode.Find(model.Graph, optimized)],
-            Findings = [.. QuantizationFindings.Find(index, model.Proto)],
+            Tensors = [.. QuantizedTensorKinds.Describe(model.Graph)],
+            Kernels = optimized == null ? [] : KernelCount.Count(optimized),
+            Unfused = optimized == null ? [] : [.. UnfusedNode.Find(named.Graph, optimized)],
+            Findings = fault == null ? [.. findings] : [$"ONNX Runtime does not open this model here: {fault}", .. findings],
         };
     }
 
-    /// <summary>Whether an operator only converts between FP32 and INT8.</summary>
-    public static bool IsConversion(string operatorType) => Conversions.Contains(operatorType);
+    private static (GraphProto? Graph, string? Fault) Optimized(OnnxModel model)
+    {
+        try
+        {
+            return (RuntimeGraph.Read(model), null);
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            return (null, e.Message);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.ML.Quantization.Tool.Commands;
 using Microsoft.ML.Quantization.Tool.Data;
 using Spectre.Console;
 
@@ -25,7 +26,8 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
     {
         if (asJson)
         {
-            output.WriteLine(json());
+            // Its strings are escaped, and are to be read back as they are.
+            Raw(output).WriteLine(JsonText.Visible(json()));
             return;
         }
 
@@ -73,7 +75,7 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
     private T WatchLive<T>(MLContext context, IRowSource source, string what, Func<IDataView, T> work)
     {
         var console = Console(errors, true);
-        console.MarkupLineInterpolated($"{what} on {source.Description}.");
+        console.PlainLine($"{what} on {source.Description}.");
         return console.Progress().AutoClear(true).Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new RemainingTimeColumn()).Start(progress =>
         {
             var task = progress.AddTask("reading rows", maxValue: source.Count ?? 1);
@@ -82,7 +84,7 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
             {
                 if (LogLine.Read(e) is { } line)
                 {
-                    console.MarkupLineInterpolated($"[grey]{line}[/]");
+                    console.MarkupLineInterpolated($"[grey]{CleanWriter.Clean(line)}[/]");
                 }
             }
 
@@ -103,7 +105,10 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
         });
     }
 
-    private static bool IsTerminal(TextWriter writer, bool isRedirected) => !isRedirected && (writer == System.Console.Out || writer == System.Console.Error);
+    private static bool IsTerminal(TextWriter writer, bool isRedirected) => !isRedirected && (Raw(writer) == System.Console.Out || Raw(writer) == System.Console.Error);
+
+    /// <summary>What Spectre.Console tells a terminal has to reach it.</summary>
+    private static TextWriter Raw(TextWriter writer) => writer is CleanWriter clean ? clean.Inner : writer;
 
     private static IAnsiConsole Console(TextWriter writer, bool isTerminal)
     {
@@ -112,7 +117,7 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(isTerminal ? Raw(writer) : writer),
         });
         if (!isTerminal)
         {
