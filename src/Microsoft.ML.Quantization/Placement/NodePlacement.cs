@@ -68,6 +68,11 @@ internal static class NodePlacement
             return PlacementDraft.Float(node, rule.WhyFloat);
         }
 
+        if (rule.Obstacle(node) is { } reason)
+        {
+            return PlacementDraft.Float(node, reason);
+        }
+
         if (node.Output.Count(output => output.Length > 0) > rule.Outputs)
         {
             return PlacementDraft.Float(node, rule.WhyNoMoreOutputs);
@@ -81,8 +86,8 @@ internal static class NodePlacement
         if (rule.Role is NodeRole.Convolution or NodeRole.Linear)
         {
             var obstacle = WeightedNodes.Obstacle(node, draft.Graph);
-            string reason = repairs.Barriers.Contains(node.Name) ? "constant weights; a copy of its output keeps it apart from the nodes that ONNX Runtime ran it in FP32 with" : "constant weights";
-            return obstacle != null ? PlacementDraft.Float(node, obstacle) : Integer(node, rule, reason);
+            string why = repairs.Barriers.Contains(node.Name) ? "constant weights; a copy of its output keeps it apart from the nodes that ONNX Runtime ran it in FP32 with" : "constant weights";
+            return obstacle != null ? PlacementDraft.Float(node, obstacle) : Integer(node, rule, why);
         }
 
         return Integer(node, rule, "between INT8 nodes");

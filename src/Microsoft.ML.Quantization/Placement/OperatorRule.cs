@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Onnx;
+
 namespace Microsoft.ML.Quantization.Placement;
 
 /// <summary>
@@ -19,6 +21,9 @@ internal sealed record OperatorRule(string OperatorType, NodeRole Role)
 
     /// <summary>Why it stays in FP32 where it has more outputs.</summary>
     public string WhyNoMoreOutputs { get; init; } = "its INT8 kernel gives its first output only";
+
+    /// <summary>Why a node stays in FP32 for its attributes, as the end of a sentence about it; <see langword="null"/> where nothing keeps it from INT8.</summary>
+    public Func<NodeProto, string?> Obstacle { get; init; } = _ => null;
 
     /// <summary>Why it stays in FP32 where <see cref="Role"/> says so, as the end of a sentence about the node.</summary>
     public string WhyFloat { get; init; } = "no gain from INT8 is known for this operator";

@@ -36,7 +36,7 @@ internal class TargetWriter
     public virtual OnnxModel? Adopt(OnnxModel model, TargetNumbers own, TargetNumbers made) => null;
 
     /// <summary>Whether a node that changes no value has to stand in front of the QuantizeLinear of a tensor that is made in FP32, so that what makes it stays in FP32.</summary>
-    public virtual bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => false;
+    public virtual bool NeedsBarrierBefore(string tensor, PlannedGraph graph) => graph.Index.Producer(tensor) is { } maker && SpreadPools.Obstacle(maker) != null;
 
     /// <summary>Whether such a node has to stand between an INT8 linear node, whose output is <paramref name="tensor"/> in FP32, and its readers.</summary>
     public virtual bool NeedsBarrierBehind(NodeProto node, string tensor, PlannedGraph graph) => graph.HasBarrier(node);

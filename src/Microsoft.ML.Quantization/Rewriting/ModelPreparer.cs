@@ -29,6 +29,7 @@ internal static class ModelPreparer
         ModelInterface.Restore(prepared.Proto, original);
         ConstantNodes.ToInitializers(prepared.Graph);
         SumNodes.ToAdditions(prepared.Graph);
+        IdleGaps.Remove(prepared.Graph);
         FactorFolding.Apply(prepared.Graph);
         GraphCleanup.ArrangeInitializers(prepared.Graph);
         GraphCleanup.ArrangeValueInfo(prepared.Graph);

@@ -15,7 +15,7 @@ internal sealed class CoreMLRules : PlacementRules
         new("Gemm", NodeRole.Convolution) { TakesActivation = true },
         new("MatMul", NodeRole.Convolution) { TakesActivation = true },
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
-        new("AveragePool", NodeRole.Requantizing),
+        new("AveragePool", NodeRole.Requantizing) { Obstacle = SpreadPools.Obstacle },
         new("GlobalAveragePool", NodeRole.Requantizing),
         new("Concat", NodeRole.Requantizing) { ActivationInputs = OperatorRule.AllInputs, SharesScale = true },
         new("MaxPool", NodeRole.SameScale) { WhyNoMoreOutputs = "Core ML's pool gives no indices" },

@@ -16,7 +16,7 @@ internal sealed class FixedModel
     public FixedModel(OnnxModel model)
     {
         _model = model;
-        Index = new GraphIndex(model.Graph);
+        (Index, Opset) = (new GraphIndex(model.Graph), Onnx.Opset.Version(model.Proto));
         _constantNodes = ConstantNodes.Find(model.Graph);
         string[] constants = [.. _constantNodes.SelectMany(node => node.Output).Where(name => name.Length > 0)];
         if (StaticShapes.Infer(model) is { } known)
@@ -33,6 +33,9 @@ internal sealed class FixedModel
     public GraphIndex Index { get; }
 
     public GraphProto Graph => _model.Graph;
+
+    /// <summary>The version of the standard's operators that it uses.</summary>
+    public long Opset { get; }
 
     /// <summary>Whether a node computes from constants and shapes alone, so that the file needs none of it.</summary>
     public bool IsConstant(NodeProto node) => _constantNodes.Contains(node);

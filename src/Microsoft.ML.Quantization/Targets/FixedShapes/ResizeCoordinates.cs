@@ -9,6 +9,28 @@ namespace Microsoft.ML.Quantization.Targets.FixedShapes;
 /// <param name="to">The size after.</param>
 internal sealed class ResizeCoordinates(NodeProto node, double factor, int from, int to)
 {
+    /// <param name="node">The Resize.</param>
+    /// <param name="factors">Its factors; <see langword="null"/> or none where it has sizes.</param>
+    /// <param name="sizes">Its sizes; <see langword="null"/> where it has factors.</param>
+    /// <param name="axis">The dimension.</param>
+    /// <param name="from">The shape before.</param>
+    /// <param name="to">The shape after.</param>
+    public static ResizeCoordinates Along(NodeProto node, float[]? factors, long[]? sizes, int axis, int[] from, int[] to)
+    {
+        int[] axes = [.. (node.Integers("axes") ?? [.. Enumerable.Range(0, from.Length).Select(each => (long)each)]).Select(each => (int)(each < 0 ? each + from.Length : each))];
+        int place = Array.IndexOf(axes, axis);
+        double factor = place < 0 ? 1
+            : factors is { Length: > 0 } ? factors[place]
+            : sizes == null ? to[axis] / (double)from[axis]
+            : node.Text("keep_aspect_ratio_policy", "stretch") switch
+            {
+                "not_larger" => axes.Zip(sizes, (each, size) => size / (double)from[each]).Min(),
+                "not_smaller" => axes.Zip(sizes, (each, size) => size / (double)from[each]).Max(),
+                _ => to[axis] / (double)from[axis],
+            };
+        return new ResizeCoordinates(node, factor, from[axis], to[axis]);
+    }
+
     /// <summary>The place in the input, a real number, that an output value is made from.</summary>
     public double Place(int i) => node.Text("coordinate_transformation_mode", "half_pixel") switch
     {

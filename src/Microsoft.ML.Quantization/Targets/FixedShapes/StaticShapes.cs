@@ -22,7 +22,20 @@ internal static class StaticShapes
 
         // No dimensions stand for a scalar and for a tensor of which nothing is known.
         return model.Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)
-            .All(name => known.TryGetValue(name, out var shape) && shape.Dimensions.Count > 0 && shape.Dimensions.All(size => size >= 0)) ? known : null;
+            .All(name => known.TryGetValue(name, out var shape) && shape.Dimensions.Count > 0 && shape.Dimensions.All(size => size >= 0)) && !model.Graph.Node.Any(node => EndsInPadding(node, known)) ? known : null;
+    }
+
+    /// <summary>Whether a pool's last window lies behind its input: the standard counts it where sizes are rounded up, ONNX Runtime does not.</summary>
+    private static bool EndsInPadding(NodeProto node, Dictionary<string, TensorShape> shapes)
+    {
+        if (node.Integer("ceil_mode", 0) == 0 || !shapes.TryGetValue(node.Input[0], out var from))
+        {
+            return false;
+        }
+
+        var to = shapes[node.Output[0]];
+        long[] strides = node.Integers("strides") ?? [.. from.Dimensions.Skip(2).Select(_ => 1L)], pads = node.Integers("pads") ?? new long[2 * strides.Length];
+        return strides.Where((stride, i) => (to.Dimensions[i + 2] - 1) * stride >= from.Dimensions[i + 2] + pads[i]).Any();
     }
 
     /// <summary>Has large weights given as inputs, of which the size alone is known.</summary>

@@ -33,7 +33,7 @@ internal sealed class LiteRtRules(bool mayLeaveFloat) : PlacementRules
         new("HardSigmoid", NodeRole.Requantizing) { OutputRange = Unsigned },
         new("Softmax", NodeRole.Requantizing) { OutputRange = Unsigned },
         new("Tanh", NodeRole.Requantizing) { OutputRange = Signed },
-        new("AveragePool", NodeRole.SameScale),
+        new("AveragePool", NodeRole.SameScale) { Obstacle = SpreadPools.Obstacle },
         new("DepthToSpace", NodeRole.SameScale),
         new("Flatten", NodeRole.SameScale),
         new("GlobalMaxPool", NodeRole.SameScale),

@@ -18,7 +18,7 @@ internal sealed class TensorRTRules : PlacementRules
         new("Add", NodeRole.Requantizing) { ActivationInputs = 2, QuantizesInputs = true, TakesActivation = true },
         new("Concat", NodeRole.Requantizing) { ActivationInputs = OperatorRule.AllInputs, SharesScale = true },
         new("GlobalAveragePool", NodeRole.Requantizing),
-        new("AveragePool", NodeRole.Requantizing),
+        new("AveragePool", NodeRole.Requantizing) { Obstacle = SpreadPools.Obstacle },
         new("MaxPool", NodeRole.SameScale) { WhyNoMoreOutputs = "TensorRT's pool gives no indices" },
         new("Flatten", NodeRole.SameScale),
         new("Reshape", NodeRole.SameScale),

@@ -44,6 +44,8 @@ internal static class CoreMLSamples
         ["Pad of channels"] = model => model.List("pads", 0, 1, 0, 0, 0, 2, 0, 0).Node("Pad", "t pads", "u"),
         ["SpaceToDepth"] = model => model.Node("SpaceToDepth", "t", "u", ("blocksize", 2)),
         ["Resize to the nearest, one and a half times"] = model => model.Weights("factors", [1f, 1f, 1.5f, 1.5f], 4).Node("Resize", "t - factors", "u", ("mode", "nearest")),
+        ["Resize to the nearest, two dimensions named"] = model => model.List("factors", 2f, 1.5f).Node("Resize", "t - factors", "u", ("mode", "nearest"), ("axes", new[] { -2, 3 })),
+        ["Resize of one ratio"] = model => model.List("sizes", 12, 20).Node("Resize", "t - - sizes", "u", ("mode", "nearest"), ("axes", new[] { 2, 3 }), ("keep_aspect_ratio_policy", "not_larger")),
         ["Resize bilinear, asymmetric"] = model => model.Weights("factors", [1f, 1f, 2f, 2f], 4).Node("Resize", "t - factors", "u", ("mode", "linear"), ("coordinate_transformation_mode", "asymmetric")),
         ["ReduceMax"] = model => model.Node("ReduceMax", "t", "u", ("axes", new[] { 1 }), ("keepdims", 0)),
         ["ReduceMin"] = model => model.Node("ReduceMin", "t", "u", ("axes", new[] { -1, 2 })),
@@ -75,7 +77,7 @@ internal static class CoreMLSamples
     public static IReadOnlyList<string> Refused { get; } = ["Log", "LogSoftmax"];
 
     public static ModelProto Model(string name) => Nodes.TryGetValue(name, out var node)
-        ? node(SmallModels.Images(opset: 17).Node("Conv", "x w b", "t", SmallModels.Padded)).Output("u").Build()
+        ? node(SmallModels.Images(opset: name.StartsWith("Resize", StringComparison.Ordinal) ? 18 : 17).Node("Conv", "x w b", "t", SmallModels.Padded)).Output("u").Build()
         : LiteRtSamples.Model(name);
 
     private static ModelBuilder Flat(ModelBuilder model) => model.Node("GlobalAveragePool", "t", "g").Node("Flatten", "g", "f");

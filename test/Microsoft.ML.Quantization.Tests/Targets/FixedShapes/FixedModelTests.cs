@@ -55,6 +55,18 @@ public sealed class FixedModelTests
         CollectionAssert.AreEqual(new long[] { 2, 3 }, model.Integers("all"));
     }
 
+    /// <summary>The last window would lie in the padding alone: ONNX counts it, ONNX Runtime does not.</summary>
+    [TestMethod]
+    [DataRow("MaxPool")]
+    [DataRow("AveragePool")]
+    public void APoolThatIsRoundedUp_HasTheShapeOfARun(string operatorType)
+    {
+        var model = new ModelBuilder(17).Input("x", 1, 2, 5, 5).Node(operatorType, "x", "y", ("kernel_shape", new[] { 1, 1 }), ("strides", new[] { 3, 2 }), ("ceil_mode", 1)).Output("y").Model();
+        int[] shape = new FixedModel(model).ShapeOf("y");
+        using var run = new SampleRun(model);
+        Assert.HasCount(shape.Aggregate(1, (product, size) => product * size), run.Outputs(QuantizerRun.Rows(1, 1, 2, 5, 5)[0])[0]);
+    }
+
     [TestMethod]
     public void ChanceIsNoConstant()
     {

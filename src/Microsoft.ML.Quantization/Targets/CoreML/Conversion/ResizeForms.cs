@@ -75,9 +75,6 @@ internal static class ResizeForms
 
     private static bool Repeats(int[] places, int from, int to) => to % from == 0 && places.Select((place, i) => place == i / (to / from)).All(same => same);
 
-    private static ResizeCoordinates Coordinates(NodeWriter node, int axis)
-    {
-        int from = node.InputShape(0)[axis], to = node.OutputShape[axis];
-        return new ResizeCoordinates(node.Node, node.Floats(2) is { Length: > 0 } factors ? factors[axis] : to / (double)from, from, to);
-    }
+    private static ResizeCoordinates Coordinates(NodeWriter node, int axis) =>
+        ResizeCoordinates.Along(node.Node, node.Floats(2), node.Integers(3), axis, node.InputShape(0), node.OutputShape);
 }

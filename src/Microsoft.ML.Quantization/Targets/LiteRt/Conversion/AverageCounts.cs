@@ -1,23 +1,47 @@
+using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Targets.LiteRt.Container;
 
 namespace Microsoft.ML.Quantization.Targets.LiteRt.Conversion;
 
-/// <summary>Makes an average over all points of a window one over those that count.</summary>
-internal static class AverageCounts
+/// <summary>By how many points the averages of a window are divided at each place: the product of those along height and along width.</summary>
+/// <param name="rows">By each place along height.</param>
+/// <param name="columns">By each place along width.</param>
+internal sealed class AverageCounts(AverageCounts.Count[] rows, AverageCounts.Count[] columns)
 {
-    /// <summary>For each place, the points of the window over those that count: those of the image.</summary>
-    public static LiteRtTensor Factors(NodeConversion node, Window window)
+    /// <summary>From this operator set on, what windows that are rounded up read beyond the padding does not count.</summary>
+    private const long CountsPaddingAlone = 19;
+
+    /// <summary>Whether all points of the window count everywhere.</summary>
+    public bool AreWhole => rows.Concat(columns).All(count => count.Counted == count.Points);
+
+    /// <summary>Whether those inside the image count everywhere, and no others.</summary>
+    public bool AreInside => rows.Concat(columns).All(count => count.Counted == count.Inside);
+
+    public static AverageCounts Read(NodeConversion node, Window window)
     {
-        float[] rows = Along(window.Output.Y, window.Kernel.Y, window.Stride.Y, window.Before.Y, window.Input.Y);
-        float[] columns = Along(window.Output.X, window.Kernel.X, window.Stride.X, window.Before.X, window.Input.X);
-        float[] factors = [.. rows.SelectMany(row => columns.Select(column => row * column))];
+        bool countsPadding = node.Node.Integer("count_include_pad", 0) != 0, countsAll = node.Source.Opset < CountsPaddingAlone;
+        return new AverageCounts(
+            Along(window.Output.Y, window.Kernel.Y, window.Dilation.Y, window.Stride.Y, window.Before.Y, window.Input.Y, window.Stated.Y, countsPadding, countsAll),
+            Along(window.Output.X, window.Kernel.X, window.Dilation.X, window.Stride.X, window.Before.X, window.Input.X, window.Stated.X, countsPadding, countsAll));
+    }
+
+    /// <summary>For each place, a number over the points that count.</summary>
+    public LiteRtTensor Factors(NodeConversion node, int points)
+    {
+        float[] factors = [.. rows.SelectMany(row => columns.Select(column => points / (float)(row.Counted * column.Counted)))];
         return node.File.AddConstant<float>($"{node.Name}/counts", factors, [1, rows.Length, columns.Length, 1]);
     }
 
-    private static float[] Along(int places, int kernel, int stride, int before, int size) => [.. Enumerable.Range(0, places).Select(place =>
+    private static Count[] Along(int places, int kernel, int dilation, int stride, int before, int size, int after, bool countsPadding, bool countsAll) => [.. Enumerable.Range(0, places).Select(place =>
     {
-        int start = (place * stride) - before;
-        int count = Math.Min(start + kernel, size) - Math.Max(start, 0);
-        return kernel / (float)count;
+        int[] points = [.. Enumerable.Range(0, kernel).Select(point => (place * stride) - before + (point * dilation))];
+        int inside = points.Count(point => point >= 0 && point < size);
+        return new Count(kernel, inside, !countsPadding ? inside : countsAll ? kernel : points.Count(point => point < size + after));
     })];
+
+    /// <summary>What is known of a place.</summary>
+    /// <param name="Points">The points of the window.</param>
+    /// <param name="Inside">Those inside the image.</param>
+    /// <param name="Counted">Those that the node divides by.</param>
+    internal readonly record struct Count(int Points, int Inside, int Counted);
 }

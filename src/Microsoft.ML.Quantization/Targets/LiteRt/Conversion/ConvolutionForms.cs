@@ -9,22 +9,20 @@ internal static class ConvolutionForms
     public static LiteRtTensor Write(NodeConversion node)
     {
         var weights = LayerWeights.Read(node);
-        if (weights.Shape.Length != Layout.ImageRank || node.InputShape(0).Length != Layout.ImageRank)
-        {
-            throw node.Refused($"the format has convolutions over images, not over {weights.Shape.Length - 2} dimensions");
-        }
-
         int groups = (int)node.Node.Integer("group", 1), channels = node.InputShape(0)[1];
-        var window = Window.Read(node, new Stride(weights.Shape[2], weights.Shape[3]));
-        var (input, padding) = Padding.For(node, node.Input(0), window);
-        return groups == 1 ? Dense(node, weights, input, window, padding, node.Made(), ..)
+        int[] shape = ImageView.Shape(node, weights.Shape);
+        var window = Window.Read(node, new Stride(shape[2], shape[3]));
+        var (input, padding) = Padding.For(node, ImageView.Input(node), window);
+        return ImageView.Back(
+            node,
+            groups == 1 ? Dense(node, weights, input, window, padding, node.Made(ImageView.Made(node)), ..)
             : groups == channels ? Depthwise(node, weights, input, window, padding)
-            : Grouped(node, weights, input, window, padding, groups);
+            : Grouped(node, weights, input, window, padding, groups));
     }
 
     private static LiteRtTensor Dense(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding, LiteRtTensor made, Range outputs)
     {
-        int[] shape = weights.Shape;
+        int[] shape = ImageView.Shape(node, weights.Shape);
         var (first, count) = outputs.GetOffsetAndLength(shape[0]);
         var (inputs, height, width) = (shape[1], shape[2], shape[3]);
         var kernel = weights.Write([count, height, width, inputs], 0, place =>
@@ -41,11 +39,11 @@ internal static class ConvolutionForms
 
     private static LiteRtTensor Depthwise(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding)
     {
-        int[] shape = weights.Shape;
+        int[] shape = ImageView.Shape(node, weights.Shape);
         var (outputs, points) = (shape[0], shape[2] * shape[3]);
         var kernel = weights.Write([1, shape[2], shape[3], outputs], Layout.ImageRank - 1, place => (place % outputs * points) + (place / outputs), ..);
         var bias = weights.WriteBias(outputs, .., input);
-        var made = node.Made();
+        var made = node.Made(ImageView.Made(node));
         int multiplier = outputs / node.InputShape(0)[1];
         node.File.Emit(LiteRtCode.DepthwiseConv2D, [input, kernel, bias], made, OperatorOptions.Depthwise(padding, window.Stride, multiplier, window.Dilation));
         return made;
@@ -55,7 +53,7 @@ internal static class ConvolutionForms
     private static LiteRtTensor Grouped(NodeConversion node, LayerWeights weights, LiteRtTensor input, Window window, byte padding, int groups)
     {
         var (inputs, outputs) = (weights.Shape[1], weights.Shape[0] / groups);
-        int[] places = Layout.Shape(node.OutputShape);
+        int[] places = ImageView.Made(node);
         var parts = new LiteRtTensor[groups];
         for (int i = 0; i < groups; i++)
         {
@@ -63,7 +61,7 @@ internal static class ConvolutionForms
             parts[i] = Dense(node, weights, part, window, padding, node.Made([.. places[..^1], outputs]), new Range(i * outputs, (i + 1) * outputs));
         }
 
-        var made = node.Made();
+        var made = node.Made(places);
         node.File.Emit(LiteRtCode.Concatenation, parts, made, OperatorOptions.Concatenation(Layout.ImageRank - 1));
         return made;
     }

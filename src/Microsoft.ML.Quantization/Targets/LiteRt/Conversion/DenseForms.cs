@@ -8,11 +8,6 @@ internal static class DenseForms
 {
     public static LiteRtTensor Gemm(NodeConversion node)
     {
-        if (node.Node.Integer("transA", 0) != 0)
-        {
-            throw node.Refused("it reads its input transposed");
-        }
-
         return Write(node, node.Node.Integer("transB", 0) != 0, node.Node.Real("alpha", 1), node.Node.Real("beta", 1));
     }
 
@@ -35,6 +30,11 @@ internal static class DenseForms
         var (outputs, inputs) = isTransposed ? (weights.Shape[0], weights.Shape[1]) : (weights.Shape[1], weights.Shape[0]);
         int[] shape = node.InputShape(0);
         var input = Layout.IsSameOrder(shape) ? node.Input(0) : Moves.Transpose(node, node.Input(0), Layout.ToOnnx);
+        if (node.Node.Integer("transA", 0) != 0)
+        {
+            (input, shape) = (Moves.Transpose(node, input, [1, 0]), [shape[1], shape[0]]);
+        }
+
         bool keeps = shape.Length > 2;
         var kernel = weights.Write([outputs, inputs], 0, place => isTransposed ? place : (place % inputs * outputs) + (place / inputs), .., factor);
         var bias = weights.WriteBias(outputs, .., input, biasFactor);

@@ -47,6 +47,16 @@ internal static class Moves
         return moved;
     }
 
+    /// <summary>The parts of a tensor at places along a dimension of the file, in their order.</summary>
+    public static LiteRtTensor Gather(NodeConversion node, LiteRtTensor tensor, int axis, int[] places)
+    {
+        int[] shape = [.. tensor.Shape];
+        shape[axis] = places.Length;
+        var made = node.Between("gathered", shape, tensor);
+        node.File.Emit(LiteRtCode.Gather, [tensor, node.Numbers("places", places)], made, OperatorOptions.Gather(axis));
+        return made;
+    }
+
     /// <summary>The tensor with as many values in another shape, both as the file has them.</summary>
     public static LiteRtTensor Shape(NodeConversion node, LiteRtTensor tensor, int[] shape)
     {

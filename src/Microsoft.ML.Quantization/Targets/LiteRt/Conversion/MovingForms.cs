@@ -25,23 +25,25 @@ internal static class MovingForms
 
     public static LiteRtTensor Slice(NodeConversion node)
     {
-        int[] shape = node.InputShape(0);
-        int[] begin = new int[shape.Length], step = [.. shape.Select(_ => 1)];
+        int[] shape = node.InputShape(0), size = node.OutputShape, begin = new int[shape.Length], step = [.. shape.Select(_ => 1)];
         long[] starts = node.Integers(1)!, axes = node.Integers(3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = node.Integers(4) ?? [.. starts.Select(_ => 1L)];
+        var tensor = node.Input(0);
         for (int i = 0; i < axes.Length; i++)
         {
             int axis = (int)(axes[i] < 0 ? axes[i] + shape.Length : axes[i]);
-            if (steps[i] < 1)
+            int start = (int)Math.Clamp(starts[i] < 0 ? starts[i] + shape[axis] : starts[i], 0, shape[axis] - (steps[i] < 0 ? 1 : 0));
+            if (steps[i] < 0)
             {
-                throw node.Refused("it goes backwards");
+                tensor = Moves.Gather(node, tensor, Layout.Axis(shape.Length, axis), [.. Enumerable.Range(0, size[axis]).Select(place => (int)(start + (place * steps[i])))]);
             }
-
-            begin[axis] = (int)Math.Clamp(starts[i] < 0 ? starts[i] + shape[axis] : starts[i], 0, shape[axis]);
-            step[axis] = (int)Math.Min(steps[i], int.MaxValue);
+            else
+            {
+                (begin[axis], step[axis]) = (start, (int)Math.Min(steps[i], int.MaxValue));
+            }
         }
 
-        return Cut(node, node.Input(0), Layout.Shape(begin), Layout.Shape(node.OutputShape), Layout.Shape(step));
+        return Cut(node, tensor, Layout.Shape(begin), Layout.Shape(size), Layout.Shape(step));
     }
 
     /// <summary>A part of a tensor, by dimensions of the file.</summary>
@@ -50,6 +52,11 @@ internal static class MovingForms
         if (size.Contains(0))
         {
             throw node.Refused("it makes a tensor without values");
+        }
+
+        if (size.SequenceEqual(tensor.Shape))
+        {
+            return tensor;
         }
 
         var made = node.Between("cut", size, tensor);

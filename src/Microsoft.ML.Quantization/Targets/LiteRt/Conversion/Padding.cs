@@ -33,18 +33,39 @@ internal static class Padding
             (before[axis], after[axis]) = ((int)pads[i], (int)pads[i + axes.Length]);
         }
 
-        if (before.Concat(after).Any(each => each < 0))
+        (before, after) = (Layout.Shape(before), Layout.Shape(after));
+        var tensor = Cropped(node, node.Input(0), before, after);
+        (before, after) = (Array.ConvertAll(before, Positive), Array.ConvertAll(after, Positive));
+        string mode = node.Node.Text("mode", "constant");
+        return mode switch
         {
-            throw node.Refused("it cuts values off");
+            "constant" => Pad(node, tensor, before, after, node.Floats(2)?[0] ?? node.Node.Real("value", 0)),
+            "reflect" => Emit(node, LiteRtCode.MirrorPad, [tensor], before, after, OperatorOptions.MirrorPad),
+            "edge" => Repeated(node, tensor, before, after, (place, size) => Math.Clamp(place, 0, size - 1)),
+            "wrap" => Repeated(node, tensor, before, after, (place, size) => ((place % size) + size) % size),
+            _ => throw node.Refused($"the format has no padding of mode {mode}"),
+        };
+    }
+
+    private static int Positive(int size) => Math.Max(size, 0);
+
+    /// <summary>What is left where sizes are negative, which cut values off.</summary>
+    private static LiteRtTensor Cropped(NodeConversion node, LiteRtTensor tensor, int[] before, int[] after)
+    {
+        int[] begin = Array.ConvertAll(before, size => Positive(-size));
+        return MovingForms.Cut(node, tensor, begin, [.. tensor.Shape.Select((size, i) => size - begin[i] - Positive(-after[i]))]);
+    }
+
+    /// <summary>Padding with values of the tensor, each by the place that it would have and the size along that dimension.</summary>
+    private static LiteRtTensor Repeated(NodeConversion node, LiteRtTensor tensor, int[] before, int[] after, Func<int, int, int> source)
+    {
+        for (int axis = 0; axis < before.Length; axis++)
+        {
+            int size = tensor.Shape[axis], first = before[axis], all = first + size + after[axis];
+            tensor = all == size ? tensor : Moves.Gather(node, tensor, axis, [.. Enumerable.Range(0, all).Select(place => source(place - first, size))]);
         }
 
-        (before, after) = (Layout.Shape(before), Layout.Shape(after));
-        return node.Node.Text("mode", "constant") switch
-        {
-            "constant" => Pad(node, node.Input(0), before, after, node.Floats(2)?[0] ?? node.Node.Real("value", 0)),
-            "reflect" => Emit(node, LiteRtCode.MirrorPad, [node.Input(0)], before, after, OperatorOptions.MirrorPad),
-            string mode => throw node.Refused($"the format has no padding of mode {mode}"),
-        };
+        return tensor;
     }
 
     private static LiteRtTensor Pad(NodeConversion node, LiteRtTensor tensor, int[] before, int[] after, float value) => value == 0

@@ -12,13 +12,8 @@ internal static class TransposedConvolutionForm
     public static LiteRtTensor Write(NodeConversion node)
     {
         var weights = LayerWeights.Read(node);
-        if (weights.Shape.Length != Layout.ImageRank)
-        {
-            throw node.Refused("a transposed convolution has a form over images alone");
-        }
-
-        var window = TransposedWindow.Read(node, weights.Shape);
-        int[] output = Layout.Shape(node.OutputShape), whole = [output[0], window.Whole.Y, window.Whole.X, output[3]];
+        var window = TransposedWindow.Read(node, ImageView.Shape(node, weights.Shape));
+        int[] output = ImageView.Made(node), whole = [output[0], window.Whole.Y, window.Whole.X, output[3]];
         if (window.IsTooLarge)
         {
             throw node.Refused("its output is larger than what the format computes");
@@ -26,16 +21,18 @@ internal static class TransposedConvolutionForm
 
         var kernel = Kernel(node, weights, window);
         var made = node.Made(whole);
-        var bias = weights.WriteBias(output[3], .., node.Input(0));
-        node.File.Emit(LiteRtCode.TransposeConv, [node.Numbers("size", whole), kernel, node.Input(0), bias], made, OperatorOptions.TransposeConvolution(window.Stride));
-        return whole.SequenceEqual(output) ? made : MovingForms.Cut(node, made, [0, window.Before.Y, window.Before.X, 0], output);
+        var input = ImageView.Input(node);
+        var bias = weights.WriteBias(output[3], .., input);
+        node.File.Emit(LiteRtCode.TransposeConv, [node.Numbers("size", whole), kernel, input, bias], made, OperatorOptions.TransposeConvolution(window.Stride));
+        return ImageView.Back(node, MovingForms.Cut(node, made, [0, window.Before.Y, window.Before.X, 0], output));
     }
 
     /// <summary>Weights by output channel, height, width, input channel; -1 is a place that holds none.</summary>
     private static LiteRtTensor Kernel(NodeConversion node, LayerWeights weights, TransposedWindow window)
     {
         int groups = (int)node.Node.Integer("group", 1);
-        var (inputs, outputs, height, width) = (weights.Shape[0], weights.Shape[1], weights.Shape[2], weights.Shape[3]);
+        int[] shape = ImageView.Shape(node, weights.Shape);
+        var (inputs, outputs, height, width) = (shape[0], shape[1], shape[2], shape[3]);
         return weights.Write([outputs * groups, window.Kernel.Y, window.Kernel.X, inputs], 0, place =>
         {
             var (rest, c) = Math.DivRem(place, inputs);

@@ -21,7 +21,7 @@ internal sealed record TransposedWindow(Stride Kernel, Stride Stride, Stride Dil
     {
         var (stride, dilation) = (Pair(node.Node.Integers("strides")), Pair(node.Node.Integers("dilations")));
         var kernel = new Stride(((weights[2] - 1) * dilation.Y) + 1, ((weights[3] - 1) * dilation.X) + 1);
-        int[] input = node.InputShape(0), output = node.OutputShape;
+        int[] input = ImageView.Shape(node, node.InputShape(0)), output = ImageView.Shape(node, node.OutputShape);
         var reached = new Stride(((input[2] - 1) * stride.Y) + kernel.Y, ((input[3] - 1) * stride.X) + kernel.X);
         var before = new Stride(CutOff(node, 0, reached.Y, output[2]), CutOff(node, 1, reached.X, output[3]));
         var whole = new Stride(Math.Max(reached.Y, before.Y + output[2]), Math.Max(reached.X, before.X + output[3]));
@@ -32,6 +32,12 @@ internal sealed record TransposedWindow(Stride Kernel, Stride Stride, Stride Dil
     private static int CutOff(NodeConversion node, int axis, int reached, int output)
     {
         string automatic = node.Node.Text("auto_pad", "NOTSET");
+        axis -= Layout.ImageRank - node.InputShape(0).Length;
+        if (axis < 0)
+        {
+            return 0; // the one row of a sequence
+        }
+
         if (node.Node.Integers("output_shape") == null && automatic is "NOTSET" or "VALID")
         {
             return automatic == "NOTSET" && node.Node.Integers("pads") is { } pads ? (int)pads[axis] : 0;
@@ -42,5 +48,10 @@ internal sealed record TransposedWindow(Stride Kernel, Stride Stride, Stride Dil
         return automatic == "SAME_UPPER" ? all / 2 : all - (all / 2);
     }
 
-    private static Stride Pair(long[]? values) => values is { Length: 2 } ? new Stride((int)values[0], (int)values[1]) : new Stride(1, 1);
+    private static Stride Pair(long[]? values) => values switch
+    {
+        { Length: 2 } => new Stride((int)values[0], (int)values[1]),
+        { Length: 1 } => new Stride(1, (int)values[0]),
+        _ => new Stride(1, 1),
+    };
 }
