@@ -40,6 +40,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["sensitivity"] = ("The ranking of layers from few runs against one layer at a time on all rows", SensitivityBenchmark.Run),
     ["budget"] = ("A budget of accuracy: models as they are, and with a planted bad layer", BudgetBenchmark.Run),
     ["equalization"] = ("Cross-layer equalization off and on, as they are and with channels apart", EqualizationBenchmark.Run),
+    ["curves"] = ("What entropy keeps of the range of each tensor, and a drawing of the divergence against the threshold", CurveBenchmark.Run),
     ["ablation"] = ("Every pass over the numbers of an INT8 model, off and on: how close to FP32 on test rows, and the seconds of Fit", AblationBenchmark.Run),
     ["report"] = ("The reports of models with default options, as text, page, JSON and Markdown", (_, arguments) => PageBenchmark.Run(arguments)),
     ["heads"] = ("Detectors' heads that join unlike things: the SQNR of each part and INT8 over FP32, with default options and with all in INT8", HeadBenchmark.Run),

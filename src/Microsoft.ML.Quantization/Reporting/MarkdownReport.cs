@@ -47,7 +47,7 @@ internal static class MarkdownReport
 
     private static IEnumerable<string[]> Figures(Measures measures)
     {
-        yield return ["Size", Words.Megabytes(measures.FloatBytes), Words.Megabytes(measures.QuantizedBytes), $"{Words.Fixed(measures.SizeRatio, 1)} times smaller"];
+        yield return ["Size", Words.Megabytes(measures.FloatBytes), Words.Megabytes(measures.QuantizedBytes), Words.Smaller(measures.FloatBytes, measures.QuantizedBytes)];
         if (measures.HasRows)
         {
             yield return ["Latency of a row, one thread", Words.Milliseconds(measures.FloatMilliseconds), Words.Milliseconds(measures.QuantizedMilliseconds), $"ratio {Words.Fixed(measures.LatencyRatio, 2)}"];

@@ -57,7 +57,7 @@ internal static class OverviewSections
 
     private static IEnumerable<XElement> Figures(ReportDocument document, Measures measures)
     {
-        yield return Figure("Size", Words.Megabytes(measures.QuantizedBytes), $"from {Words.Megabytes(measures.FloatBytes)}, {Words.Fixed(measures.SizeRatio, 1)} times smaller");
+        yield return Figure("Size", Words.Megabytes(measures.QuantizedBytes), $"from {Words.Megabytes(measures.FloatBytes)}, {Words.Smaller(measures.FloatBytes, measures.QuantizedBytes)}");
         if (measures.HasRows)
         {
             yield return Figure("Latency, one row", Words.Milliseconds(measures.QuantizedMilliseconds), $"from {Words.Milliseconds(measures.FloatMilliseconds)} on one thread, ratio {Words.Fixed(measures.LatencyRatio, 2)}");

@@ -140,7 +140,7 @@ public sealed class QuantizationReport
         var text = new StringBuilder();
         int quantized = Nodes.Count(node => node.IsQuantized);
         Line(text, $"INT8 nodes     {quantized} of {Nodes.Count}, {Nodes.Count(node => node.IsQuantized && node.IsFused)} run on INT8 values in ONNX Runtime's optimized graph");
-        Line(text, $"Size           {FloatBytes / 1e6:0.00} MB -> {QuantizedBytes / 1e6:0.00} MB ({(double)FloatBytes / QuantizedBytes:0.0} times smaller)");
+        Line(text, $"Size           {FloatBytes / 1e6:0.00} MB -> {QuantizedBytes / 1e6:0.00} MB ({Words.Smaller(FloatBytes, QuantizedBytes)})");
         if (EvaluatedRows > 0)
         {
             Line(text, $"Latency        {FloatLatency.TotalMilliseconds:0.000} ms -> {QuantizedLatency.TotalMilliseconds:0.000} ms a row, one thread (ratio {QuantizedLatency / FloatLatency:0.00})");

@@ -23,7 +23,7 @@ internal sealed record Verdict(VerdictLevel Level, string Headline, IReadOnlyLis
             return new Verdict(VerdictLevel.Caution, "Nothing runs in INT8: this is the FP32 model.", ["The table of nodes says why each one stays in FP32."]);
         }
 
-        string smaller = $"{Words.Fixed((double)report.FloatBytes / Math.Max(1, report.QuantizedBytes), 1)} times smaller";
+        string smaller = Words.Smaller(report.FloatBytes, report.QuantizedBytes);
         if (report.EvaluatedRows == 0)
         {
             return new Verdict(VerdictLevel.Caution, $"INT8 is {smaller}; how fast and how exact it is was not measured.", [nodes]);

@@ -11,6 +11,11 @@ internal static class Words
     /// <summary>The same in a narrow cell.</summary>
     public const string Dash = "\u2013";
 
+    /// <summary>How the file of INT8 compares with that of FP32. Small models may become larger: every quantized tensor has nodes and constants of its own.</summary>
+    public static string Smaller(long floatBytes, long quantizedBytes) => quantizedBytes <= floatBytes
+        ? $"{Fixed((double)floatBytes / Math.Max(1, quantizedBytes), 1)} times smaller"
+        : $"{Fixed((double)quantizedBytes / Math.Max(1, floatBytes), 1)} times larger";
+
     public static string Fixed(double value, int digits)
     {
         string text = double.IsFinite(value) ? value.ToString($"N{digits}", CultureInfo.InvariantCulture) : NotFinite(value);
