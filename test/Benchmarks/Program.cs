@@ -1,6 +1,7 @@
 using Benchmarks;
 using Benchmarks.Ablation;
 using Benchmarks.Kinds;
+using Benchmarks.Kinds.Trained;
 using Benchmarks.Tables;
 using Benchmarks.Targets;
 using Benchmarks.Trained;
@@ -45,6 +46,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["report"] = ("The reports of models with default options, as text, page, JSON and Markdown", (_, arguments) => PageBenchmark.Run(arguments)),
     ["heads"] = ("Detectors' heads that join unlike things: the SQNR of each part and INT8 over FP32, with default options and with all in INT8", HeadBenchmark.Run),
     ["kinds"] = ("Generated networks of many kinds: the error of each part of the outputs on fresh rows, by effort and calibration method", KindsBenchmark.Run),
+    ["trained-kinds"] = ("Networks of many kinds, trained here on small pictures: efforts, passes and calibration methods on test rows", TrainedKindsBenchmark.Run),
     ["latency-budget"] = ("A budget of time: what is returned for it, and what a second measurement finds", LatencyBudgetBenchmark.Run),
     ["generated"] = ("Generated models with default options, INT8 over FP32, one thread, where FP32 takes 0.05 ms or more", GeneratedBenchmark.Run),
     ["trained"] = ("Trees that ML.NET trained: how many times ML.NET's own scorer, ONNX Runtime's and LightGBM's, processor time, one thread, and scores whose bits differ", TrainedBenchmark.Run),

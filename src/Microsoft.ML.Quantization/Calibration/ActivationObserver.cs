@@ -86,7 +86,7 @@ internal sealed class ActivationObserver : IDisposable
     /// <summary>Runs rows and keeps the values of the tensors that answer them, in the order of the rows.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="threads">How many are run at a time.</param>
-    /// <param name="total">What they are added to, if they are observed too; it must not hold more than sketches and means.</param>
+    /// <param name="total">What they are added to, if they are observed too; it must not hold covariances.</param>
     public TensorValue[][] Answers(IReadOnlyList<TensorValue[]> rows, int threads, ActivationStatistics? total = null)
     {
         var answers = new TensorValue[rows.Count][];
@@ -98,7 +98,7 @@ internal sealed class ActivationObserver : IDisposable
                 0,
                 answers.Length,
                 parallel,
-                () => total == null ? null : own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means),
+                () => total == null ? null : own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, total.Channels),
                 (i, _, observation) =>
                 {
                     answers[i] = ObserveRow(rows[i], observation, _answers);

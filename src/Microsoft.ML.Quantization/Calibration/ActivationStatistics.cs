@@ -70,6 +70,12 @@ internal sealed class ActivationStatistics
             }
         }
 
+        MergeChannels(other);
+    }
+
+    /// <summary>Adds what was seen of channels one by one, where that is not the same for both.</summary>
+    public void MergeChannels(ActivationStatistics other)
+    {
         foreach (var (name, channels) in other._channels)
         {
             if (!ReferenceEquals(channels, _channels[name]))

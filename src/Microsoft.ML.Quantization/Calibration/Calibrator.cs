@@ -46,9 +46,10 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             return new Observation(fitted, fitted, AnsweredRows.None, searched);
         }
 
-        var all = new ActivationStatistics(tensors, means);
+        var all = new ActivationStatistics(tensors, means, channels.ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal));
         var kept = observer.Answers(feed.HeldBack, threads, all);
         all.MergeRanges(fitted);
+        all.MergeChannels(fitted);
         all.Settle();
         return new Observation(all, fitted, AnsweredRows.Create(feed.HeldBack, kept), searched);
     }

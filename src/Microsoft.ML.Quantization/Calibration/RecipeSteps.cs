@@ -15,6 +15,9 @@ internal sealed record RecipeSteps(RecipeStep On)
     /// <summary>How <see cref="RecipeStep.Equalize"/> chooses.</summary>
     public EqualizationRules Equalization { get; init; } = EqualizationRules.Usual;
 
+    /// <summary>How many times, at the least, clipped values count where <see cref="RecipeStep.ConsumerRanges"/> chooses.</summary>
+    public double Clipping { get; init; } = 1;
+
     /// <summary>The steps by name, in their order.</summary>
     public IReadOnlyList<string> Names => [.. Enum.GetValues<RecipeStep>().Where(step => step != RecipeStep.None && Has(step)).Select(step => step.ToString())];
 

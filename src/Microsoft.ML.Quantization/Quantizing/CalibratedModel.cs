@@ -73,6 +73,9 @@ internal sealed class CalibratedModel
     /// <summary>The same plan and options with the numbers that steps left.</summary>
     public CalibratedModel With(RecipeDraft numbers, RecipeSteps steps) => new(_model, _chosen, numbers with { Table = numbers.Table.Having(steps) }, _progress);
 
+    /// <summary>The same plan and options with steps that were judged, and ranges from all rows, those too that were held back.</summary>
+    public CalibratedModel Refitted(RecipeDraft judged, RecipeSteps steps) => With(RecipePasses.Run(Draft.Refitting(judged, _model.AllStatistics), steps), steps);
+
     /// <summary>The same steps with another plan, and options that lead to it.</summary>
     public CalibratedModel Replanned(QuantizationPlan plan, QuantizationOptions options)
     {
@@ -132,10 +135,7 @@ internal sealed class CalibratedModel
         table.Tensors.ToDictionary(tensor => tensor.Name, tensor => numbers.Activation(tensor.Low, tensor.High), StringComparer.Ordinal);
 
     /// <summary>Writes the INT8 model that post-training quantization gives.</summary>
-    public QuantizationResult Write()
-    {
-        return Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
-    }
+    public QuantizationResult Write() => Write(Prepared, Table, Corrected(), Provenance.Records(_options, Table), Interlocked.Exchange(ref _rewritten, null));
 
     /// <summary>Writes the INT8 model.</summary>
     /// <param name="prepared">The prepared model, its weights as they are or as training left them.</param>

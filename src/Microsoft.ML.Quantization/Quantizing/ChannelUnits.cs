@@ -11,9 +11,10 @@ internal sealed class ChannelUnits
     private readonly ActivationStatistics _statistics;
     private readonly ChannelScaling _scaling;
     private readonly IReadOnlyDictionary<string, ReaderWeights> _readers;
+    private readonly double _clipping;
 
-    private ChannelUnits(RecipeDraft draft, ActivationStatistics statistics, ChannelScaling scaling, IReadOnlyDictionary<string, ReaderWeights> readers) =>
-        (_draft, _statistics, _scaling, _readers, Tensors) = (draft, statistics, scaling, readers, scaling.ToList());
+    private ChannelUnits(RecipeDraft draft, ActivationStatistics statistics, ChannelScaling scaling, IReadOnlyDictionary<string, ReaderWeights> readers, double clipping) =>
+        (_draft, _statistics, _scaling, _readers, _clipping, Tensors) = (draft, statistics, scaling, readers, clipping, scaling.ToList());
 
     /// <summary>All that is changed, for the table.</summary>
     public IReadOnlyList<EqualizedTensor> Tensors { get; }
@@ -27,12 +28,13 @@ internal sealed class ChannelUnits
     public static ChannelUnits Create(RecipeDraft draft, ActivationStatistics statistics, RecipeSteps steps)
     {
         var flow = draft.Channels.Flow;
-        var choices = draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options, steps.Equalization);
-        var scaling = choices.Scale(flow, group => steps.Has(RecipeStep.Equalize) && steps.Keeps(group.Name));
+        var scaling = draft.Units is { } units
+            ? ChannelScaling.Create(flow, units)
+            : draft.Channels.Choices(draft.Plan, statistics, steps.Has(RecipeStep.Shift), draft.Options, steps.Equalization).Scale(flow, group => steps.Has(RecipeStep.Equalize) && steps.Keeps(group.Name));
         var readers = steps.Has(RecipeStep.ConsumerRanges)
             ? ReaderTrace.Run(flow, scaling.ByChannel(), new PlannedGraph(flow.Index, draft.Plan).Values.IsRounded)
             : new Dictionary<string, ReaderWeights>();
-        return new ChannelUnits(draft, statistics, scaling, readers);
+        return new ChannelUnits(draft, statistics, scaling, readers, steps.Clipping);
     }
 
     /// <summary>The table in these units.</summary>
@@ -64,7 +66,7 @@ internal sealed class ChannelUnits
         var sketch = units == null ? _statistics.Sketches[tensor.Name] : ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]);
         var numbers = _draft.Options.Target.Definition.Numbers;
         var range = readers == null ? null : ConsumerRange.Find(
-            values, readers.Below, readers.Above, bound, readers.Averaged, numbers.Activation, numbers.HasSymmetricActivations, readers.Activation is { } activation ? activation.Value : null);
+            values, readers.Below, readers.Above, bound, Math.Max(_clipping, readers.Averaged), numbers.Activation, numbers.HasSymmetricActivations, readers.Activation is { } activation ? activation.Value : null);
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
         var calibrated = CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
         return units == null ? calibrated : calibrated.Instead(tensor);

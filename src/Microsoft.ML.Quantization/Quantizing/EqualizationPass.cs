@@ -22,6 +22,6 @@ internal sealed class EqualizationPass : IRecipePass
         }
 
         var units = ChannelUnits.Create(draft, statistics, steps);
-        return units.ChangesNothing ? draft : draft with { Prepared = draft.Channels.Write(units.Tensors), Table = units.Apply(draft.Table) };
+        return units.ChangesNothing ? draft : draft with { Prepared = draft.Units == null ? draft.Channels.Write(units.Tensors) : draft.Prepared, Table = units.Apply(draft.Table) };
     }
 }

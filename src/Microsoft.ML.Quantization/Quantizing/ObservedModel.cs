@@ -56,6 +56,9 @@ internal sealed class ObservedModel : IDisposable
     /// <summary>What was observed of the rows that were not held back; <see langword="null"/> where there are saved tables alone.</summary>
     public ActivationStatistics? Statistics => _observation?.Fitted;
 
+    /// <summary>The same of all rows, but for covariances.</summary>
+    public ActivationStatistics? AllStatistics => _observation?.All;
+
     /// <summary>The rows that nothing but the worth of a step is decided on; none where there are few rows, or no configuration has such a step.</summary>
     public AnsweredRows HeldBack => _observation?.HeldBack ?? AnsweredRows.None;
 

@@ -31,7 +31,7 @@ internal static class Recipe
             {
                 Equalization = EqualizationRules.Usual with { ClipsNothing = (request.Forced & RecipeStep.Equalize) == 0 },
             };
-            var made = exact.On == RecipeStep.None ? calibrated : Searched(calibrated.With(exact), request, search);
+            var made = exact.On == RecipeStep.None ? calibrated : calibrated.With(Searched(calibrated.With(exact), request, search));
             return made.Deciding([.. Unjudged(request.Forced, Asked, true), .. Unjudged(request.Guarded & RecipeRequest.Exact, Harmless, true), .. Unjudged(request.Guarded & ~RecipeRequest.Exact, heldBack.Rows.Length == 0 ? NoRows : NoNumbers, false)]);
         }
 
@@ -41,20 +41,21 @@ internal static class Recipe
             trials.Apply, trials.Measure, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
         string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
         var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
-        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []).Model;
+        var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []);
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
             progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");
         }
 
         // Where nothing is kept, nothing was judged on the rows that were held back: they may decide ranges too.
-        var kept = settled.Table.Steps.On == RecipeStep.None ? calibrated : Searched(settled, request, search);
+        var judged = settled.Model.Table.Steps;
+        var kept = judged.On == RecipeStep.None ? calibrated : calibrated.Refitted(settled.Numbers, Searched(settled.Model, request, search));
         return kept.Deciding([.. Unjudged(request.Forced, Asked, true), .. guard.Decisions, .. obstacle == null ? [] : Unjudged(RecipeStep.RangeDescent, obstacle, false)]);
     }
 
-    /// <summary>The model with other ranges where a user asks for a search whatever it brings.</summary>
-    private static CalibratedModel Searched(CalibratedModel settled, RecipeRequest request, RangeSearch search) =>
-        (request.Forced & RecipeStep.RangeDescent) != 0 && Found(settled.Table.Steps, search.Run(settled)) is { } steps ? settled.With(steps) : settled;
+    /// <summary>The steps of a model, with other ranges where a user asks for a search whatever it brings.</summary>
+    private static RecipeSteps Searched(CalibratedModel settled, RecipeRequest request, RangeSearch search) =>
+        (request.Forced & RecipeStep.RangeDescent) != 0 && Found(settled.Table.Steps, search.Run(settled)) is { } steps ? steps : settled.Table.Steps;
 
     private static RecipeSteps? Found(RecipeSteps steps, IReadOnlyDictionary<string, RangeMove> moves) => moves.Count == 0 ? null : steps with { Moves = moves };
 

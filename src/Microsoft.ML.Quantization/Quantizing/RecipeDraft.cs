@@ -22,11 +22,20 @@ internal sealed record RecipeDraft(OnnxModel Prepared, QuantizationPlan Plan, Ca
     /// <summary>The channels of the model as it was before any pass.</summary>
     public required ModelChannels Channels { get; init; }
 
+    /// <summary>The units that the channels of <see cref="Prepared"/> have, where none are to be chosen.</summary>
+    public IReadOnlyList<EqualizedTensor>? Units { get; init; }
+
     /// <summary>Integers and scales of weights that a pass has rounded, by node name; others are rounded to nearest.</summary>
     public IReadOnlyDictionary<string, QuantizedWeights> Weights { get; init; } = new Dictionary<string, QuantizedWeights>();
 
     /// <summary>By how many decibels the error that rounding makes of a node's weights fell at its output, by node name.</summary>
     public IReadOnlyDictionary<string, double> RoundingGains { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>These numbers, before any step, for steps that were judged on fewer rows: units of channels stay, and integers of weights whose scales do.</summary>
+    /// <param name="judged">What the steps made of those.</param>
+    /// <param name="all">What was observed of all rows.</param>
+    public RecipeDraft Refitting(RecipeDraft judged, ActivationStatistics? all) =>
+        this with { Statistics = all, Prepared = judged.Prepared, Units = judged.Table.Equalization, Weights = judged.Weights, RoundingGains = judged.RoundingGains };
 
     /// <summary>How the model would be written now, biases as they are.</summary>
     public QdqSettings Settings

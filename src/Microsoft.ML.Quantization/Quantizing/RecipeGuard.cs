@@ -25,6 +25,12 @@ internal sealed class RecipeGuard<T>(
     private const double LargeShare = 0.1;
 
     /// <summary>
+    /// Where ranges that suit readers are refused, ranges are tried for which clipped values count so many times: what is cut off of a picture is cut off of it everywhere
+    /// alike and adds up further on, as errors of rounding do not.
+    /// </summary>
+    private const double CarefulClipping = 2;
+
+    /// <summary>
     /// The units of channels first, as ranges that suit the readers of a tensor pay where its channels are alike. Weights last: they are rounded for what they get.
     /// </summary>
     private static readonly RecipeStep[] Order = [RecipeStep.Shift, RecipeStep.Equalize, RecipeStep.ConsumerRanges, RecipeStep.GramRounding];
@@ -72,15 +78,14 @@ internal sealed class RecipeGuard<T>(
         }
 
         var (candidate, error) = Try(steps);
-        double gain = ErrorGain.Mean(_error, error);
-        if (!ErrorGain.IsWorth(_error, error) && Refused(all) is { Length: > 0 } refused)
+        if (!ErrorGain.IsWorth(_error, error) && Lesser(step, steps, all) is { } lesser)
         {
-            steps = steps with { Refused = [.. _kept.Refused, .. refused] };
+            steps = lesser;
             (candidate, error) = Try(steps);
-            gain = ErrorGain.Mean(_error, error);
         }
 
         bool isKept = ErrorGain.IsWorth(_error, error);
+        double gain = ErrorGain.Mean(_error, error);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _decisions.Add(new RecipeDecision(step, "", isKept, gain, Reason(isKept, gain), seconds));
         _decisions.AddRange(all.Select(group => Of(group, isKept, steps, candidate)));
@@ -115,6 +120,12 @@ internal sealed class RecipeGuard<T>(
         var candidate = apply(steps);
         return (candidate, measure(candidate));
     }
+
+    /// <summary>What a step that is refused is tried as once more: with the groups alone that promise most, or with ranges that clip less.</summary>
+    private RecipeSteps? Lesser(RecipeStep step, RecipeSteps steps, IReadOnlyList<RecipeGroup> all) =>
+        step == RecipeStep.ConsumerRanges ? steps with { Clipping = CarefulClipping }
+        : Refused(all) is { Length: > 0 } refused ? steps with { Refused = [.. _kept.Refused, .. refused] }
+        : null;
 
     /// <summary>All groups but those that promise most; empty where they promise alike, or nothing.</summary>
     private static string[] Refused(IReadOnlyList<RecipeGroup> groups)

@@ -62,7 +62,7 @@ internal sealed class RecipeTrials(CalibratedModel start, Func<OnnxModel, double
     }
 
     private static bool AreSame(RecipeSteps one, RecipeSteps other) =>
-        one.On == other.On && one.Equalization == other.Equalization && ReferenceEquals(one.Moves, other.Moves) && one.Refused.SequenceEqual(other.Refused);
+        one.On == other.On && one.Equalization == other.Equalization && one.Clipping == other.Clipping && ReferenceEquals(one.Moves, other.Moves) && one.Refused.SequenceEqual(other.Refused);
 
     private sealed record Run(RecipeDraft Before, RecipeSteps Steps, RecipeDraft After);
 }

@@ -17,7 +17,7 @@ internal sealed class WeightRoundingPass : IRecipePass
     public RecipeDraft Apply(RecipeDraft draft, RecipeSteps steps)
     {
         var index = new GraphIndex(draft.Prepared.Graph);
-        var settings = draft.Settings;
+        var settings = (draft with { Weights = new Dictionary<string, QuantizedWeights>() }).Settings;
         var rangeOf = draft.Plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
         var weights = new Dictionary<string, QuantizedWeights>(draft.Weights, StringComparer.Ordinal);
         var gains = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -27,11 +27,19 @@ internal sealed class WeightRoundingPass : IRecipePass
         {
             draft.Options.CancellationToken.ThrowIfCancellationRequested();
             Func<int, double>? factorOf = units.Find(layers.Key.Key.Tensor) is { } scaled ? scaled.Factor : null;
-            var factors = CovarianceRounding.Factors(draft.Table.Covariances[layers.Key.Key], layers.Key.Item2, threads, factorOf);
+            var factors = new Lazy<RoundingFactor[][]>(() => CovarianceRounding.Factors(draft.Table.Covariances[layers.Key.Key], layers.Key.Item2, threads, factorOf));
             foreach (var (node, _) in layers)
             {
                 var source = NodeWeights.Read(node, index, draft.Prepared, settings);
-                var rounded = CovarianceRounding.Round(source, settings.Activations[rangeOf[node.Input[0]]], settings, factors, threads);
+                var nearest = QuantizedNodeWeights.Quantize(source, settings.Activations[rangeOf[node.Input[0]]], settings);
+                if (draft.Weights.TryGetValue(node.Name, out var earlier) && earlier.Scales.AsSpan().SequenceEqual(nearest.Scales))
+                {
+                    gains[node.Name] = draft.RoundingGains[node.Name];
+                    continue;
+                }
+
+                var rounded = CovarianceRounding.Round(source, nearest, settings, factors.Value, threads);
+                weights.Remove(node.Name);
                 gains[node.Name] = rounded.Decibels;
                 if (rounded.Gain > 0)
                 {

@@ -49,13 +49,12 @@ internal static class CovarianceRounding
     }
 
     /// <param name="source">The weights of a layer.</param>
-    /// <param name="input">The grid of its input.</param>
+    /// <param name="nearest">The same, rounded to nearest.</param>
     /// <param name="settings">How it is written.</param>
     /// <param name="factors">Those of its input.</param>
     /// <param name="threads">How many may work on it.</param>
-    public static RoundedChannels Round(WeightSource source, QuantizationParameters input, QdqSettings settings, RoundingFactor[][] factors, int threads)
+    public static RoundedChannels Round(WeightSource source, QuantizedWeights nearest, QdqSettings settings, RoundingFactor[][] factors, int threads)
     {
-        var nearest = QuantizedNodeWeights.Quantize(source, input, settings);
         int last = ScaleCalculator.Levels(QuantizedType.Int8, symmetric: true, settings.ReduceRange).Last;
         return WeightRounder.Round(source, nearest, factors, RoundingBounds.Create(source.Layout, last, settings.Target.Numbers.LargestPair), threads);
     }

@@ -44,6 +44,18 @@ public class RecipeGuardTests
     }
 
     [TestMethod]
+    [DataRow(0.9, 1, 1)]
+    [DataRow(0.97, 0.9, 2)]
+    [DataRow(0.97, 0.97, 0)]
+    public void RangesThatAreRefused_AreTriedOnceMoreClippingLess(double usual, double careful, int kept)
+    {
+        var (steps, decisions) = Settle(steps => [Times(steps, RecipeStep.ConsumerRanges, steps.Clipping > 1 ? careful : usual)]);
+        Assert.AreEqual(kept > 0, steps.Has(RecipeStep.ConsumerRanges));
+        Assert.AreEqual(Math.Max(1, kept), steps.Clipping);
+        Assert.HasCount(1, decisions.Where(decision => decision.Step == RecipeStep.ConsumerRanges));
+    }
+
+    [TestMethod]
     public void AVariant_IsKeptWhereItBeatsTheBestBeforeIt()
     {
         double Error(RecipeSteps steps) => steps.Equalization.WeightNoise switch { 1 => 0.97, 4 => 0.9, _ => 1 } * Times(steps, RecipeStep.Equalize, 0.5);

@@ -75,26 +75,39 @@ internal sealed class ReaderTrace
             return use.InputIndex == 0 && Count(layer, weights);
         }
 
-        return _known.TryGetValue(output, out var behind) && (use.Node.OpType == "BatchNormalization" ? Count(use, behind, weights) : PassedErrors.Count(use, behind, weights, _flow));
+        return _known.TryGetValue(output, out var behind) && (Slopes(use) is { } slopes ? Count(use, slopes, behind, weights) : PassedErrors.Count(use, behind, weights, _flow));
+    }
+
+    /// <summary>What each channel is multiplied with, by a BatchNormalization or by constants; <see langword="null"/> for other nodes.</summary>
+    private double[]? Slopes(TensorUse use)
+    {
+        if (use.Node.OpType == "BatchNormalization" && use.InputIndex == 0)
+        {
+            float[] gains = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[1])!);
+            float[] variances = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[4])!);
+            double epsilon = use.Node.Real("epsilon", 1e-5f);
+            return [.. gains.Zip(variances, (gain, variance) => gain / Math.Sqrt(variance + epsilon))];
+        }
+
+        return use.Node.OpType == "Mul" && _flow.Constants.Any(constant => ReferenceEquals(constant.Use.Node, use.Node))
+            ? Array.ConvertAll(_flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[1 - use.InputIndex])!), factor => (double)factor)
+            : null;
     }
 
     /// <summary>Counts a factor for each channel, in the units of both of its ends.</summary>
-    private bool Count(TensorUse use, ReaderWeights behind, ReaderWeights weights)
+    private bool Count(TensorUse use, double[] slopes, ReaderWeights behind, ReaderWeights weights)
     {
-        float[] gains = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[1])!);
-        float[] variances = _flow.Model.Floats(_flow.Index.Initializer(use.Node.Input[4])!);
         var made = _flow.Find(use.Node.Output[0])!.Channels;
-        var read = _flow.Find(use.Node.Input[0])!.Channels;
-        if (use.InputIndex != 0 || gains.Length != weights.Below.Length || made.Length != read.Length)
+        var read = _flow.Find(use.Node.Input[use.InputIndex])!.Channels;
+        if (slopes.Length != weights.Below.Length || made.Length != read.Length)
         {
             return false;
         }
 
         weights.Average(behind.Averaged);
-        double epsilon = use.Node.Real("epsilon", 1e-5f);
-        for (int channel = 0; channel < gains.Length; channel++)
+        for (int channel = 0; channel < slopes.Length; channel++)
         {
-            double slope = gains[channel] / Math.Sqrt(variances[channel] + epsilon) * _factors[made[channel]] / _factors[read[channel]];
+            double slope = slopes[channel] * _factors[made[channel]] / _factors[read[channel]];
             var (below, above) = slope < 0 ? (behind.Above[channel], behind.Below[channel]) : (behind.Below[channel], behind.Above[channel]);
             weights.Add(channel, below * slope * slope, above * slope * slope);
         }

@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Rewriting.Equalization;
+using Microsoft.ML.Quantization.Tests.Onnx;
 
 namespace Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
 
@@ -66,6 +67,34 @@ public sealed class ReaderTraceTests
             double slope = gains[channel] / Math.Sqrt(variances[channel] + 1e-5) * factors[flow.Find(normalization.Output[0])!.Channels[channel]] / factors[flow.Find(normalization.Input[0])!.Channels[channel]];
             double expected = slope * slope * readers[behind].Above[channel];
             Assert.AreEqual(expected, slope < 0 ? readers[normalization.Input[0]].Below[channel] : readers[normalization.Input[0]].Above[channel], 1e-5 * expected);
+        }
+    }
+
+    /// <summary>What an exporter writes of a BatchNormalization behind a Concat: readers of the parts are known through Mul and Add, in any units, whichever input the constants are.</summary>
+    [TestMethod]
+    [DataRow("concat c")]
+    [DataRow("c concat")]
+    public void Run_BehindFactorsOfChannels_CountsTheirSquares(string inputs)
+    {
+        float[] constants = [2, -3, 0.5f, 1];
+        float[] weights = [.. Enumerable.Range(0, 12).Select(i => (i % 5) - 1.5f)];
+        var model = new ModelBuilder(17).Input("x", -1, 2, 4, 4)
+            .Weights("wa", [1f, 2, 3, 4], 2, 2, 1, 1).Weights("wb", [4f, 3, 2, 1], 2, 2, 1, 1).Weights("w", weights, 3, 4, 1, 1)
+            .Weights("c", constants, 1, 4, 1, 1).Weights("d", [1f, 1, -1, -1], 1, 4, 1, 1)
+            .Node("Conv", "x wa", "a").Node("Conv", "x wb", "b").Node("Concat", "a b", "concat", ("axis", 1))
+            .Node("Mul", inputs, "scaled").Node("Add", "scaled d", "shifted").Node("Relu", "shifted", "relu").Node("Conv", "relu w", "y").Output("y").Model();
+        var flow = ChannelFlow.Trace(model, throughClips: true);
+        double[] factors = [.. Enumerable.Range(0, flow.Sets.Count).Select(channel => 1 + (channel % 3 / 2.0))];
+        var readers = ReaderTrace.Run(flow, factors, _ => true);
+        for (int channel = 0; channel < 4; channel++)
+        {
+            var (part, place) = channel < 2 ? ("a", channel) : ("b", channel - 2);
+            double made = factors[flow.Find("scaled")!.Channels[channel]];
+            double read = factors[flow.Find(part)!.Channels[place]];
+            double squares = Enumerable.Range(0, 3).Sum(output => Math.Pow(weights[(output * 4) + channel] * factors[flow.Find("y")!.Channels[output]] / made, 2));
+            double expected = squares * Math.Pow(constants[channel] * made / read, 2);
+            Assert.AreEqual(expected, constants[channel] < 0 ? readers[part].Below[place] : readers[part].Above[place], 1e-5 * expected);
+            Assert.AreEqual(0, constants[channel] < 0 ? readers[part].Above[place] : readers[part].Below[place], "The Relu takes one side away.");
         }
     }
 
