@@ -34,11 +34,12 @@ internal sealed class ImageRows : IRowSource
         ? []
         : [$"{_faults.Count:N0} of {_files.Files.Count:N0} images were left out: {string.Join("; ", _faults.Take(Named).Select(fault => $"'{fault.Key}' {fault.Value}"))}{(_faults.Count > Named ? "; ..." : "")}."];
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
         // Both passes and threads may read at once.
-        int most = (int)(MostFaulty * _files.Files.Count);
-        for (int i = 0; i < _files.Files.Count; i++)
+        int[] wanted = [.. Enumerable.Range(0, _files.Files.Count).Where(place => isWanted?.Invoke(place) != false)];
+        int most = (int)(MostFaulty * wanted.Length);
+        foreach (int i in wanted)
         {
             var (values, fault) = _reader.Read(_files.Files[i]);
             if (values == null)
@@ -48,7 +49,7 @@ internal sealed class ImageRows : IRowSource
             }
 
             Array input = _input.ItemType.RawType == typeof(float) ? values : ValueArrays.Create(_input.ItemType, Array.ConvertAll(values, value => Math.Round((double)value)));
-            yield return _files.Classes == null ? [input] : [input, new[] { _files.Classes[i] }];
+            yield return new SourceRow(i, _files.Classes == null ? [input] : [input, new[] { _files.Classes[i] }]);
         }
     }
 

@@ -9,5 +9,5 @@ internal sealed class NoRows(IReadOnlyList<ModelInput> inputs) : IRowSource
 
     public string Description => "no rows";
 
-    public IEnumerable<Array[]> Read() => [];
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null) => [];
 }
