@@ -12,6 +12,9 @@ internal sealed record RowShard(int Index, int Count, long Total)
     /// <summary>Which one it is, as people count.</summary>
     public string Name => $"{Index + 1}/{Count}";
 
+    /// <summary>The place of one of its rows among all.</summary>
+    public long PlaceOf(long row) => Index + (row * Count);
+
     /// <summary>Whether a row is one of its.</summary>
     public bool Has(long place) => place < Total && place % Count == Index;
 }

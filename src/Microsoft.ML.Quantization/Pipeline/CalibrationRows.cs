@@ -11,7 +11,7 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <param name="inputs">How its columns feed the model.</param>
 /// <param name="options">How many rows, and when to stop.</param>
 /// <param name="isUsed">Which rows are meant; <see langword="null"/> for all.</param>
-/// <param name="part">Which part of them is read; <see langword="null"/> for all.</param>
+/// <param name="part">Which part of all rows the view has; <see langword="null"/> where it has all.</param>
 internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null, RowShard? part = null) : IRecycledRows, IFedInputs, IPlacedRows
 {
     private readonly ConcurrentBag<TensorValue[]> _free = [];
@@ -58,16 +58,16 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
                 break;
             }
 
-            long place = (cursor as IPlacedCursor)?.Place ?? position;
-            if (part == null ? isUsed == null || isUsed(position) : part.Has(place))
+            if (isUsed == null || isUsed(position))
             {
-                Place = isUsed == null ? place : Count;
+                Place = isUsed != null ? Count : (cursor as IPlacedCursor)?.Place ?? part?.PlaceOf(position) ?? position;
+                if (Place >= part?.Total)
+                {
+                    break;
+                }
+
                 yield return Keep(Row(reader));
                 Count++;
-            }
-            else if (place >= part?.Total)
-            {
-                break;
             }
         }
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.Quantization;
 public sealed partial class QuantizationCatalog
 {
     /// <summary>
-    /// Calibrates a model on a share of the rows: row r, counted from 0, belongs to shard r modulo <paramref name="count"/>. Rows of other shards are passed over: none of their columns is read.
+    /// Calibrates a model on a share of the rows: row r, counted from 0, belongs to shard r modulo <paramref name="count"/>. Rows of other shards are passed over.
     /// </summary>
     /// <param name="data">The calibration data, all of it, in the same order for every shard. Where it does not tell how many rows it has, they are counted, without reading a column.</param>
     /// <param name="modelFile">The FP32 ONNX file.</param>
@@ -17,7 +17,10 @@ public sealed partial class QuantizationCatalog
     /// <param name="count">How many shards the data is split into, 1 to 1,000,000.</param>
     /// <param name="options">How the model will be quantized, the same for every shard; <see langword="null"/> for the defaults. Without a budget, a saved table and other shards.</param>
     /// <param name="inputColumnNames">A column for each of the model's inputs; <see langword="null"/> where they are named as the inputs.</param>
-    /// <param name="preprocessing">The steps before the model, where <paramref name="data"/> has not been through them. They are not fitted here, as each shard could come to other results: fit them before.</param>
+    /// <param name="preprocessing">
+    /// The steps before the model, fitted, where <paramref name="data"/> has not been through them. They run on the rows of the shard alone; what steps before <paramref name="data"/> make may be
+    /// computed of all rows, which costs the time that a shard is to save.
+    /// </param>
     /// <returns>The shard, to be saved and merged with the others. It may be of no rows, where there are fewer than shards.</returns>
     /// <exception cref="ArgumentException">The columns do not go with the model's inputs, or the options have a budget, a table or shards, or exclude a node or operator that the model does not have.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such shard, an input column is missing or of another type than the model's input, or an option is outside its range.</exception>
@@ -36,17 +39,22 @@ public sealed partial class QuantizationCatalog
         IDataView data, string modelFile, int index, int count, QuantizationOptions? options = null, IReadOnlyList<string>? inputColumnNames = null, ITransformer? preprocessing = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return ObserveShard(preprocessing?.Transform(data) ?? data, modelFile, index, count, null, options, inputColumnNames);
+        return ObserveShard(modelFile, index, count, options, inputColumnNames, (part, token) =>
+        {
+            var shard = part with { Total = RowCounts.Of(data, token) };
+            var rows = new ShardDataView(data, shard);
+            return (preprocessing?.Transform(rows) ?? rows, shard);
+        });
     }
 
-    /// <param name="data">The data.</param>
     /// <param name="modelFile">The model.</param>
     /// <param name="index">Which shard.</param>
     /// <param name="count">Of how many.</param>
-    /// <param name="rows">How many rows there are in all; <see langword="null"/> where the data is to tell.</param>
     /// <param name="options">The options.</param>
     /// <param name="inputColumnNames">The columns.</param>
-    internal CalibrationShard ObserveShard(IDataView data, string modelFile, int index, int count, long? rows, QuantizationOptions? options, IReadOnlyList<string>? inputColumnNames = null)
+    /// <param name="open">The rows of the shard alone, and how many there are in all.</param>
+    internal CalibrationShard ObserveShard(
+        string modelFile, int index, int count, QuantizationOptions? options, IReadOnlyList<string>? inputColumnNames, Func<RowShard, CancellationToken, (IDataView Rows, RowShard Part)> open)
     {
         const int MostShards = 1_000_000;
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
@@ -68,8 +76,8 @@ public sealed partial class QuantizationCatalog
         var all = OptionsCheck.Checked(options ?? new QuantizationOptions());
         return ForeignErrors.Guard(() =>
         {
-            long total = rows ?? RowCounts.Of(data, all.CancellationToken);
-            return ShardView.Run(_context, data, modelFile, new RowShard(index, count, Math.Min(total, all.MaxCalibrationRows ?? total)), all, inputColumnNames);
+            var (rows, part) = open(new RowShard(index, count, 0), all.CancellationToken);
+            return ShardView.Run(_context, rows, modelFile, part with { Total = Math.Min(part.Total, all.MaxCalibrationRows ?? part.Total) }, all, inputColumnNames);
         });
     }
 }

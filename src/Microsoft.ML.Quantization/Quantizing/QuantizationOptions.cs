@@ -176,6 +176,7 @@ public sealed record QuantizationOptions
     internal QuantizationOptions RunAs(QuantizationOptions other) => this with
     {
         MaxCalibrationRows = other.MaxCalibrationRows,
+        CalibrationShards = other.CalibrationShards,
         BatchSize = other.BatchSize,
         IntraOpThreads = other.IntraOpThreads,
         CancellationToken = other.CancellationToken,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace Microsoft.ML.Quantization.Tool.Tests.Clusters;
@@ -15,6 +16,7 @@ internal sealed class SlurmCluster : IDisposable
     private readonly string _configuration;
 
     /// <param name="folder">Where its files go.</param>
+    [UnsupportedOSPlatform("windows")]
     public SlurmCluster(string folder)
     {
         _folder = folder;

@@ -145,7 +145,7 @@ public sealed class ShardFileTests : IDisposable
         Assert.Contains("another model", Assert.ThrowsExactly<InvalidOperationException>(() => ShardedRun.Quantize(other.Path, QuantizerRun.Everything, whole)).Message);
         foreach (var options in new[] { QuantizerRun.Everything with { Effort = QuantizationEffort.Best }, QuantizerRun.Everything with { CrossLayerEqualization = true } })
         {
-            Assert.Contains("effort Default", Assert.ThrowsExactly<InvalidOperationException>(() => ShardedRun.Quantize(_model.Path, options, whole)).Message);
+            Assert.Contains("effort Default", Assert.ThrowsExactly<InvalidOperationException>(() => ShardedRun.Quantize(_model.Path, options, whole), $"{options.Effort}").Message);
         }
     }
 

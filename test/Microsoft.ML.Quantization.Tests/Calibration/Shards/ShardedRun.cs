@@ -52,7 +52,8 @@ internal static class ShardedRun
 
     /// <summary>A model whose channels CrossLayerEqualization scales.</summary>
     public static ModelProto Chain() => SmallModels.Images()
-        .Node("Conv", "x w b", "c", SmallModels.Padded).Node("Relu", "c", "h").Node("Conv", "h w2 b", "y", SmallModels.Padded).Output("y").Build();
+        .Weights("w0", [.. QuantizerRun.Uniform(new Random(3), 576, -0.2, 0.2).Select((value, i) => i < 72 ? 40 * value : value)], 8, 8, 3, 3)
+        .Node("Conv", "x w0 b", "c", SmallModels.Padded).Node("Relu", "c", "h").Node("Conv", "h w2 b", "y", SmallModels.Padded).Output("y").Build();
 
     /// <summary>The rows of a part, those aside that cannot be read.</summary>
     internal sealed class Part(TensorValue[][] rows, RowShard part, Func<long, bool>? isThere = null) : IEnumerable<TensorValue[]>, IPlacedRows
