@@ -5,7 +5,9 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>Image files as rows of a model's input. Those that cannot be decoded are left out, up to a limit.</summary>
 internal sealed class ImageRows : IRowSource
 {
-    private const double MostFaulty = 0.05;
+    /// <summary>The largest share that is left out, of the images of all shards.</summary>
+    public const double MostFaulty = 0.05;
+
     private const int Named = 3;
 
     private readonly ImageFiles _files;
@@ -37,10 +39,14 @@ internal sealed class ImageRows : IRowSource
     public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
         // Both passes and threads may read at once.
-        int[] wanted = [.. Enumerable.Range(0, _files.Files.Count).Where(place => isWanted?.Invoke(place) != false)];
-        int most = (int)(MostFaulty * wanted.Length);
-        foreach (int i in wanted)
+        int most = (int)(MostFaulty * _files.Files.Count);
+        for (int i = 0; i < _files.Files.Count; i++)
         {
+            if (isWanted?.Invoke(i) == false)
+            {
+                continue;
+            }
+
             var (values, fault) = _reader.Read(_files.Files[i]);
             if (values == null)
             {

@@ -72,16 +72,35 @@ internal sealed class ObservedModel : IDisposable
     public static ObservedModel Create(
         string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
-        return Create(modelFile, rows, configurations, progress, alsoObserved, inlineLimit, model =>
+        var model = Open(modelFile, rows, configurations, progress, alsoObserved, inlineLimit);
+        try
         {
             model.Observe(configurations[0]);
             return model;
-        });
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>A model of which nothing is observed, for what looks at a part of the rows.</summary>
-    public static ObservedModel Open(string modelFile, IEnumerable<TensorValue[]> rows, QuantizationOptions options, IQuantizationProgress progress) =>
-        Create(modelFile, rows, [options], progress, [.. options.AlsoFor.Select(options.For)], OnnxModel.DefaultInlineLimit, model => model);
+    /// <summary>As <see cref="Create"/>, but nothing is observed: for what looks at a part of the rows.</summary>
+    public static ObservedModel Open(
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved, long inlineLimit = OnnxModel.DefaultInlineLimit)
+    {
+        var opened = PreparedModel.Open(modelFile, rows, configurations, progress, inlineLimit);
+        try
+        {
+            var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(opened.Prepared) : opened.Prepared;
+            return new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, opened, form);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The model in the form that options ask for, equalized or not: this one, or another that is observed when it is first asked for.</summary>
     public ObservedModel For(QuantizationOptions options)
@@ -145,22 +164,6 @@ internal sealed class ObservedModel : IDisposable
         options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.All.Sketches.ContainsKey(tensor) == true;
 
     public void Dispose() => _opened.Dispose();
-
-    private static T Create<T>(
-        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved, long inlineLimit, Func<ObservedModel, T> observe)
-    {
-        var opened = PreparedModel.Open(modelFile, rows, configurations, progress, inlineLimit);
-        try
-        {
-            var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(opened.Prepared) : opened.Prepared;
-            return observe(new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, opened, form));
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
 
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)

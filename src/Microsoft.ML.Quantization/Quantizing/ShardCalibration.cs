@@ -15,7 +15,7 @@ internal static class ShardCalibration
     /// <param name="progress">Told of every row.</param>
     public static CalibrationShard Run(string modelFile, IEnumerable<TensorValue[]> rows, RowShard part, QuantizationOptions options, IQuantizationProgress progress)
     {
-        using var model = ObservedModel.Open(modelFile, rows, options, progress);
+        using var model = ObservedModel.Open(modelFile, rows, [options], progress, [.. options.AlsoFor.Select(options.For)]);
         var request = model.Request(options)!;
         using var feed = request.Feed(rows, progress, part);
         var statistics = request.Calibrator(model.Prepared).RunPart(feed, options.IntraOpThreads ?? Environment.ProcessorCount, options.RunSettings);

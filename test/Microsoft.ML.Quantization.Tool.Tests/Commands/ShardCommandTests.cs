@@ -110,6 +110,20 @@ public sealed class ShardCommandTests : IDisposable
     }
 
     [TestMethod]
+    public void TooManyDamagedImages_EndTheMerge_ThoughNoShardHasTooMany()
+    {
+        string images = _scratch.Images("images", 2, 50);
+        string[] damaged = ["000", "001", "002", "003", "004", "005"];
+        Array.ForEach(damaged, name => _scratch.Text(Path.Combine("images", $"class{int.Parse(name) % 2}", $"{name}.png"), "not a picture"));
+        for (int shard = 1; shard <= 3; shard++)
+        {
+            ToolRun.Of("calibrate", ToolRun.FashionModel, "--data", images, "--preset", "unit", "--everywhere", "--shard", $"{shard}/3", "-o", _scratch[$"shard-{shard}.json"]).Succeeds();
+        }
+
+        Merge().IsBadInput("6 of 100 rows", "too many");
+    }
+
+    [TestMethod]
     public void OtherOptions_AreNamed()
     {
         Shards(1);

@@ -21,7 +21,7 @@ namespace Microsoft.ML.Quantization;
 /// shard.Save("shard-3.json");
 ///
 /// // When all are there:
-/// CalibrationShard whole = CalibrationShard.Merge(Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load));
+/// CalibrationShard whole = CalibrationShard.Merge([.. Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load)]);
 /// using var transformer = mlContext.Transforms.Quantize("model.onnx", new QuantizationOptions { CalibrationShards = whole }).Fit(calibrationData);
 /// </code>
 /// </example>
@@ -75,7 +75,7 @@ public sealed class CalibrationShard
     /// <exception cref="InvalidDataException">It is no shard, is damaged, or a newer version of this library saved it.</exception>
     /// <example>
     /// <code>
-    /// CalibrationShard whole = CalibrationShard.Merge(Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load));
+    /// CalibrationShard whole = CalibrationShard.Merge([.. Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load)]);
     /// </code>
     /// </example>
     public static CalibrationShard Load(string path)
@@ -85,18 +85,24 @@ public sealed class CalibrationShard
     }
 
     /// <summary>Merges shards of one calibration, in any order. It is exact: what comes out is what one calibration of all their rows shows.</summary>
-    /// <param name="shards">The shards, or merged ones; enumerated once, and none is held longer than it takes.</param>
-    /// <returns>All of them in one. It need not have all shards; only then can a model be quantized from it.</returns>
+    /// <param name="shards">The shards, or some that were merged before: many large ones can be merged in steps.</param>
+    /// <returns>All of them in one. A model can be quantized from it where it has all shards.</returns>
     /// <exception cref="ArgumentException">There are none; one is there twice; or they are of different models, data or options.</exception>
     /// <example>
     /// <code>
-    /// CalibrationShard whole = CalibrationShard.Merge(Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load));
+    /// CalibrationShard whole = CalibrationShard.Merge([.. Directory.GetFiles(folder, "shard-*.json").Select(CalibrationShard.Load)]);
     /// Console.WriteLine($"{whole.Rows} rows, {whole.Indexes.Count} of {whole.Count} shards");
     /// </code>
     /// </example>
-    public static CalibrationShard Merge(IEnumerable<CalibrationShard> shards)
+    public static CalibrationShard Merge(IReadOnlyList<CalibrationShard> shards)
     {
         ArgumentNullException.ThrowIfNull(shards);
+        return MergeEach(shards);
+    }
+
+    /// <summary>As <see cref="Merge"/>, one after the other: none is held longer than it takes.</summary>
+    internal static CalibrationShard MergeEach(IEnumerable<CalibrationShard> shards)
+    {
         using var each = shards.GetEnumerator();
         using var merger = new ShardMerger(each.MoveNext() ? each.Current ?? throw Missing() : throw new ArgumentException("There are no shards to merge.", nameof(shards)));
         do
