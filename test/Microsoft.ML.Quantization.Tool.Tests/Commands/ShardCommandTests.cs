@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
 
@@ -36,6 +37,20 @@ public sealed class ShardCommandTests : IDisposable
     {
         string path = _scratch.Numpy("rows.npy", Scratch.Noise(5 * 784, 1), 5, 1, 28, 28);
         IsSame(7, ["--data", path, "--everywhere", "-t", "arm64"], ["--everywhere", "-t", "arm64"]);
+    }
+
+    [TestMethod]
+    public void ShardsOfAModelOfAnySize_TellItsSize()
+    {
+        // What reads no images has to know how large they were.
+        using (var model = OnnxModelReader.Load(ToolRun.FashionModel))
+        {
+            var shape = model.Graph.Input[0].Type.TensorType.Shape;
+            (shape.Dim[2].DimParam, shape.Dim[3].DimParam) = ("H", "W");
+            File.WriteAllBytes(_scratch["free.onnx"], OnnxModelWriter.ToBytes(model));
+        }
+
+        IsSame(2, ["--data", _scratch.Images("images", 2, 5), "--preset", "unit", "--size", "28x28", "--everywhere"], ["--everywhere"], _scratch["free.onnx"]);
     }
 
     [TestMethod]
@@ -130,15 +145,16 @@ public sealed class ShardCommandTests : IDisposable
         Merge("--effort", "best").IsBadInput("effort Default", "options");
     }
 
-    private void IsSame(int count, string[] data, string[] settings)
+    private void IsSame(int count, string[] data, string[] settings, string? file = null)
     {
-        ToolRun.Of(["quantize", ToolRun.FashionModel, .. data, "-o", _scratch["whole.onnx"], "--calibration", _scratch["whole.json"]]).Succeeds();
+        string model = file ?? ToolRun.FashionModel;
+        ToolRun.Of(["quantize", model, .. data, "-o", _scratch["whole.onnx"], "--calibration", _scratch["whole.json"]]).Succeeds();
         for (int shard = 1; shard <= count; shard++)
         {
-            ToolRun.Of(["calibrate", ToolRun.FashionModel, .. data, "--shard", $"{shard}/{count}", "-o", _scratch[$"shard-{shard}.json"]]).Succeeds();
+            ToolRun.Of(["calibrate", model, .. data, "--shard", $"{shard}/{count}", "-o", _scratch[$"shard-{shard}.json"]]).Succeeds();
         }
 
-        ToolRun.Of(["merge", _scratch["shard-*.json"], "--model", ToolRun.FashionModel, .. settings, "-o", _scratch["merged.onnx"], "--calibration", _scratch["merged.json"]]).Succeeds();
+        ToolRun.Of(["merge", _scratch["shard-*.json"], "--model", model, .. settings, "-o", _scratch["merged.onnx"], "--calibration", _scratch["merged.json"]]).Succeeds();
         CollectionAssert.AreEqual(File.ReadAllBytes(_scratch["whole.onnx"]), File.ReadAllBytes(_scratch["merged.onnx"]));
         Assert.AreEqual(File.ReadAllText(_scratch["whole.json"]), File.ReadAllText(_scratch["merged.json"]));
     }
