@@ -87,7 +87,7 @@ internal static class CalibrationBenchmark
         long start = Stopwatch.GetTimestamp();
         foreach (var row in rows)
         {
-            using var input = OrtValues.Over(row);
+            using var input = OrtValues.Of(row);
             session.Run(run, [row.Name], [input], session.OutputNames).Dispose();
         }
 

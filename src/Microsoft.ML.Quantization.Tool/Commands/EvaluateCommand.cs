@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Microsoft.ML.Quantization.Evaluation;
+using Microsoft.ML.Quantization.Evaluation.Shards;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Tool.Data;
@@ -17,32 +19,53 @@ internal static class EvaluateCommand
         var model = SharedOptions.Model();
         var quantized = new Argument<string>("quantized") { Description = "The INT8 ONNX model", HelpName = "model.int8.onnx" };
         var task = new Option<EvaluationTask>("--task") { Description = "What the output is for, where it cannot be told", HelpName = "NAME", DefaultValueFactory = _ => EvaluationTask.Auto };
-        var json = SharedOptions.Json();
-        var data = new DataOptions();
+        var file = new Option<string?>("--output", "-o") { Description = "With --shard, the file to write, as part-3.json", HelpName = "FILE" };
+        var (json, force) = (SharedOptions.Json(), SharedOptions.Force());
+        var (shard, data) = (new ShardOption(isRequired: false), new DataOptions());
         command.Arguments.Add(model);
         command.Arguments.Add(quantized);
         command.Options.Add(task);
         command.Options.Add(json);
         data.AddTo(command);
+        shard.AddTo(command);
+        command.Options.Add(file);
+        command.Options.Add(force);
         command.SetAction((parsed, token) =>
         {
             string modelFile = SharedOptions.Existing(parsed, model);
             string quantizedFile = SharedOptions.Existing(parsed, quantized);
-            var rows = data.Open(parsed, modelFile);
+            string? path = parsed.GetValue(file);
+            if (shard.IsAsked(parsed) != (path != null))
+            {
+                throw new CommandException("--shard and --output go together: a shard is evaluated into a file, and merge prints the evaluation of all.", "mlquant evaluate model.onnx model.int8.onnx --data images --shard 3/8 -o part-3.json");
+            }
+
+            OutputFile.Check(path, parsed.GetValue(force));
+            var (rows, part) = shard.Of(parsed, data.Open(parsed, modelFile), hasFirst: true);
             var screen = new Screen(output, errors, parsed.GetValue(json));
-            var evaluation = screen.Watch(new MLContext(), rows, "Evaluating", view => Evaluate(modelFile, quantizedFile, rows, view, parsed.GetValue(task), token));
+            if (path != null)
+            {
+                var measured = screen.Watch(new MLContext(), rows, "Evaluating", view => Compare(modelFile, quantizedFile, rows, view, parsed.GetValue(task), (original, made, labelled) => EvaluationShard.Run(original, made, labelled, part, parsed.GetValue(task)), token));
+                EvaluationShardFile.Save(measured, path);
+                screen.Show(
+                    () => new JsonObject { ["output"] = path, ["shard"] = part.Index + 1, ["shards"] = part.Count, ["rows"] = measured.Rows.Count, ["totalRows"] = part.Total }.ToJsonString(JsonText.Indented),
+                    console => console.PlainLine($"Wrote '{path}': shard {part.Name}, {measured.Rows.Count} of {part.Total} rows."));
+                return Task.FromResult(ExitCode.Success);
+            }
+
+            var evaluation = screen.Watch(new MLContext(), rows, "Evaluating", view => Compare(modelFile, quantizedFile, rows, view, parsed.GetValue(task), (original, made, labelled) => PairedEvaluator.Run(original, made, labelled, parsed.GetValue(task), 0.95), token));
             screen.Show(evaluation.ToJson, console => console.PlainLine(evaluation.ToString()));
             return Task.FromResult(ExitCode.Success);
         });
         return command;
     }
 
-    private static QuantizationEvaluation Evaluate(string modelFile, string quantizedFile, IRowSource rows, IDataView view, EvaluationTask task, CancellationToken token)
+    private static T Compare<T>(string modelFile, string quantizedFile, IRowSource rows, IDataView view, EvaluationTask task, Func<OnnxModel, OnnxModel, LabelledRows, T> compare, CancellationToken token)
     {
         using var original = OnnxModelReader.Load(modelFile);
         using var quantized = OnnxModelReader.Load(quantizedFile);
         var inputs = InputBinder.Bind(ModelSignature.Read(modelFile).Inputs.Select(input => new MappedColumn(input.Name, input)), view.Schema);
         var labelled = EvaluationView.Create(view, inputs, rows.HasClasses == null ? null : DataColumn.Label, task, token);
-        return PairedEvaluator.Run(original, quantized, labelled, task, 0.95);
+        return compare(original, quantized, labelled);
     }
 }

@@ -13,6 +13,8 @@ internal static class RootCommandFactory
         root.Subcommands.Add(EvaluateCommand.Create(output, errors));
         root.Subcommands.Add(SensitivityCommand.Create(output, errors));
         root.Subcommands.Add(InspectCommand.Create(output, errors));
+        root.Subcommands.Add(CalibrateCommand.Create(output, errors));
+        root.Subcommands.Add(MergeCommand.Create(output, errors));
         root.Subcommands.Add(ExportCommand.Create(output, errors));
         root.Subcommands.Add(ModelCommand.Create(output, errors));
         root.Subcommands.Add(TrainCommand.Create(output, errors));

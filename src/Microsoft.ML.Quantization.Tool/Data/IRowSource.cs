@@ -18,5 +18,24 @@ internal interface IRowSource
     IReadOnlyList<string> Warnings => [];
 
     /// <summary>Reads the rows, from the first. Each row has an array for each column, which the reader may keep.</summary>
-    IEnumerable<Array[]> Read();
+    /// <param name="isWanted">Asked of each place in turn; rows that are not wanted are not decoded. <see langword="null"/> wants all.</param>
+    IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null);
+
+    /// <summary>How many places there are, counted without decoding a row.</summary>
+    long CountPlaces()
+    {
+        long places = 0;
+        foreach (var row in Count == null ? Read(IsLast) : [])
+        {
+            throw new InvalidOperationException($"Row {row.Place} was not wanted.");
+        }
+
+        return Count ?? places;
+
+        bool IsLast(long place)
+        {
+            places = place + 1;
+            return false;
+        }
+    }
 }

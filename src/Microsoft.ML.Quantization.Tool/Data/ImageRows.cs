@@ -5,7 +5,9 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>Image files as rows of a model's input. Those that cannot be decoded are left out, up to a limit.</summary>
 internal sealed class ImageRows : IRowSource
 {
-    private const double MostFaulty = 0.05;
+    /// <summary>The largest share that is left out, of the images of all shards.</summary>
+    public const double MostFaulty = 0.05;
+
     private const int Named = 3;
 
     private readonly ImageFiles _files;
@@ -34,12 +36,17 @@ internal sealed class ImageRows : IRowSource
         ? []
         : [$"{_faults.Count:N0} of {_files.Files.Count:N0} images were left out: {string.Join("; ", _faults.Take(Named).Select(fault => $"'{fault.Key}' {fault.Value}"))}{(_faults.Count > Named ? "; ..." : "")}."];
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
         // Both passes and threads may read at once.
         int most = (int)(MostFaulty * _files.Files.Count);
         for (int i = 0; i < _files.Files.Count; i++)
         {
+            if (isWanted?.Invoke(i) == false)
+            {
+                continue;
+            }
+
             var (values, fault) = _reader.Read(_files.Files[i]);
             if (values == null)
             {
@@ -48,7 +55,7 @@ internal sealed class ImageRows : IRowSource
             }
 
             Array input = _input.ItemType.RawType == typeof(float) ? values : ValueArrays.Create(_input.ItemType, Array.ConvertAll(values, value => Math.Round((double)value)));
-            yield return _files.Classes == null ? [input] : [input, new[] { _files.Classes[i] }];
+            yield return new SourceRow(i, _files.Classes == null ? [input] : [input, new[] { _files.Classes[i] }]);
         }
     }
 

@@ -41,7 +41,8 @@ internal sealed class NumpyArray
         return [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)).Select(entry => new NumpyArray(path, entry.FullName))];
     }
 
-    public IEnumerable<double[]> Rows()
+    /// <param name="isWanted">Which rows are read; <see langword="null"/> for all.</param>
+    public IEnumerable<(long Row, double[] Values)> Rows(Func<long, bool>? isWanted = null)
     {
         using var stream = Open(out var archive);
         using (archive)
@@ -50,12 +51,22 @@ internal sealed class NumpyArray
             var bytes = new byte[header.RowBytes];
             for (long row = 0; row < header.Rows; row++)
             {
+                bool isRead = isWanted?.Invoke(row) != false;
+                if (!isRead && stream.CanSeek)
+                {
+                    stream.Seek(bytes.Length, SeekOrigin.Current);
+                    continue;
+                }
+
                 if (stream.ReadAtLeast(bytes, bytes.Length, false) < bytes.Length)
                 {
                     throw new CommandException($"'{Name}' is truncated: its header says {header.Rows:N0} rows, and it ends in row {row:N0}. Save it again.");
                 }
 
-                yield return Values(bytes, header);
+                if (isRead)
+                {
+                    yield return (row, Values(bytes, header));
+                }
             }
         }
     }

@@ -35,16 +35,16 @@ internal sealed class NumpyRows : IRowSource
 
     public string Description => $"{Count:N0} rows in '{_path}'";
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
-        var readers = _inputs.Select(each => each.Array.Rows().GetEnumerator()).ToArray();
-        using var labels = _labels?.Rows().GetEnumerator();
+        var readers = _inputs.Select(each => each.Array.Rows(isWanted).GetEnumerator()).ToArray();
+        using var labels = _labels?.Rows(isWanted).GetEnumerator();
         try
         {
             while (readers.All(reader => reader.MoveNext()) && labels?.MoveNext() != false)
             {
-                var values = readers.Select((reader, i) => ValueArrays.Create(_inputs[i].Input.ItemType, reader.Current));
-                yield return labels == null ? [.. values] : [.. values, HasClasses == true ? new[] { Class(labels.Current[0]) } : Array.ConvertAll(labels.Current, value => (float)value)];
+                var values = readers.Select((reader, i) => ValueArrays.Create(_inputs[i].Input.ItemType, reader.Current.Values));
+                yield return new SourceRow(readers[0].Current.Row, labels == null ? [.. values] : [.. values, HasClasses == true ? new[] { Class(labels.Current.Values[0]) } : Array.ConvertAll(labels.Current.Values, value => (float)value)]);
             }
         }
         finally

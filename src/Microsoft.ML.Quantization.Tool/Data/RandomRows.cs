@@ -40,12 +40,15 @@ internal sealed class RandomRows : IRowSource
 
     public IReadOnlyList<string> Warnings => ["The rows are random: this shows that the model converts and runs. Ranges, accuracy and error say nothing about real data."];
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
         for (int row = 0; row < _count; row++)
         {
-            var random = new Random(row);
-            yield return [.. _inputs.Select(each => Values(each.Input.ItemType, each.Length, random))];
+            if (isWanted?.Invoke(row) != false)
+            {
+                var random = new Random(row);
+                yield return new SourceRow(row, [.. _inputs.Select(each => Values(each.Input.ItemType, each.Length, random))]);
+            }
         }
     }
 

@@ -1,14 +1,17 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Pipeline;
 
 namespace Microsoft.ML.Quantization.Tool.Data;
 
 /// <summary>One pass over rows.</summary>
-internal sealed class RowsCursor(DataViewSchema schema, IEnumerable<Array[]> rows, HashSet<int> active, Action<long>? isRead) : DataViewRowCursor
+internal sealed class RowsCursor(DataViewSchema schema, IEnumerable<SourceRow> rows, HashSet<int> active, Action<long>? isRead) : DataViewRowCursor, IPlacedCursor
 {
-    private readonly IEnumerator<Array[]> _rows = rows.GetEnumerator();
+    private readonly IEnumerator<SourceRow> _rows = rows.GetEnumerator();
     private long _position = -1;
 
     public override long Position => _position;
+
+    public long Place => _rows.Current.Place;
 
     public override long Batch => 0;
 

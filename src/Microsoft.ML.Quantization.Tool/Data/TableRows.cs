@@ -31,12 +31,19 @@ internal sealed class TableRows : IRowSource
 
     public string Description => $"'{_path}'{(_label is { } at ? $", labels in '{_file.Header[at]}'" : "")}";
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
+        long row = -1;
         foreach (var (cells, place) in _file.Rows())
         {
+            row++;
+            if (isWanted?.Invoke(row) == false)
+            {
+                continue;
+            }
+
             var values = _inputs.Select(each => ValueArrays.Create(each.Input.ItemType, Array.ConvertAll(each.Columns, column => Number(cells, column, place))));
-            yield return _words == null ? [.. values] : [.. values, _words.Value(cells[_label!.Value])];
+            yield return new SourceRow(row, _words == null ? [.. values] : [.. values, _words.Value(cells[_label!.Value])]);
         }
     }
 

@@ -52,10 +52,17 @@ internal sealed class TextRows : IRowSource
 
     public string Description => $"the text of '{_path}'";
 
-    public IEnumerable<Array[]> Read()
+    public IEnumerable<SourceRow> Read(Func<long, bool>? isWanted = null)
     {
+        long row = -1;
         foreach (var (sentence, label) in Sentences())
         {
+            row++;
+            if (isWanted?.Invoke(row) == false)
+            {
+                continue;
+            }
+
             int[] ids = [.. _tokenizer.EncodeToIds(sentence, addSpecialTokens: true)];
             if (ids.Length > _longest)
             {
@@ -63,7 +70,7 @@ internal sealed class TextRows : IRowSource
             }
 
             var values = _inputs.Select(input => Values(input, ids));
-            yield return label == null ? [.. values] : [.. values, label];
+            yield return new SourceRow(row, label == null ? [.. values] : [.. values, label]);
         }
     }
 

@@ -29,15 +29,18 @@ internal sealed class ModelOptions
     private readonly Option<bool> _dynamic = new("--dynamic") { Description = "Quantize activations when the model runs: no data needed, dense layers and LSTMs only" };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads of one run; default: a thread a core", HelpName = "N" };
 
-    public ModelOptions() => _target.AcceptOnlyFromAmong([.. Targets.Keys]);
+    private readonly Option[] _all;
 
-    public void AddTo(ToolCommand command)
+    /// <param name="isDynamic">Whether dynamic quantization is a choice.</param>
+    /// <param name="hasRows">Whether rows are read.</param>
+    public ModelOptions(bool isDynamic = true, bool hasRows = true)
     {
-        foreach (Option option in new Option[] { _effort, _method, _target, _rows, _everywhere, _perTensor, _excluded, _excludedOperators, _dynamic, _threads })
-        {
-            command.Options.Add(option);
-        }
+        _target.AcceptOnlyFromAmong([.. Targets.Keys]);
+        Option[] all = [_effort, _method, _target, _rows, _everywhere, _perTensor, _excluded, _excludedOperators, _dynamic, _threads];
+        _all = [.. all.Where(option => (isDynamic || option != _dynamic) && (hasRows || option != _rows))];
     }
+
+    public void AddTo(ToolCommand command) => Array.ForEach(_all, command.Options.Add);
 
     /// <summary>Whether no data is needed.</summary>
     public bool IsDynamic(ParseResult parsed) => parsed.GetValue(_dynamic);

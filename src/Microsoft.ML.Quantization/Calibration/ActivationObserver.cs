@@ -130,7 +130,7 @@ internal sealed class ActivationObserver : IDisposable
     {
         string[] observed = own == null ? [] : _outputs;
         string[] names = [.. observed, .. answers];
-        var inputs = Array.ConvertAll(row, OrtValues.Over);
+        var inputs = Array.ConvertAll(row, OrtValues.Of);
         try
         {
             using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names), rows: 1);

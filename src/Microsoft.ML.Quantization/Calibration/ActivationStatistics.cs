@@ -23,6 +23,15 @@ internal sealed class ActivationStatistics
         _channels = channels ?? new Dictionary<string, ChannelStatistics>();
     }
 
+    /// <summary>Statistics that were saved.</summary>
+    public ActivationStatistics(
+        Dictionary<string, TensorSketch> sketches, Dictionary<string, ChannelMean> means, Dictionary<string, ChannelStatistics> channels, Dictionary<(string Tensor, string Form), InputCovariance> covariances)
+    {
+        (_sketches, _means, _channels) = (sketches, means, channels);
+        _collectors = Array.Empty<CovarianceCollector>().ToLookup(collector => collector.Window.Tensor, StringComparer.Ordinal);
+        _covariances = new(() => covariances);
+    }
+
     public long Rows { get; set; }
 
     public IReadOnlyDictionary<string, TensorSketch> Sketches => _sketches;
@@ -49,6 +58,26 @@ internal sealed class ActivationStatistics
         }
     }
 
+    /// <summary>Statistics of no rows, of the same tensors, channels and layers.</summary>
+    public ActivationStatistics Emptied() => new(
+        _sketches.ToDictionary(each => each.Key, _ => new TensorSketch(), StringComparer.Ordinal),
+        _means.ToDictionary(each => each.Key, each => new ChannelMean(each.Value.HasChannelsLast), StringComparer.Ordinal),
+        _channels.ToDictionary(each => each.Key, each => new ChannelStatistics(each.Value.HasChannelsLast), StringComparer.Ordinal),
+        Covariances.ToDictionary(each => each.Key, each => new InputCovariance(each.Value.Blocks)));
+
+    /// <summary>Whether others are of the same tensors, channels and layers.</summary>
+    public bool IsLike(ActivationStatistics other) =>
+        _sketches.Count == other._sketches.Count && _means.Count == other._means.Count && _channels.Count == other._channels.Count && Covariances.Count == other.Covariances.Count
+        && other.Has(_sketches.Keys, _means.Select(each => KeyValuePair.Create(each.Key, each.Value.HasChannelsLast)), _channels.Select(each => KeyValuePair.Create(each.Key, each.Value.HasChannelsLast)), Covariances.Select(each => (each.Key, each.Value.Blocks)));
+
+    /// <summary>Whether all of this was observed.</summary>
+    public bool Has(
+        IEnumerable<string> tensors, IEnumerable<KeyValuePair<string, bool>> means, IEnumerable<KeyValuePair<string, bool>> channels, IEnumerable<((string Tensor, string Form) Key, WindowBlocks Blocks)> covariances) =>
+        tensors.All(_sketches.ContainsKey)
+        && means.All(mean => _means.TryGetValue(mean.Key, out var own) && own.HasChannelsLast == mean.Value)
+        && channels.All(channel => _channels.TryGetValue(channel.Key, out var own) && own.HasChannelsLast == channel.Value)
+        && covariances.All(each => Covariances.TryGetValue(each.Key, out var own) && own.Blocks.IsLike(each.Blocks));
+
     /// <summary>Ends adding for now, so that several threads may read.</summary>
     public void Settle()
     {
@@ -58,15 +87,15 @@ internal sealed class ActivationStatistics
         }
     }
 
-    /// <summary>Adds all that other rows showed, those of another machine too.</summary>
+    /// <summary>Adds all that other rows showed, those of another machine too. What the others have beyond these is left aside.</summary>
     public void Merge(ActivationStatistics other)
     {
         MergeRanges(other);
-        if (!_collectors.SelectMany(own => own).SequenceEqual(other._collectors.SelectMany(own => own)))
+        foreach (var (key, covariance) in Covariances)
         {
-            foreach (var (key, covariance) in other.Covariances)
+            if (!ReferenceEquals(covariance, other.Covariances[key]))
             {
-                Covariances[key].Merge(covariance);
+                covariance.Merge(other.Covariances[key]);
             }
         }
 
@@ -76,11 +105,11 @@ internal sealed class ActivationStatistics
     /// <summary>Adds what was seen of channels one by one, where that is not the same for both.</summary>
     public void MergeChannels(ActivationStatistics other)
     {
-        foreach (var (name, channels) in other._channels)
+        foreach (var (name, channels) in _channels)
         {
-            if (!ReferenceEquals(channels, _channels[name]))
+            if (!ReferenceEquals(channels, other._channels[name]))
             {
-                _channels[name].Merge(channels);
+                channels.Merge(other._channels[name]);
             }
         }
     }
@@ -89,14 +118,14 @@ internal sealed class ActivationStatistics
     public void MergeRanges(ActivationStatistics other)
     {
         Rows += other.Rows;
-        foreach (var (name, sketch) in other._sketches)
+        foreach (var (name, sketch) in _sketches)
         {
-            _sketches[name].Merge(sketch);
+            sketch.Merge(other._sketches[name]);
         }
 
-        foreach (var (name, mean) in other._means)
+        foreach (var (name, mean) in _means)
         {
-            _means[name].Merge(mean);
+            mean.Merge(other._means[name]);
         }
     }
 }

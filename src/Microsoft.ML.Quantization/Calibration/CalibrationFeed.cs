@@ -4,51 +4,73 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>Passes calibration rows on, and on the way hashes them, counts them and keeps the first few for the report.</summary>
-internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantizationProgress progress, HeldBackRows? heldBack = null, SearchRows? searched = null) : IDisposable
+internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantizationProgress progress, HeldBackRows? heldBack = null, SearchRows? searched = null) : ICalibrationFeed
 {
     private readonly DataHasher _hasher = new();
 
     public ReportSamples Samples { get; } = new();
 
-    /// <summary>The rows that were not passed on, once all were read.</summary>
-    public IReadOnlyList<TensorValue[]> HeldBack => heldBack?.Rows ?? [];
+    public IReadOnlyList<TensorValue[]> HeldBack => [.. HeldBackPlaces.Select(row => row.Values)];
 
-    /// <summary>Rows that were passed on, and kept to search ranges on.</summary>
-    public IReadOnlyList<TensorValue[]> Searched => searched?.Rows ?? [];
+    public IReadOnlyList<TensorValue[]> Searched => [.. SearchedPlaces.Select(row => row.Values)];
 
-    /// <summary>The SHA-256 of the rows read so far.</summary>
+    /// <summary>The rows that were not passed on, with their places.</summary>
+    public IReadOnlyList<PlacedRow> HeldBackPlaces => heldBack?.Rows ?? [];
+
+    /// <summary>Rows that are searched on, with their places.</summary>
+    public IReadOnlyList<PlacedRow> SearchedPlaces => searched?.Rows ?? [];
+
+    /// <summary>Where rows that may be held back, and rows that may be searched on, ended: see <see cref="DrawnRows.End"/>.</summary>
+    public (ulong HeldBack, ulong Searched) Ends => (heldBack?.End ?? ulong.MaxValue, searched?.End ?? ulong.MaxValue);
+
+    public ActivationStatistics? Observed => null;
+
+    /// <summary>What <see cref="Hash"/> is made of.</summary>
+    public byte[] HashSum => _hasher.Sum;
+
     public string Hash => _hasher.Current();
 
     public long Rows => _hasher.Rows;
 
     public IEnumerable<TensorValue[]> Read()
     {
-        foreach (var row in rows)
+        foreach (var row in ReadPart())
         {
-            _hasher.Add(row);
+            yield return row;
+        }
+
+        foreach (var row in heldBack?.GiveUp(_hasher.Rows) ?? [])
+        {
+            Search(row);
+            yield return row.Values;
+        }
+    }
+
+    /// <summary>Reads rows of which there are more elsewhere: none is given up for being few.</summary>
+    public IEnumerable<TensorValue[]> ReadPart()
+    {
+        foreach (var values in rows)
+        {
+            var row = new PlacedRow((rows as IPlacedRows)?.Place ?? _hasher.Rows, values);
+            _hasher.Add(row.Place, values);
             lock (Samples)
             {
                 Samples.TryAdd(row);
             }
 
-            progress.RowCalibrated(_hasher.Rows);
-            if (heldBack == null)
+            if (heldBack == null || !HeldBackRows.MayHold(row.Place))
             {
-                yield return PassedOn(row);
+                Search(row);
             }
-            else if (heldBack.Offer(_hasher.Rows - 1, row) is { } other)
-            {
-                yield return PassedOn(other);
-            }
-        }
 
-        foreach (var row in heldBack?.End(_hasher.Rows) ?? [])
-        {
-            yield return PassedOn(row);
+            progress.RowCalibrated(_hasher.Rows);
+            foreach (var other in heldBack?.Offer(row) ?? [row])
+            {
+                yield return other.Values;
+            }
         }
     }
 
-    /// <summary>Gives a row back to where it comes from, unless it is kept. May be called while others are read.</summary>
     public void Release(TensorValue[] row)
     {
         bool kept;
@@ -65,7 +87,7 @@ internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantiza
 
     public void Dispose() => _hasher.Dispose();
 
-    private TensorValue[] PassedOn(TensorValue[] row)
+    private void Search(PlacedRow row)
     {
         if (searched != null)
         {
@@ -74,7 +96,5 @@ internal sealed class CalibrationFeed(IEnumerable<TensorValue[]> rows, IQuantiza
                 searched.Offer(row);
             }
         }
-
-        return row;
     }
 }

@@ -32,7 +32,7 @@ public sealed class CalibrationTable
     /// <summary>The SHA-256 of the calibrated model, 64 hexadecimal digits.</summary>
     public string ModelHash { get; }
 
-    /// <summary>The SHA-256 of the rows that were used, in their order, 64 hexadecimal digits.</summary>
+    /// <summary>A hash of the rows that were used and of their places, the same for any split of them: the SHA-256 of their number and the sum of the SHA-256 of each, 64 hexadecimal digits.</summary>
     public string DataHash { get; }
 
     /// <summary>The mean of each channel of the tensors whose means a bias correction needs, in the unit of the tensor.</summary>

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Quantization.Calibration;
 internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair<string, bool>[] means, KeyValuePair<string, bool>[] channels, string[] answers, InputWindow[] windows)
 {
     /// <exception cref="InvalidOperationException">There are no rows, or a tensor has too few finite values.</exception>
-    public Observation Run(CalibrationFeed feed, int threads, RunSettings settings = default)
+    public Observation Run(ICalibrationFeed feed, int threads, RunSettings settings = default)
     {
         var observation = Observe(feed, threads, settings);
         if (observation.All.Rows == 0)
@@ -25,7 +25,27 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
         return observation;
     }
 
-    private Observation Observe(CalibrationFeed feed, int threads, RunSettings settings)
+    /// <summary>
+    /// Observes rows that are a part of all, those aside that may be held back in the end. The session gives the same outputs as that of all rows: ONNX Runtime fuses otherwise between
+    /// others, which rounds otherwise.
+    /// </summary>
+    public ActivationStatistics RunPart(CalibrationFeed feed, int threads, RunSettings settings)
+    {
+        using var observer = tensors.Length == 0 ? null : new ActivationObserver(model, tensors, means, channels, settings, answers, windows);
+        if (observer != null)
+        {
+            return observer.Observe(feed.ReadPart(), threads, feed.Release);
+        }
+
+        foreach (var row in feed.ReadPart())
+        {
+            feed.Release(row);
+        }
+
+        return new ActivationStatistics([], []);
+    }
+
+    private Observation Observe(ICalibrationFeed feed, int threads, RunSettings settings)
     {
         if (tensors.Length == 0)
         {
@@ -40,6 +60,11 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
 
         using var observer = new ActivationObserver(model, tensors, means, channels, settings, answers, windows);
         var fitted = observer.Observe(feed.Read(), threads, feed.Release);
+        if (feed.Observed is { } earlier)
+        {
+            fitted.Merge(earlier);
+        }
+
         var searched = AnsweredRows.Create(feed.Searched, observer.Answers(feed.Searched, threads));
         if (feed.HeldBack.Count == 0)
         {

@@ -34,7 +34,14 @@ internal sealed class ChannelHistogram
     public float Maximum => float.IsFinite(_maximum) ? _maximum : 0;
 
     /// <summary>The values other than zero.</summary>
-    public MagnitudeHistogram Bins { get; } = new(Bits);
+    public MagnitudeHistogram Bins { get; private init; } = new(Bits);
+
+    /// <summary>The smallest and the largest value, infinite where there is none.</summary>
+    public (float Least, float Most) Extremes => (_minimum, _maximum);
+
+    /// <summary>One that was saved.</summary>
+    public static ChannelHistogram Restore(long count, long zeros, (float Least, float Most) extremes, MagnitudeHistogram bins) =>
+        new() { Count = count, Zeros = zeros, _minimum = extremes.Least, _maximum = extremes.Most, Bins = bins };
 
     /// <summary>Adds a run of values one by one; the definition that the vector code has to agree with bit for bit.</summary>
     public void AddScalar(ReadOnlySpan<float> values)

@@ -10,22 +10,31 @@ internal sealed class ChannelMean
 {
     private const double Unit = 1L << 40;
 
-    private readonly bool _channelsLast;
     private Int128[] _sums = [];
-    private long _count;
 
     /// <param name="channelsLast">Whether channels are the last dimension, as for Gemm and MatMul, or the second, as for Conv.</param>
-    public ChannelMean(bool channelsLast) => _channelsLast = channelsLast;
+    public ChannelMean(bool channelsLast) => HasChannelsLast = channelsLast;
+
+    public bool HasChannelsLast { get; }
+
+    /// <summary>How many values of each channel were added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The sum of each channel, in units of 2^-40.</summary>
+    public ReadOnlySpan<Int128> Sums => _sums;
+
+    /// <summary>One that was saved.</summary>
+    public static ChannelMean Restore(bool channelsLast, long count, Int128[] sums) => new(channelsLast) { Count = count, _sums = sums };
 
     public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
-        int channels = (int)(_channelsLast ? shape[^1] : shape[1]);
+        int channels = (int)(HasChannelsLast ? shape[^1] : shape[1]);
         if (_sums.Length < channels)
         {
             Array.Resize(ref _sums, channels);
         }
 
-        if (_channelsLast)
+        if (HasChannelsLast)
         {
             AddLast(values, channels);
         }
@@ -34,7 +43,7 @@ internal sealed class ChannelMean
             AddSecond(values, (int)shape[0], channels);
         }
 
-        _count += channels == 0 ? 0 : values.Length / channels;
+        Count += channels == 0 ? 0 : values.Length / channels;
     }
 
     public void Merge(ChannelMean other)
@@ -49,10 +58,10 @@ internal sealed class ChannelMean
             _sums[i] += other._sums[i];
         }
 
-        _count += other._count;
+        Count += other.Count;
     }
 
-    public double[] ToArray() => Array.ConvertAll(_sums, sum => _count == 0 ? 0 : (double)sum / Unit / _count);
+    public double[] ToArray() => Array.ConvertAll(_sums, sum => Count == 0 ? 0 : (double)sum / Unit / Count);
 
     private void AddLast(ReadOnlySpan<float> values, int channels)
     {

@@ -8,7 +8,12 @@ internal sealed class ChannelStatistics(bool channelsLast)
     private ChannelHistogram[] _channels = [];
     private float[] _column = [];
 
+    public bool HasChannelsLast => channelsLast;
+
     public IReadOnlyList<ChannelHistogram> Channels => _channels;
+
+    /// <summary>Statistics that were saved.</summary>
+    public static ChannelStatistics Restore(bool channelsLast, ChannelHistogram[] channels) => new(channelsLast) { _channels = channels };
 
     /// <summary>Adds the values of a tensor.</summary>
     /// <returns>The extremes of all of them, which were looked at anyway; <see langword="null"/> where they are not known.</returns>

@@ -7,31 +7,70 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>
-/// The SHA-256 of calibration rows: names, types, shapes and bytes of all values, in the order of the rows and within them. The same
-/// rows in another order have another hash, though they calibrate to the same ranges.
+/// The hash of calibration rows: names, types, shapes and bytes of all values, and the places of the rows. It is the SHA-256 of the number of rows and the sum,
+/// modulo 2^256, of the SHA-256 of each: parts of the rows add up to the same. The same rows in another order have another hash, though they may calibrate to the
+/// same ranges.
 /// </summary>
 internal sealed class DataHasher : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
+    private UInt128 _high;
+    private UInt128 _low;
+
+    /// <summary>The bytes of a sum.</summary>
+    public const int SumLength = 32;
+
     /// <summary>How many rows were added.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Adds one row.</summary>
-    /// <exception cref="ArgumentException">A value is of a type that has no bytes.</exception>
-    public void Add(ReadOnlySpan<TensorValue> row)
+    /// <summary>The sum of the hashes of the rows.</summary>
+    public byte[] Sum
     {
+        get
+        {
+            byte[] sum = new byte[SumLength];
+            BinaryPrimitives.WriteUInt128BigEndian(sum, _high);
+            BinaryPrimitives.WriteUInt128BigEndian(sum.AsSpan(SumLength / 2), _low);
+            return sum;
+        }
+    }
+
+    /// <summary>Adds one row.</summary>
+    /// <param name="place">Its place among all rows.</param>
+    /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentException">A value is of a type that has no bytes.</exception>
+    public void Add(long place, ReadOnlySpan<TensorValue> row)
+    {
+        Add(place);
         Add(row.Length);
         foreach (TensorValue value in row)
         {
             Add(value);
         }
 
-        Rows++;
+        Add(_hash.GetHashAndReset(), 1);
+    }
+
+    /// <summary>Adds rows that were hashed elsewhere.</summary>
+    /// <param name="sum">Their <see cref="Sum"/>.</param>
+    /// <param name="rows">How many they are.</param>
+    public void Add(ReadOnlySpan<byte> sum, long rows)
+    {
+        var low = BinaryPrimitives.ReadUInt128BigEndian(sum[(SumLength / 2)..]);
+        _low += low;
+        _high += BinaryPrimitives.ReadUInt128BigEndian(sum) + (_low < low ? UInt128.One : UInt128.Zero);
+        Rows += rows;
     }
 
     /// <summary>The hash of the rows so far, 64 lower-case hexadecimal digits.</summary>
-    public string Current() => Convert.ToHexString(_hash.GetCurrentHash()).ToLowerInvariant();
+    public string Current()
+    {
+        byte[] whole = new byte[SumLength + sizeof(long)];
+        Sum.CopyTo(whole, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(whole.AsSpan(SumLength), Rows);
+        return ModelHash.Text(SHA256.HashData(whole));
+    }
 
     public void Dispose() => _hash.Dispose();
 

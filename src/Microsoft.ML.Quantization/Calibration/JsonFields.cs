@@ -52,6 +52,9 @@ internal readonly struct JsonFields
     /// <summary>Bytes in base 64.</summary>
     public byte[] Bytes(string name) => Get(name, JsonValueKind.String).TryGetBytesFromBase64(out byte[]? bytes) ? bytes : throw Wrong(name, "bytes in base 64");
 
+    /// <summary><see langword="null"/> where the field is missing.</summary>
+    public byte[]? OptionalBytes(string name) => Find(name) == null ? null : Bytes(name);
+
     /// <summary>Nothing where the field is missing.</summary>
     public IEnumerable<JsonFields> OptionalObjects(string name) => Find(name) == null ? [] : Objects(name);
 

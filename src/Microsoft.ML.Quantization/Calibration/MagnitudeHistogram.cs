@@ -9,10 +9,11 @@ internal sealed class MagnitudeHistogram
     /// <summary>The number of bins of each side for a whole tensor. The largest magnitude falls into the upper half of them.</summary>
     public const int BinCount = 1 << TensorBits;
 
+    /// <summary>As <see cref="BinCount"/>, as a power of two.</summary>
+    public const int TensorBits = 12;
+
     /// <summary>The smallest k; magnitudes below 2^-108 use fewer bins.</summary>
     public const int SmallestExponent = -120;
-
-    private const int TensorBits = 12;
 
     private readonly int _bits;
     private long[]? _positive;
@@ -24,6 +25,18 @@ internal sealed class MagnitudeHistogram
     {
         _bits = bits;
         _limit = LimitOf(SmallestExponent);
+    }
+
+    /// <summary>One that was saved.</summary>
+    /// <param name="bits">As the constructor has it.</param>
+    /// <param name="exponent">k.</param>
+    /// <param name="positive">All bins of the values above zero; <see langword="null"/> where there are none.</param>
+    /// <param name="negative">All bins of the values below zero; <see langword="null"/> where there are none.</param>
+    public static MagnitudeHistogram Restore(int bits, int exponent, long[]? positive, long[]? negative)
+    {
+        var histogram = new MagnitudeHistogram(bits) { _positive = positive, _negative = negative };
+        histogram.Measure(exponent);
+        return histogram;
     }
 
     /// <summary>k: a bin is 2^k wide.</summary>
@@ -108,10 +121,15 @@ internal sealed class MagnitudeHistogram
         {
             Widen(_positive, exponent - Exponent);
             Widen(_negative, exponent - Exponent);
-            Exponent = exponent;
-            InverseBinWidth = MathF.ScaleB(1f, -exponent);
-            _limit = LimitOf(exponent);
+            Measure(exponent);
         }
+    }
+
+    private void Measure(int exponent)
+    {
+        Exponent = exponent;
+        InverseBinWidth = MathF.ScaleB(1f, -exponent);
+        _limit = LimitOf(exponent);
     }
 
     private void Widen(long[]? side, int shift)

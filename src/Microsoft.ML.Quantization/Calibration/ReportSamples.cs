@@ -8,29 +8,34 @@ internal sealed class ReportSamples
     private const int Most = 64;
     private const long MostElements = 8L << 20;
 
-    private readonly List<TensorValue[]> _rows = [];
+    private readonly List<PlacedRow> _rows = [];
     private long _elements;
+    private bool _isFull;
 
-    public TensorValue[][] ToArray() => [.. _rows];
+    public IReadOnlyList<PlacedRow> Rows => _rows;
 
-    public bool Contains(TensorValue[] row) => _rows.Contains(row);
+    public TensorValue[][] ToArray() => [.. _rows.Select(row => row.Values)];
 
-    /// <summary>Keeps a row; tells whether there was room for it.</summary>
-    public bool TryAdd(TensorValue[] row)
+    public bool Contains(TensorValue[] row) => _rows.Exists(kept => ReferenceEquals(kept.Values, row));
+
+    /// <summary>Keeps a row, those before it having been offered; tells whether there was room for it.</summary>
+    public bool TryAdd(PlacedRow row)
     {
-        long elements = row.Sum(value => value.Values.LongLength);
-        if (_rows.Count >= Most || (_rows.Count > 0 && _elements + elements > MostElements))
+        _isFull |= row.Place >= Most || (_rows.Count > 0 && _elements + row.Elements > MostElements);
+        if (!_isFull)
         {
-            return false;
+            _rows.Add(row);
+            _elements += row.Elements;
         }
 
-        _rows.Add(row);
-        _elements += elements;
-        return true;
+        return !_isFull;
     }
 
     /// <summary>Reads no more rows than are kept, and the one that is too many.</summary>
-    public static ReportSamples Take(IEnumerable<TensorValue[]> rows)
+    public static ReportSamples Take(IEnumerable<TensorValue[]> rows) => Take(rows.Select((row, place) => new PlacedRow(place, row)));
+
+    /// <summary>As the other one, of rows in the order of their places.</summary>
+    public static ReportSamples Take(IEnumerable<PlacedRow> rows)
     {
         var samples = new ReportSamples();
         foreach (var row in rows)

@@ -1,45 +1,54 @@
 using Microsoft.ML.Quantization.Onnx;
-using Microsoft.ML.Quantization.Statistics;
 
 namespace Microsoft.ML.Quantization.Calibration;
 
-/// <summary>
-/// Rows to search ranges on: of those that are calibrated on, as many as are kept, drawn by a fixed seed. Which they are depends on the number and order of
-/// the rows alone.
-/// </summary>
+/// <summary>Rows to search ranges on: some of those that are calibrated on, see <see cref="DrawnRows"/>.</summary>
 internal sealed class SearchRows
 {
+    /// <summary>As that of <see cref="HeldBackRows"/>.</summary>
+    private const int Spare = 56;
+
     private const int MostRows = 224;
-    private const int FewestKept = 16;
     private const long MostElements = 32L << 20;
+    private const ulong Seed = 29;
 
-    private readonly List<TensorValue[]> _rows = [];
-    private readonly HashSet<TensorValue[]> _kept = new(ReferenceEqualityComparer.Instance);
-    private SplitMix _random = new(29);
-    private int _capacity;
-    private int _offered;
+    private readonly DrawnRows _rows;
 
-    /// <summary>The rows.</summary>
-    public IReadOnlyList<TensorValue[]> Rows => _rows;
+    private SearchRows(DrawnRows rows) => _rows = rows;
+
+    /// <summary>For rows that are all offered, or are what parts kept.</summary>
+    /// <param name="end">The least <see cref="End"/> of the parts.</param>
+    public SearchRows(ulong end = ulong.MaxValue)
+        : this(new DrawnRows(Seed, MostRows, MostElements, end))
+    {
+    }
+
+    /// <summary>The rows, in the order of their places.</summary>
+    public IReadOnlyList<PlacedRow> Rows => _rows.Rows;
+
+    /// <summary>As that of <see cref="DrawnRows"/>.</summary>
+    public ulong End => _rows.End;
+
+    /// <summary>For rows of a part.</summary>
+    /// <param name="total">How many rows there are in all.</param>
+    /// <param name="holdsBack">Whether other rows are held back.</param>
+    public static SearchRows OfPart(long total, bool holdsBack) =>
+        new(new DrawnRows(Seed, MostRows + Spare, MostElements, DrawnRows.EndOf(Seed, MostRows + Spare, Candidates(total, holdsBack))));
 
     /// <summary>Whether a row is kept now.</summary>
-    public bool Contains(TensorValue[] row) => _kept.Contains(row);
+    public bool Contains(TensorValue[] row) => _rows.Contains(row);
 
-    /// <summary>Offers the next row, which may take the place of another.</summary>
-    public void Offer(TensorValue[] row)
+    /// <summary>Offers a row, which may take the place of another.</summary>
+    public void Offer(PlacedRow row) => _rows.Offer(row);
+
+    private static IEnumerable<long> Candidates(long total, bool holdsBack)
     {
-        _capacity = _capacity > 0 ? _capacity : (int)Math.Clamp(MostElements / Math.Max(1, row.Sum(value => value.Values.LongLength)), FewestKept, MostRows);
-        _offered++;
-        if (_rows.Count < _capacity)
+        for (long place = 0; place < total; place++)
         {
-            _rows.Add(row);
-            _kept.Add(row);
-        }
-        else if (_random.Next(_offered) is var place && place < _capacity)
-        {
-            _kept.Remove(_rows[place]);
-            _rows[place] = row;
-            _kept.Add(row);
+            if (!holdsBack || total < HeldBackRows.FewestRows || !HeldBackRows.MayHold(place))
+            {
+                yield return place;
+            }
         }
     }
 }

@@ -18,7 +18,10 @@ internal sealed record WindowBlocks(int Groups, int Taps, int[] Sizes)
     public int InputsOfGroup => Sizes.Sum();
 
     /// <summary>Whether these are the blocks of a window.</summary>
-    public bool IsOf(InputWindow window) => Of(window) is var blocks && blocks.Groups == Groups && blocks.Taps == Taps && blocks.Sizes.AsSpan().SequenceEqual(Sizes);
+    public bool IsOf(InputWindow window) => IsLike(Of(window));
+
+    /// <summary>Whether others are of the same sizes.</summary>
+    public bool IsLike(WindowBlocks other) => other.Groups == Groups && other.Taps == Taps && other.Sizes.AsSpan().SequenceEqual(Sizes);
 
     public static WindowBlocks Of(InputWindow window)
     {

@@ -11,10 +11,13 @@ internal sealed class ModelRows(ITaskMeasure measure)
     private readonly RowTable _outputs = new(OutputNumbers);
     private readonly RowTable _task = new(measure.Width);
 
+    /// <summary>How many numbers are kept of a row.</summary>
+    public int Width => OutputNumbers + measure.Width;
+
     /// <summary>Measures a row without adding it: rows are measured by several threads, and added in their order.</summary>
     public double[] Measure(float[] label, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
-        var numbers = new double[OutputNumbers + measure.Width];
+        var numbers = new double[Width];
         var noise = OutputNoise.Measure(expected, actual);
         (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]) = (noise.Signal, noise.Noise, noise.Count, noise.Low, noise.High);
         measure.Measure(label, expected, actual, numbers.AsSpan(OutputNumbers));

@@ -7,14 +7,17 @@ namespace Microsoft.ML.Quantization.Evaluation;
 internal sealed class ScoredRows : PairedRows<float[], double[]>
 {
     private readonly EvaluationTask _task;
+    private readonly OutputForm _form;
+    private readonly bool _probabilities;
     private readonly RowCheck _check;
     private readonly ModelRows[] _models;
     private readonly bool _labelled;
 
-    private ScoredRows(EvaluationTask task, OutputForm form, RowCheck check, ITaskMeasure measure, int models, bool labelled)
+    private ScoredRows(EvaluationTask task, OutputForm form, RowCheck check, bool probabilities, int models, bool labelled)
         : base(models)
     {
-        (_task, _check, _labelled) = (task, check, labelled);
+        (_task, _form, _check, _probabilities, _labelled) = (task, form, check, probabilities, labelled);
+        var measure = TaskChoice.Measure(task, form, labelled, probabilities);
         _models = [.. Enumerable.Range(0, models).Select(_ => new ModelRows(measure))];
         Outputs = [form.Name];
     }
@@ -27,8 +30,17 @@ internal sealed class ScoredRows : PairedRows<float[], double[]>
         var value = runs.Float(first.Inputs, [output])[0];
         var form = OutputForm.Read(source, value);
         var task = TaskChoice.Resolve(asked, form, rows, first.Inputs.Max(input => (long)input.Values.Length));
-        var measure = TaskChoice.Measure(task, form, rows.HasLabels, value.Values);
-        return new ScoredRows(task, form, new RowCheck(task, form, rows.LabelColumn), measure, models, rows.HasLabels);
+        return new ScoredRows(task, form, new RowCheck(task, form, rows.LabelColumn), TaskChoice.AreProbabilities(form, value.Values), models, rows.HasLabels);
+    }
+
+    /// <summary>What the first row showed.</summary>
+    public MeasuredForm Form => new(_task, _form, _labelled, _probabilities);
+
+    /// <summary>Measures a row for the first INT8 model, and adds it to nothing.</summary>
+    public double[] Numbers(LabelledRow row, ModelRuns runs)
+    {
+        float[] expected = Float(row.Place, row, runs.Float(row.Inputs, Outputs));
+        return Quantized(row.Place, row, expected, runs.Quantized(0, row.Inputs, Outputs));
     }
 
     protected override float[] Float(long number, LabelledRow row, OutputValue[] outputs)

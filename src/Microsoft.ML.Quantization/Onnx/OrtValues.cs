@@ -1,24 +1,28 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Microsoft.ML.Quantization.Onnx;
 
-/// <summary>Makes ONNX Runtime values over managed arrays, without a copy.</summary>
+/// <summary>
+/// Makes ONNX Runtime values of managed arrays: copies in its own memory, which begins at a cache line. Some kernels add in another order where it does not, so that equal rows would differ
+/// in the last bit by where the collector put them.
+/// </summary>
 internal static class OrtValues
 {
-    public static OrtValue Over(TensorValue value) => value.Values switch
+    public static OrtValue Of(TensorValue value) => value.Values switch
     {
-        float[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        double[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        long[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        int[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        byte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        sbyte[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        short[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        ushort[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        uint[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
-        ulong[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
+        float[] values => Of(values, value.Shape, TensorElementType.Float),
+        double[] values => Of(values, value.Shape, TensorElementType.Double),
+        long[] values => Of(values, value.Shape, TensorElementType.Int64),
+        int[] values => Of(values, value.Shape, TensorElementType.Int32),
+        byte[] values => Of(values, value.Shape, TensorElementType.UInt8),
+        sbyte[] values => Of(values, value.Shape, TensorElementType.Int8),
+        short[] values => Of(values, value.Shape, TensorElementType.Int16),
+        ushort[] values => Of(values, value.Shape, TensorElementType.UInt16),
+        uint[] values => Of(values, value.Shape, TensorElementType.UInt32),
+        ulong[] values => Of(values, value.Shape, TensorElementType.UInt64),
+        bool[] values => Of(values, value.Shape, TensorElementType.Bool),
         string[] values => OfText(values, value.Shape),
-        bool[] values => OrtValue.CreateTensorValueFromMemory(values, value.Shape),
         _ => throw new NotSupportedException($"Model input '{value.Name}' is of type {value.Values.GetType().GetElementType()}, which is not supported."),
     };
 
@@ -31,6 +35,14 @@ internal static class OrtValues
             tensor.StringTensorSetElementAt(values[i].AsSpan(), i);
         }
 
+        return tensor;
+    }
+
+    private static OrtValue Of<T>(T[] values, long[] shape, TensorElementType type)
+        where T : unmanaged
+    {
+        var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
+        values.CopyTo(tensor.GetTensorMutableDataAsSpan<T>());
         return tensor;
     }
 }

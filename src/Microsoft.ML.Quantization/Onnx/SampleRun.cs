@@ -58,7 +58,7 @@ internal sealed class SampleRun : IDisposable
 
     private T Run<T>(TensorValue[] row, string[] names, Func<IDisposableReadOnlyCollection<OrtValue>, T> read)
     {
-        var inputs = Array.ConvertAll(row, OrtValues.Over);
+        var inputs = Array.ConvertAll(row, OrtValues.Of);
         try
         {
             using var outputs = _guard.Run(run => _session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names), rows: 1);

@@ -11,7 +11,8 @@ namespace Microsoft.ML.Quantization.Pipeline;
 /// <param name="inputs">How its columns feed the model.</param>
 /// <param name="options">How many rows, and when to stop.</param>
 /// <param name="isUsed">Which rows are meant; <see langword="null"/> for all.</param>
-internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null) : IRecycledRows, IFedInputs
+/// <param name="part">Which part of all rows the view has; <see langword="null"/> where it has all.</param>
+internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, QuantizationOptions options, Func<long, bool>? isUsed = null, RowShard? part = null) : IRecycledRows, IFedInputs, IPlacedRows
 {
     private readonly ConcurrentBag<TensorValue[]> _free = [];
 
@@ -22,6 +23,8 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
 
     /// <summary>The rows read so far.</summary>
     public int Count { get; private set; }
+
+    public long Place { get; private set; }
 
     /// <summary>How many rows a calibration will read; <see langword="null"/> where the view does not say.</summary>
     public static long? Expected(IDataView data, QuantizationOptions options) => data.GetRowCount() is { } rows ? Math.Min(rows, options.MaxCalibrationRows ?? rows) : null;
@@ -57,12 +60,23 @@ internal sealed class CalibrationRows(IDataView data, BoundInput[] inputs, Quant
 
             if (isUsed == null || isUsed(position))
             {
+                Place = isUsed != null ? Count : (cursor as IPlacedCursor)?.Place ?? part?.PlaceOf(position) ?? position;
+                if (Place >= part?.Total)
+                {
+                    break;
+                }
+
                 yield return Keep(Row(reader));
                 Count++;
             }
         }
 
-        if (Count == 0 && options is { CalibrationTable: null, DynamicActivations: false })
+        if (part != null && cursor is not IPlacedCursor && Count < part.Rows)
+        {
+            throw new InvalidOperationException($"Shard {part.Name} should have {part.Rows} of {part.Total} rows, and the data gave {Count}. Give data that has the same rows each time it is read.");
+        }
+
+        if (Count == 0 && part is not { Total: > 0 } && options is { CalibrationTable: null, DynamicActivations: false, CalibrationShards: null })
         {
             throw new InvalidOperationException(
                 $"The calibration data has no rows. Fit the pipeline on a sample, a hundred rows or more, of the data that column{(columns.Length > 1 ? "s" : "")} "

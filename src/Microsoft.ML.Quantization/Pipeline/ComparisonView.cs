@@ -14,7 +14,7 @@ internal static class ComparisonView
     public static QuantizationComparison Run(
         MLContext context, IDataView calibration, IDataView validation, string modelFile, string? labelColumn, QuantizationComparisonOptions options)
     {
-        var quantization = ComparisonOptionsCheck.Checked(options).Quantization with { CalibrationTable = null, Budget = null };
+        var quantization = ComparisonOptionsCheck.Checked(options).Quantization with { CalibrationTable = null, CalibrationShards = null, Budget = null };
         quantization.CancellationToken.ThrowIfCancellationRequested();
         var signature = ModelSignature.Read(modelFile);
         var mapping = ColumnMapping.Create(signature, null, options.InputColumnNames);

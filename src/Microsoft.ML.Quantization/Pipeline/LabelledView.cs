@@ -24,7 +24,7 @@ internal sealed class LabelledView(IDataView data, BoundInput[] inputs, IRowLabe
             cancellation.ThrowIfCancellationRequested();
             if (isUsed == null || isUsed(row))
             {
-                yield return new LabelledRow(reader.Read(), read());
+                yield return new LabelledRow(reader.Read(), read()) { Place = (cursor as IPlacedCursor)?.Place ?? row };
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class LearnableRows(IDataView data, BoundInput[] inputs, LabelCo
 {
     private long? _count;
 
-    public long Count => _count ??= data.GetRowCount() ?? Counted();
+    public long Count => _count ??= RowCounts.Of(data, cancellation);
 
     public IEnumerable<LabelledRow> Read() => new LabelledView(data, inputs, label, cancellation: cancellation);
 
@@ -27,18 +27,5 @@ internal sealed class LearnableRows(IDataView data, BoundInput[] inputs, LabelCo
             cancellation.ThrowIfCancellationRequested();
             yield return read();
         }
-    }
-
-    private long Counted()
-    {
-        long rows = 0;
-        using var cursor = data.GetRowCursor([]);
-        while (cursor.MoveNext())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            rows++;
-        }
-
-        return rows;
     }
 }

@@ -1,9 +1,7 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
-using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
-using Microsoft.ML.Quantization.Rewriting;
 using Microsoft.ML.Quantization.Rewriting.Equalization;
 
 namespace Microsoft.ML.Quantization.Quantizing;
@@ -19,11 +17,8 @@ internal sealed class ObservedModel : IDisposable
     private readonly IQuantizationProgress _progress;
     private readonly PreparedModel _opened;
     private readonly Lazy<TensorShapes> _shapes;
-    private readonly Lazy<Dictionary<string, double>> _tables;
+    private readonly ModelPlans _plans;
     private readonly Lazy<OnnxModel> _otherPrepared;
-
-    /// <summary>The plans that were made to know what to observe.</summary>
-    private readonly Dictionary<(PlacementRequest, QuantizationTarget), QuantizationPlan> _plans = [];
     private Observation? _observation;
     private ObservedModel? _otherForm;
     private string _dataHash = "";
@@ -32,7 +27,7 @@ internal sealed class ObservedModel : IDisposable
     {
         (_rows, _observedFor, _progress, _opened, Prepared, Channels) = (rows, observedFor, progress, opened, prepared, new ModelChannels(prepared));
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
-        _tables = new Lazy<Dictionary<string, double>>(() => QuantizedTable.Errors(prepared));
+        _plans = new ModelPlans(this);
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? opened.Prepared : CrossLayerEqualization.Apply(prepared));
     }
 
@@ -80,13 +75,28 @@ internal sealed class ObservedModel : IDisposable
     public static ObservedModel Create(
         string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved = null, long inlineLimit = OnnxModel.DefaultInlineLimit)
     {
+        var model = Open(modelFile, rows, configurations, progress, alsoObserved, inlineLimit);
+        try
+        {
+            model.Observe(configurations[0]);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="Create"/>, but nothing is observed: for what looks at a part of the rows.</summary>
+    public static ObservedModel Open(
+        string modelFile, IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> configurations, IQuantizationProgress progress, IReadOnlyList<QuantizationOptions>? alsoObserved, long inlineLimit = OnnxModel.DefaultInlineLimit)
+    {
         var opened = PreparedModel.Open(modelFile, rows, configurations, progress, inlineLimit);
         try
         {
             var form = configurations[0].CrossLayerEqualization ? CrossLayerEqualization.Apply(opened.Prepared) : opened.Prepared;
-            var model = new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, opened, form);
-            model.Observe(configurations[0]);
-            return model;
+            return new ObservedModel(rows, [.. configurations, .. alsoObserved ?? []], progress, opened, form);
         }
         catch
         {
@@ -113,8 +123,7 @@ internal sealed class ObservedModel : IDisposable
     }
 
     /// <summary>What runs in INT8 with these options.</summary>
-    public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) =>
-        repairs == null && _plans.TryGetValue((options.Placement, options.Target), out var known) ? known : NodePlacement.Plan(Prepared.Graph, options.Target.Definition.Rules, options.Placement, options.OnlyWhereFaster ? _shapes.Value : null, tables: _tables.Value, repairs: repairs);
+    public QuantizationPlan Plan(QuantizationOptions options, PlanRepairs? repairs = null) => _plans.Plan(options, repairs);
 
     /// <summary>The ranges of all that a plan quantizes, chosen as the options say.</summary>
     /// <param name="plan">The plan.</param>
@@ -159,30 +168,26 @@ internal sealed class ObservedModel : IDisposable
 
     public void Dispose() => _opened.Dispose();
 
-    /// <summary>The plan of options, and those that leave some nodes in FP32 for their ranges.</summary>
-    private IEnumerable<(QuantizationPlan Plan, QuantizationOptions Options)> Plans(QuantizationOptions options)
-    {
-        var plan = Plan(options);
-        _plans[(options.Placement, options.Target)] = plan;
-        return FloatNodes.Alternatives(this, plan, options).Prepend((plan, options));
-    }
-
     /// <param name="first">The options that ask for this form of the model.</param>
     private void Observe(QuantizationOptions first)
     {
-        QuantizationOptions[] observed =
-            [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options is { CalibrationTable: null, DynamicActivations: false })];
-        if (observed.Length == 0)
+        if (Request(first) is not { } request)
         {
             Samples = ReportSamples.Take(_rows);
             return;
         }
 
-        var needed = NeededStatistics.Of(Prepared.Graph, observed.SelectMany(Plans));
-        bool holdsBack = Array.Exists(observed, options => RecipeRequest.Of(options).Guarded != RecipeStep.None);
-        bool searches = Array.Exists(observed, options => (RecipeRequest.Of(options).All & RecipeStep.RangeDescent) != 0);
-        using var feed = new CalibrationFeed(_rows, _progress, holdsBack ? new HeldBackRows() : null, searches ? new SearchRows() : null);
-        _observation = new Calibrator(Prepared, needed.Tensors, needed.Means, Channels.Observable(needed.Tensors, observed), holdsBack || searches ? ComparedOutputs.FloatNames(Prepared.Graph) : [], needed.Windows).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
+        using ICalibrationFeed feed = first.CalibrationShards is { } shards ? request.Feed(shards, IsEqualized) : request.Feed(_rows, _progress);
+        _observation = request.Calibrator(Prepared).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
+    }
+
+    /// <summary>What is to be observed for options, and for those that are observed with them.</summary>
+    /// <returns><see langword="null"/> where nothing is.</returns>
+    public ObservationRequest? Request(QuantizationOptions first)
+    {
+        QuantizationOptions[] observed =
+            [.. _observedFor.Where(options => options.CrossLayerEqualization == first.CrossLayerEqualization).Prepend(first).Where(options => options is { CalibrationTable: null, DynamicActivations: false })];
+        return observed.Length == 0 ? null : ObservationRequest.Of(this, observed, NeededStatistics.Of(Prepared.Graph, observed.SelectMany(_plans.All)));
     }
 }

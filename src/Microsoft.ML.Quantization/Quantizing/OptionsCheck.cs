@@ -52,6 +52,7 @@ internal static class OptionsCheck
         }
 
         DynamicOptions.Check(options);
+        NoOthersWithShards(options);
         NoNulls(options.ExcludedNodes, nameof(options.ExcludedNodes));
         NoNulls(options.ExcludedOperators, nameof(options.ExcludedOperators));
         if (options.MaxRowTime is { } time && time <= TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
@@ -61,6 +62,15 @@ internal static class OptionsCheck
 
         Check(options.Budget, nameof(options));
         return options;
+    }
+
+    private static void NoOthersWithShards(QuantizationOptions options)
+    {
+        string? other = options.CalibrationTable != null ? nameof(options.CalibrationTable) : options.Budget != null ? nameof(options.Budget) : options.DynamicActivations ? nameof(options.DynamicActivations) : null;
+        if (options.CalibrationShards != null && other != null)
+        {
+            throw new ArgumentException($"{nameof(options.CalibrationShards)} does not go together with {other}. Leave one of them at its default.", nameof(options));
+        }
     }
 
     /// <exception cref="ArgumentException">The list is missing, or an entry is.</exception>

@@ -31,6 +31,11 @@ internal sealed record PreparedModel(OnnxModel Source, OnnxModel Prepared, strin
                 table?.EnsureMadeFrom(modelFile, hash);
             }
 
+            foreach (var shards in configurations.Select(options => options.CalibrationShards))
+            {
+                shards?.EnsureMadeFrom(modelFile, hash);
+            }
+
             prepared = ModelPreparer.Prepare(source);
             foreach (var options in configurations)
             {

@@ -110,6 +110,14 @@ public sealed record QuantizationOptions
     /// <value>The default value is <see langword="null"/>.</value>
     public CalibrationTable? CalibrationTable { get; init; }
 
+    /// <summary>
+    /// What all shards of the calibration data showed, merged (<see cref="CalibrationShard.Merge"/>), so that <c>Fit</c> reads no rows: for data that outgrow one machine. The options must
+    /// be those that the shards were calibrated with; the method of <see cref="Calibration"/> is free. The model has the same bytes as one that is fitted to all rows.
+    /// It does not go together with <see cref="CalibrationTable"/>, <see cref="DynamicActivations"/> and <see cref="Budget"/>. <see langword="null"/> calibrates on the data.
+    /// </summary>
+    /// <value>The default value is <see langword="null"/>.</value>
+    public CalibrationShard? CalibrationShards { get; init; }
+
     /// <summary>How many rows, from the first, are used for calibration; <see langword="null"/> uses them all.</summary>
     /// <value>The default value is <see langword="null"/>.</value>
     public int? MaxCalibrationRows { get; init; }
@@ -168,6 +176,7 @@ public sealed record QuantizationOptions
     internal QuantizationOptions RunAs(QuantizationOptions other) => this with
     {
         MaxCalibrationRows = other.MaxCalibrationRows,
+        CalibrationShards = other.CalibrationShards,
         BatchSize = other.BatchSize,
         IntraOpThreads = other.IntraOpThreads,
         CancellationToken = other.CancellationToken,

@@ -15,6 +15,9 @@ internal struct SplitMix(ulong seed)
         return (int)(((Mix(_state) >> 32) * (ulong)end) >> 32);
     }
 
+    /// <summary>The number at a place, from 0, of the stream of a seed, without those before it.</summary>
+    public static ulong At(ulong seed, long place) => Mix(Mix(seed + 1) + ((ulong)(place + 1) * 0x9E3779B97F4A7C15));
+
     private static ulong Mix(ulong value)
     {
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;

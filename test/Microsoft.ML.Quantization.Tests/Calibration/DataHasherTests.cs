@@ -27,6 +27,7 @@ public sealed class DataHasherTests
             Hash([Floats], [Longs]),
             Hash([Longs], [Floats]),
             Hash([Floats]),
+            Hash([Floats], [Floats]),
             Hash([]),
             Hash([Floats with { Name = "z" }]),
             Hash([Floats with { Shape = [2, 1] }]),
@@ -44,11 +45,41 @@ public sealed class DataHasherTests
     public void Add_CountsRowsAndRefusesWhatHasNoBytes()
     {
         using var hasher = new DataHasher();
-        hasher.Add([Floats]);
-        hasher.Add([Floats]);
+        hasher.Add(0, [Floats]);
+        hasher.Add(1, [Floats]);
         Assert.AreEqual(2L, hasher.Rows);
-        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => hasher.Add([new TensorValue("d", new[] { DateTime.MinValue }, [1])]));
+        ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => hasher.Add(2, [new TensorValue("d", new[] { DateTime.MinValue }, [1])]));
         StringAssert.Contains(error.Message, "'d'");
+    }
+
+    [TestMethod]
+    public void Parts_AddUpToTheSame()
+    {
+        var rows = QuantizerRun.Rows(200, 3);
+        using var parted = new DataHasher();
+        foreach (int part in new[] { 2, 0, 1 })
+        {
+            using var own = new DataHasher();
+            for (int place = part; place < rows.Length; place += 3)
+            {
+                own.Add(place, rows[place]);
+            }
+
+            parted.Add(own.Sum, own.Rows);
+        }
+
+        Assert.AreEqual(Hash(rows), parted.Current());
+        Assert.AreEqual(200L, parted.Rows);
+    }
+
+    [TestMethod]
+    public void Sums_CarryOverAllBytes()
+    {
+        using var hasher = new DataHasher();
+        byte[] ones = [.. Enumerable.Repeat((byte)255, DataHasher.SumLength)];
+        hasher.Add(ones, 1);
+        hasher.Add(ones, 1);
+        CollectionAssert.AreEqual((byte[])[.. ones[1..], 254], hasher.Sum);
     }
 
     private static string Hash(params TensorValue[][] rows)
@@ -56,7 +87,7 @@ public sealed class DataHasherTests
         using var hasher = new DataHasher();
         foreach (TensorValue[] row in rows)
         {
-            hasher.Add(row);
+            hasher.Add(hasher.Rows, row);
         }
 
         return hasher.Current();

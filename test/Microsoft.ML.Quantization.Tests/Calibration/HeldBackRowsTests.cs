@@ -41,14 +41,11 @@ public class HeldBackRowsTests
         List<int> calibrated = [];
         for (int i = 0; i < total; i++)
         {
-            if (heldBack.Offer(i, [new TensorValue($"{i}", values, [elements])]) is [var value])
-            {
-                calibrated.Add(Index(value));
-            }
+            calibrated.AddRange(heldBack.Offer(new PlacedRow(i, [new TensorValue($"{i}", values, [elements])])).Select(row => Index(row.Values[0])));
         }
 
-        calibrated.AddRange(heldBack.End(total).Select(row => Index(row[0])));
-        return ([.. calibrated], [.. heldBack.Rows.Select(row => Index(row[0]))]);
+        calibrated.AddRange(heldBack.GiveUp(total).Select(row => Index(row.Values[0])));
+        return ([.. calibrated], [.. heldBack.Rows.Select(row => Index(row.Values[0]))]);
     }
 
     private static int Index(TensorValue value) => int.Parse(value.Name, System.Globalization.CultureInfo.InvariantCulture);

@@ -30,7 +30,7 @@ public class SearchRowsTests
         float[] values = new float[1 << 20];
         for (int i = 0; i < 100; i++)
         {
-            rows.Offer([new TensorValue("x", values, [values.Length])]);
+            rows.Offer(new PlacedRow(i, [new TensorValue("x", values, [values.Length])]));
         }
 
         Assert.HasCount(32, rows.Rows);

@@ -1,5 +1,7 @@
 using System.Reflection;
 using Microsoft.ML.Data;
+using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Budget;
@@ -26,7 +28,7 @@ public sealed class CandidateRunTests : IDisposable
     [TestMethod]
     public void Running_IsOfTheQuantization_AndWhatToMakeOfTheCandidate()
     {
-        string[] running = ["MaxCalibrationRows", "BatchSize", "IntraOpThreads", "CancellationToken", "MaxRowTime"];
+        string[] running = ["MaxCalibrationRows", "CalibrationShards", "BatchSize", "IntraOpThreads", "CancellationToken", "MaxRowTime"];
         using var stop = new CancellationTokenSource();
         var quantization = Filled(2, stop.Token);
         var candidate = Filled(1, CancellationToken.None);
@@ -124,6 +126,7 @@ public sealed class CandidateRunTests : IDisposable
                 var type when type == typeof(int?) => number,
                 var type when type == typeof(TimeSpan?) => TimeSpan.FromSeconds(number),
                 var type when type == typeof(CalibrationTable) => new CalibrationTable([], number, "", ""),
+                var type when type == typeof(CalibrationShard) => new CalibrationShard(new ShardHeader("", "", false, false, false, number, number), [0], 0, [], new ActivationStatistics([], []), []),
                 var type when type == typeof(IReadOnlyList<string>) => new[] { $"node {number}" },
                 var type when type == typeof(QuantizationPasses) => new QuantizationPasses { Equalization = number == 1 },
                 var type when type == typeof(QuantizationTarget) => number == 1 ? QuantizationTarget.OnnxRuntimeX86 : QuantizationTarget.OnnxRuntimeX86Vnni,

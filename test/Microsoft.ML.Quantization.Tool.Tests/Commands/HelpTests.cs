@@ -13,6 +13,8 @@ public sealed class HelpTests
     [DataRow("evaluate")]
     [DataRow("sensitivity")]
     [DataRow("inspect")]
+    [DataRow("calibrate")]
+    [DataRow("merge")]
     [DataRow("export")]
     [DataRow("model")]
     public void Help_FitsAScreen(string command)

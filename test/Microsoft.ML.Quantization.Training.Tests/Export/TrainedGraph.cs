@@ -105,7 +105,7 @@ internal sealed record TrainedGraph(double Module, double Plain)
     private static float[][] Run(InferenceSession session, TensorValue[] row, string[] names)
     {
         using var run = new RunOptions();
-        var inputs = Array.ConvertAll(row, OrtValues.Over);
+        var inputs = Array.ConvertAll(row, OrtValues.Of);
         try
         {
             using var outputs = session.Run(run, Array.ConvertAll(row, value => value.Name), inputs, names);

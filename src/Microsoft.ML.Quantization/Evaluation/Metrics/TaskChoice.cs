@@ -24,14 +24,32 @@ internal static class TaskChoice
         return task;
     }
 
-    public static ITaskMeasure Measure(EvaluationTask task, OutputForm output, bool labelled, ReadOnlySpan<float> first) => task switch
+    /// <param name="task">The task.</param>
+    /// <param name="output">The output that is compared.</param>
+    /// <param name="labelled">Whether rows have labels.</param>
+    /// <param name="probabilities">Whether its values are probabilities.</param>
+    public static ITaskMeasure Measure(EvaluationTask task, OutputForm output, bool labelled, bool probabilities) => task switch
     {
-        EvaluationTask.MulticlassClassification => new MulticlassMeasure(labelled, checked((int)output.Count), AreProbabilities(output, first)),
+        EvaluationTask.MulticlassClassification => new MulticlassMeasure(labelled, checked((int)output.Count), probabilities),
         EvaluationTask.BinaryClassification => new BinaryMeasure(labelled, output.Ending),
         EvaluationTask.Regression => new QuantityMeasure(),
         EvaluationTask.ImageToImage when labelled => new ImageMeasure(),
         _ => new DirectionMeasure(labelled),
     };
+
+    /// <summary>Scores are probabilities by the model's last operator, else if those of the first row are shares that add up to 1.</summary>
+    public static bool AreProbabilities(OutputForm output, ReadOnlySpan<float> scores)
+    {
+        double sum = 0;
+        bool shares = true;
+        foreach (float score in scores)
+        {
+            sum += score;
+            shares &= score is >= 0 and <= 1;
+        }
+
+        return output.Ending == ScoreEnding.Probabilities || (output.Ending == ScoreEnding.Unknown && shares && Math.Abs(sum - 1) < 1e-3);
+    }
 
     private static EvaluationTask ByLabels(OutputForm output, bool labelIsClass)
     {
@@ -72,19 +90,5 @@ internal static class TaskChoice
         {
             throw new InvalidOperationException($"Output '{output.Name}' has {output.Count} scores for a row, but a binary classification has one or two. Set the task to MulticlassClassification.");
         }
-    }
-
-    /// <summary>Scores are probabilities by the model's last operator, else if those of the first row are shares that add up to 1.</summary>
-    private static bool AreProbabilities(OutputForm output, ReadOnlySpan<float> scores)
-    {
-        double sum = 0;
-        bool shares = true;
-        foreach (float score in scores)
-        {
-            sum += score;
-            shares &= score is >= 0 and <= 1;
-        }
-
-        return output.Ending == ScoreEnding.Probabilities || (output.Ending == ScoreEnding.Unknown && shares && Math.Abs(sum - 1) < 1e-3);
     }
 }

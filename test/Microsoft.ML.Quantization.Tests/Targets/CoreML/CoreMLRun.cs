@@ -25,7 +25,7 @@ internal static class CoreMLRun
         string[] inputs = [.. model.Graph.Input.Select(input => input.Name).Where(session.InputMetadata.ContainsKey)], outputs = [.. model.Graph.Output.Select(output => output.Name)];
         return [.. rows.Select(row =>
         {
-            var fed = Array.ConvertAll(row, OrtValues.Over);
+            var fed = Array.ConvertAll(row, OrtValues.Of);
             using var run = new RunOptions();
             using var made = session.Run(run, inputs, fed, outputs);
             var values = made.Select(value => value.GetTensorDataAsSpan<float>().ToArray()).ToArray();

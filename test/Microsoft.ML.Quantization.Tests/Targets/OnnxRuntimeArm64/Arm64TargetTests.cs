@@ -169,7 +169,7 @@ public sealed class Arm64TargetTests
 
         using var options = new SessionOptions { GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL };
         using var session = observed.OpenSession(options);
-        using var input = OrtValues.Over(row[0]);
+        using var input = OrtValues.Of(row[0]);
         using var run = new RunOptions();
         using var outputs = session.Run(run, [row[0].Name], [input], [.. scores, .. integers]);
         return (

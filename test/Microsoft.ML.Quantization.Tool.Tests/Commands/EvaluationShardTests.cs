@@ -1,0 +1,89 @@
+namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
+
+/// <summary>evaluate on several machines, and merge.</summary>
+[TestClass]
+public sealed class EvaluationShardTests : IDisposable
+{
+    private readonly Scratch _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(8)]
+    public void ShardsOfLabelledImages_GiveTheSameEvaluation(int count)
+    {
+        string images = _scratch.Images("images", 10, 5);
+        _scratch.Text(Path.Combine("images", "class3", "015.png"), "not a picture");
+        IsSame(count, "--data", images, "--preset", "unit");
+    }
+
+    [TestMethod]
+    public void ShardsWithoutLabels_GiveTheSameEvaluation() => IsSame(4, "--data", _scratch.Numpy("rows.npy", Scratch.Noise(30 * 784, 1), 30, 1, 28, 28));
+
+    [TestMethod]
+    public void FewerRowsThanShards_GiveTheSameEvaluation() => IsSame(5, "--data", _scratch.Numpy("rows.npy", Scratch.Noise(3 * 784, 1), 3, 1, 28, 28), "--task", "Embedding");
+
+    [TestMethod]
+    public void WhatDoesNotGoTogether_IsNamed()
+    {
+        Quantize();
+        Evaluate("1/2", "part-1.json", "--random", "9").Succeeds();
+        Merge("part-1.json").IsBadInput("missing: 2");
+        Evaluate("1/2", "part-1.json", "--random", "9").IsBadInput("part-1.json", "--force");
+        Evaluate("2/2", "part-2.json", "--random", "8").Succeeds();
+        Merge("part-1.json", "part-2.json").IsBadInput("part-1.json", "part-2.json", "9 rows", "8");
+        Evaluate("2/2", "part-2.json", "--random", "9", "--task", "Embedding", "--force").Succeeds();
+        Merge("part-1.json", "part-2.json").IsBadInput("part-1.json", "part-2.json", "Embedding");
+        Evaluate("1/2", "again.json", "--random", "9").Succeeds();
+        Merge("part-1.json", "again.json").IsBadInput("part-1.json", "again.json", "1/2");
+        Evaluate("2/2", "part-2.json", "--random", "9", "--task", "ObjectDetection", "--force").IsBadInput("Detections");
+    }
+
+    [TestMethod]
+    public void ADamagedPart_IsNamed()
+    {
+        Quantize();
+        Evaluate("1/1", "part.json", "--random", "9").Succeeds();
+        string text = File.ReadAllText(_scratch["part.json"]);
+        foreach (string damaged in new[]
+        {
+            text[..(text.Length / 2)], text.Replace("\"version\": 1", "\"version\": 7", StringComparison.Ordinal), text.Replace("\"count\": 9", "\"count\": 8", StringComparison.Ordinal),
+            text.Replace("\"task\": \"", "\"task\": \"No", StringComparison.Ordinal), text.Replace("\"totalRows\": 9", "\"totalRows\": 3", StringComparison.Ordinal),
+        })
+        {
+            Assert.AreNotEqual(text, damaged);
+            File.WriteAllText(_scratch["part.json"], damaged);
+            Merge("part.json").IsBadInput("part.json", "Evaluate that shard again");
+        }
+    }
+
+    [TestMethod]
+    public void AShardWithoutAFile_SaysWhatIsMissing()
+    {
+        Quantize();
+        ToolRun.Of("evaluate", ToolRun.FashionModel, _scratch["int8.onnx"], "--random", "3", "--shard", "1/2").IsBadInput("--output", "part-3.json");
+        ToolRun.Of("evaluate", ToolRun.FashionModel, _scratch["int8.onnx"], "--random", "3", "-o", _scratch["part.json"]).IsBadInput("--shard", "part-3.json");
+    }
+
+    private void IsSame(int count, params string[] data)
+    {
+        Quantize();
+        var whole = ToolRun.Of(["evaluate", ToolRun.FashionModel, _scratch["int8.onnx"], "--json", .. data]).Succeeds();
+        string[] parts = [.. Enumerable.Range(1, count).Select(shard => $"part-{shard}.json")];
+        for (int shard = 1; shard <= count; shard++)
+        {
+            Evaluate($"{shard}/{count}", parts[shard - 1], data).Succeeds();
+        }
+
+        Assert.AreEqual(whole.Output, ToolRun.Of(["merge", "--json", .. parts.Reverse().Select(part => _scratch[part])]).Succeeds().Output);
+    }
+
+    private void Quantize() => ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "40", "--everywhere", "-o", _scratch["int8.onnx"]).Succeeds();
+
+    private ToolRun Merge(params string[] parts) => ToolRun.Of(["merge", .. parts.Select(part => _scratch[part])]);
+
+    private ToolRun Evaluate(string shard, string part, params string[] arguments) =>
+        ToolRun.Of(["evaluate", ToolRun.FashionModel, _scratch["int8.onnx"], "--shard", shard, "-o", _scratch[part], .. arguments]);
+}
