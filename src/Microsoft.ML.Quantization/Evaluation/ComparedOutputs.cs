@@ -27,13 +27,7 @@ internal static class ComparedOutputs
 
     private static string Before(string output, GraphIndex index)
     {
-        // Exporters write an Identity before an output, which ONNX Runtime removes: both forms must be compared on the same values.
-        var last = index.Producer(output);
-        while (last is { OpType: "Identity" })
-        {
-            last = index.Producer(last.Input[0]);
-        }
-
+        var last = Maker(output, index);
         var chooses = last;
         while (chooses is { OpType: "Cast" or "Squeeze" or "Unsqueeze" or "Reshape" or "Flatten" })
         {
@@ -42,5 +36,24 @@ internal static class ComparedOutputs
 
         last = chooses is { OpType: "ArgMax" } ? chooses : last;
         return last is { OpType: "Softmax" or "LogSoftmax" or "Sigmoid" or "ArgMax" } ? last.Input[0] : output;
+    }
+
+    /// <summary>
+    /// The node that makes an output. Exporters write an Identity before it, which ONNX Runtime removes, and targets that have INT8 outputs quantize it: all forms must be compared on
+    /// the same values.
+    /// </summary>
+    private static NodeProto? Maker(string output, GraphIndex index)
+    {
+        var maker = index.Producer(output);
+        while (true)
+        {
+            var quantization = maker is { OpType: "DequantizeLinear" } ? index.Producer(maker.Input[0]) : null;
+            if (maker is not { OpType: "Identity" } && quantization is not { OpType: "QuantizeLinear" })
+            {
+                return maker;
+            }
+
+            maker = index.Producer((quantization ?? maker!).Input[0]);
+        }
     }
 }

@@ -16,6 +16,17 @@ public sealed class ComparedOutputsTests
         CollectionAssert.AreEqual(new[] { "a" }, ComparedOutputs.FloatNames(graph));
     }
 
+    /// <summary>Where a target has INT8 outputs, the last Softmax is followed by its quantization.</summary>
+    [TestMethod]
+    [DataRow("Softmax", "a")]
+    [DataRow("Sigmoid", "a")]
+    [DataRow("Tanh", "y")]
+    public void FloatNames_LookThroughAQuantization(string last, string expected)
+    {
+        var graph = new ModelBuilder(13).Input("x", 1, 4).Weights("scale", [0.01f]).Node("Relu", "x", "a").Node(last, "a", "b").Node("QuantizeLinear", "b scale", "q").Node("DequantizeLinear", "q scale", "y").Output("y").Model().Graph;
+        CollectionAssert.AreEqual(new[] { expected }, ComparedOutputs.FloatNames(graph));
+    }
+
     [TestMethod]
     public void FloatNames_KeepOtherOutputs()
     {
