@@ -13,17 +13,17 @@ public sealed class LiteRtRoundingTests
 
     [TestMethod]
     [DataRow("Add", 0.001)]
-    [DataRow("Sub", 0.1)]
-    [DataRow("Mul", 0.1)]
-    [DataRow("GlobalAveragePool", 0.1)]
-    [DataRow("ReduceMean", 0.1)]
-    [DataRow("AveragePool", 0.1)]
-    [DataRow("Softmax", 0.1)]
-    [DataRow("Sigmoid", 0.1)]
-    [DataRow("Tanh", 0.1)]
-    [DataRow("LeakyRelu", 0.1)]
-    [DataRow("ConvTranspose", 0.1)]
-    [DataRow("Resize", 0.1)]
+    [DataRow("Sub", 0.001)]
+    [DataRow("Mul", 0.001)]
+    [DataRow("GlobalAveragePool", 0.001)]
+    [DataRow("ReduceMean", 0.001)]
+    [DataRow("AveragePool", 0.02)]
+    [DataRow("Softmax", 0.001)]
+    [DataRow("Sigmoid", 0.001)]
+    [DataRow("Tanh", 0.001)]
+    [DataRow("LeakyRelu", 0.04)]
+    [DataRow("ConvTranspose", 0.001)]
+    [DataRow("Resize", 0.01)]
     public void BehindOneOperator_IntegersDifferByOneStepAtMost_AndSeldom(string name, double largestShare)
     {
         var rows = QuantizerRun.Rows(name is "GlobalAveragePool" ? 400 : 12, 1, 8, Size, Size);
