@@ -54,6 +54,7 @@ var benchmarks = new Dictionary<string, (string About, Action<BenchmarkTable, Ar
     ["trained-shapes"] = ("Trees of every number and size over rows of every width: the time of the stage over that of ML.NET", ShapesBenchmark.Run),
     ["trained-images"] = ("A chain with DnnFeaturizeImage (ResNet18) and a linear classifier behind it: size, processor time of a row, accuracy with its interval", FeaturizerBenchmark.Run),
     ["targets"] = ("Each model for each target from one calibration pass, default options, scored by what runs the files here", TargetsBenchmark.Run),
+    ["targets-trained"] = ("Models trained for LiteRT, their files scored in LiteRT beside those of post-training quantization", TrainedTargetsBenchmark.Run),
     ["web"] = ("Latency of one row in ONNX Runtime's WebAssembly backend, one thread, in Node.js: FP32 and INT8 in turn", WebBenchmark.Run),
     ["web-generated"] = ("Generated models for browsers, INT8 over FP32 in ONNX Runtime's WebAssembly backend, one thread, where FP32 takes 0.05 ms or more", WebGeneratedBenchmark.Run),
     ["web-costs"] = ("What steps of a chain take in FP32 and INT8 in ONNX Runtime's WebAssembly backend, one thread, in Node.js", WebCostBenchmark.Run),

@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.ML.Quantization;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
-using Microsoft.ML.Quantization.Tests.Targets.Runtimes;
 using Microsoft.ML.Quantization.Training.Quantizing;
 
 namespace Benchmarks;
@@ -20,8 +19,8 @@ internal static class TrainingBenchmark
         foreach (var scenario in TrainingScenarios.All(scratch.Path).Where(scenario => arguments.Selects(scenario.Name) && (arguments.Target == null || IsPlain(scenario))))
         {
             var test = scenario.Test;
-            bool[] original = Hits(OnnxModelReader.Load(scenario.ModelFile), test);
-            var post = PostTraining(scenario, arguments).ToDictionary(result => result.Name, result => PairedDifference.Create(original, Hits(result.Model, test)));
+            bool[] original = ScoredHits.Here(OnnxModelReader.Load(scenario.ModelFile), test);
+            var post = PostTraining(scenario, arguments).ToDictionary(result => result.Name, result => PairedDifference.Create(original, ScoredHits.Here(result.Model, test)));
             post.Remove(Recipe, out var recipe);
             var best = post.MinBy(result => result.Value.Points);
             var set = scenario.Set(arguments.Number("rows", int.MaxValue));
@@ -35,7 +34,7 @@ internal static class TrainingBenchmark
             var watch = Stopwatch.StartNew();
             var trained = QuantizationAwareTrainer.Run(scenario.ModelFile, set.Rows.Read().Take(500).Select(row => row.Inputs), set, options, new ErrorStreamProgress());
             double minutes = watch.Elapsed.TotalMinutes;
-            bool[] hits = arguments.Target == QuantizationTarget.LiteRt ? LiteRtHits(trained.Model, test) : Hits(trained.Model, test);
+            bool[] hits = arguments.Target == QuantizationTarget.LiteRt ? ScoredHits.LiteRt(trained.Model, test) : ScoredHits.Here(trained.Model, test);
             table.Row(
                 scenario.Name, Text(test.Count, "#,0"), Share(original), best.Key, Text(best.Value.Points), recipe!.ToString(), Text(set.Rows.Count, "#,0"), Text(options.Epochs, "0"),
                 Share(hits), PairedDifference.Create(original, hits).ToString(), Text(minutes, "0.0"));
@@ -55,22 +54,8 @@ internal static class TrainingBenchmark
         yield return (Recipe, PostTrainingQuantizer.Run(scenario.ModelFile, rows, alike, new SilentProgress()).Model);
     }
 
-    private static bool[] Hits(OnnxModel model, RowSource rows)
-    {
-        int[] labels = new int[rows.Count];
-        return [.. ScoredRows.Outputs(model, rows, labels).Zip(labels, (scores, label) => ScoredRows.Top(scores) == label)];
-    }
-
     /// <summary>Models as they are; the others are made to quantize badly, which is the same for any target.</summary>
     private static bool IsPlain(TrainingScenario scenario) => !scenario.Name.Contains(',', StringComparison.Ordinal);
-
-    /// <summary>The file that is written, in LiteRT.</summary>
-    private static bool[] LiteRtHits(OnnxModel model, RowSource rows)
-    {
-        LabelledRow[] all = [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];
-        float[][][] outputs = LiteRtNode.Score(model, [.. all.Select(row => row.Inputs)], LiteRtNode.SizesOf(model, all[0].Inputs)).Outputs;
-        return [.. outputs.Zip(all, (scores, row) => ScoredRows.Top(scores[0]) == row.Label)];
-    }
 
     private static string Share(bool[] hits) => Text(ScoredRows.Share(hits));
 
