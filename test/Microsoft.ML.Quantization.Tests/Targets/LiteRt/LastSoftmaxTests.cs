@@ -1,5 +1,3 @@
-using Microsoft.ML.Quantization.Tests.Onnx;
-
 namespace Microsoft.ML.Quantization.Tests.Targets.LiteRt;
 
 /// <summary>A model that ends with a Softmax, which LiteRT computes in INT8: what passes bring is measured before it, as in FP32.</summary>
