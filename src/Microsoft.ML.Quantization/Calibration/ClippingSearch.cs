@@ -43,7 +43,7 @@ internal sealed class ClippingSearch
     public double Error((int Low, int High) ends)
     {
         (float low, float high) = Range(ends);
-        return _model.Compute(_settings.Parameters(low, high));
+        return _model.Compute(_settings.Parameters(low, high), _settings.Clipping);
     }
 
     /// <summary>Ends as they can be: a symmetric range reaches as far on both sides.</summary>

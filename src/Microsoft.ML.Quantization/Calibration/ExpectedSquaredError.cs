@@ -42,6 +42,12 @@ internal sealed class ExpectedSquaredError
     public double MeanSquare => _squares[^1] / _count * _width * _width;
 
     /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
+    /// <param name="parameters">The quantizer.</param>
+    /// <param name="clipping">How many times the error of values beyond its ends counts.</param>
+    public double Compute(QuantizationParameters parameters, double clipping) =>
+        clipping == 1 ? Compute(parameters) : Compute(parameters) + ((clipping - 1) * Beyond(parameters));
+
+    /// <summary>The mean squared error over all finite values, in the squared unit of the tensor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Compute(QuantizationParameters parameters)
     {
@@ -61,5 +67,18 @@ internal sealed class ExpectedSquaredError
         }
 
         return Math.Max(0.0, error) / _count * _width * _width;
+    }
+
+    /// <summary>The part of the error that values beyond the ends make.</summary>
+    private double Beyond(QuantizationParameters parameters)
+    {
+        double step = parameters.Scale / _width;
+        double low = (parameters.QuantizedMinimum - parameters.ZeroPoint) * step, high = (parameters.QuantizedMaximum - parameters.ZeroPoint) * step;
+        int bins = _mass.Length - 1;
+        int below = (int)Math.Clamp(Math.Ceiling(low - _origin - 0.5), 0, bins), above = (int)Math.Clamp(Math.Ceiling(high - _origin - 0.5), below, bins);
+        return Math.Max(0.0, From(0, below, low) + From(above, bins, high)) / _count * _width * _width;
+
+        double From(int start, int end, double level) =>
+            _squares[end] - _squares[start] - (level * ((2.0 * (_sum[end] - _sum[start])) - (level * (_mass[end] - _mass[start]))));
     }
 }

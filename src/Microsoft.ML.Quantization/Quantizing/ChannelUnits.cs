@@ -65,9 +65,9 @@ internal sealed class ChannelUnits
         ChannelDistribution[] values = [.. channels.Select((channel, i) => ChannelDistribution.Create(channel, units?.Factor(i) ?? 1, units?.Shift(i) ?? 0))];
         var sketch = units == null ? _statistics.Sketches[tensor.Name] : ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]);
         var numbers = _draft.Options.Target.Definition.Numbers;
-        var range = readers == null ? null : ConsumerRange.Find(
-            values, readers.Below, readers.Above, bound, Math.Max(_clipping, readers.Averaged), numbers.Activation, numbers.HasSymmetricActivations, readers.Activation is { } activation ? activation.Value : null);
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
+        var range = readers == null ? null : ConsumerRange.Find(
+            values, readers.Below, readers.Above, bound, Math.Max(_clipping, readers.Averaged) * settings.Clipping, numbers.Activation, numbers.HasSymmetricActivations, readers.Activation is { } activation ? activation.Value : null);
         var calibrated = CalibratedTensor.Create(tensor.Name, sketch, settings, range is { } found ? RangeEstimate.Create(sketch, found.Low, found.High, found.Reason) : null);
         return units == null ? calibrated : calibrated.Instead(tensor);
     }

@@ -165,7 +165,10 @@ public sealed record QuantizationOptions
     /// <summary>Whether <see cref="Calibration"/> was set.</summary>
     internal bool HasCalibration => _calibration != null;
 
-    internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile, Target.Definition.Numbers.HasSymmetricActivations);
+    internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile, Target.Definition.Numbers.HasSymmetricActivations)
+    {
+        Clipping = Target.Definition.Numbers.HasSymmetricActivations && Effort != QuantizationEffort.Fast && !HasCalibration ? CalibrationSettings.ClippingOfSymmetric : 1,
+    };
 
     internal RunSettings RunSettings => new(CancellationToken, MaxRowTime, IntraOpThreads);
 

@@ -31,6 +31,33 @@ public sealed class SymmetricRangeTests
         Assert.IsLessThan(Error(errors, affine), Error(errors, symmetric));
     }
 
+    /// <summary>The definition, value by value: those beyond the ends count three times.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Names))]
+    public void ClippedValues_CountAsOftenAsAskedFor(string name)
+    {
+        var sketch = SketchAssert.Scalar(Values(name));
+        var parameters = Symmetric.Parameters(sketch.Minimum / 2, sketch.Maximum / 2);
+        double largest = parameters.QuantizedMaximum * (double)parameters.Scale, smallest = parameters.QuantizedMinimum * (double)parameters.Scale;
+        double beyond = Values(name).Average(value => Math.Pow(value - Math.Clamp((double)value, smallest, largest), 2));
+        var errors = new ExpectedSquaredError(sketch);
+        double once = errors.Compute(parameters);
+        Assert.AreEqual(once, errors.Compute(parameters, 1));
+        Assert.AreEqual(once + (2 * beyond), errors.Compute(parameters, 3), 0.01 * beyond);
+    }
+
+    [TestMethod]
+    public void ClippedValues_CountMore_WhereEffortJudgesByOutputs()
+    {
+        var options = new QuantizationOptions { Target = QuantizationTarget.TensorRT };
+        Assert.AreEqual(CalibrationSettings.ClippingOfSymmetric, options.CalibrationSettings.Clipping);
+        Assert.AreEqual(1, (options with { Effort = QuantizationEffort.Fast }).CalibrationSettings.Clipping);
+        Assert.AreEqual(1, (options with { Calibration = CalibrationMethod.MeanSquaredError }).CalibrationSettings.Clipping);
+        Assert.AreEqual(1, new QuantizationOptions().CalibrationSettings.Clipping);
+        var sketch = SketchAssert.Scalar(SketchData.Relu(100_000));
+        Assert.IsGreaterThan(MeanSquaredErrorEstimator.Estimate(sketch, Symmetric).High, MeanSquaredErrorEstimator.Estimate(sketch, options.CalibrationSettings).High);
+    }
+
     [TestMethod]
     public void Percentile_KeepsItsShareOfTheMagnitudes()
     {

@@ -77,18 +77,18 @@ public sealed class TensorRTTests
         Assert.IsLessThan(1e-3, noise / signal, "30 dB");
     }
 
-    /// <summary>The step of a tensor without negatives is not that of its best affine range taken for both sides: with half as many steps, more is clipped.</summary>
+    /// <summary>With half as many steps for a tensor without negatives, its least error clips more; the default effort does not take that, as clipped values do not average out.</summary>
     [TestMethod]
-    [DataRow(QuantizationEffort.Fast)]
-    [DataRow(QuantizationEffort.Default)]
-    public void Ranges_AreChosenForSymmetricIntegers(QuantizationEffort effort)
+    [DataRow(QuantizationEffort.Fast, 0.5, 0.97)]
+    [DataRow(QuantizationEffort.Default, 0.97, 1.03)]
+    public void Ranges_AreChosenForSymmetricIntegers(QuantizationEffort effort, double least, double most)
     {
         var model = SmallModels.Images().Node("Conv", "x w b", "c", SmallModels.Padded).Node("Relu", "c", "h").Node("Conv", "h w2 b", "y", SmallModels.Padded).Output("y").Build();
         var rows = QuantizerRun.Rows(200, SmallModels.Image);
         var options = new QuantizationOptions { Effort = effort, OnlyWhereFaster = false };
         var symmetric = QuantizerRun.Quantize(model, rows, options with { Target = QuantizationTarget.TensorRT }).Calibration;
         var affine = QuantizerRun.Quantize(model, rows, options with { Target = QuantizationTarget.OnnxRuntimeX86Vnni }).Calibration;
-        Assert.IsLessThan(High(affine), High(symmetric));
+        Assert.IsInRange(least, most, High(symmetric) / High(affine));
 
         static float High(CalibrationTable table) => table.Tensors.Single(tensor => tensor.Name == "h").High;
     }
