@@ -12,7 +12,7 @@ internal static class CommandRunner
 {
     public static async Task<int> Run(string[] args, TextWriter output, TextWriter errors, CancellationToken token)
     {
-        (output, errors) = (new CleanWriter(output), new CleanWriter(errors));
+        (output, errors) = (new CleanWriter(output), new CleanWriter(errors, Screen.WidthOf(errors)));
         var root = RootCommandFactory.Create(output, errors);
 
         // A name that begins with @ is a name.

@@ -7,7 +7,7 @@ namespace Microsoft.ML.Quantization.Tool.Terminal;
 /// Text of others, such as names out of files, on its way to a terminal: characters that would move the cursor, colour the screen or turn the order of
 /// what stands around them are shown as such, whoever writes them. What the terminal itself is told goes past it, to <see cref="Inner"/>.
 /// </summary>
-internal sealed class CleanWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
+internal sealed class CleanWriter(TextWriter inner, int width = int.MaxValue) : TextWriter(inner.FormatProvider)
 {
     public TextWriter Inner => inner;
 
@@ -21,7 +21,7 @@ internal sealed class CleanWriter(TextWriter inner) : TextWriter(inner.FormatPro
 
     public override void Write(ReadOnlySpan<char> buffer) => Write(new string(buffer));
 
-    public override void WriteLine(string? value) => inner.WriteLine(Clean(value));
+    public override void WriteLine(string? value) => inner.WriteLine(PlainText.Wrap(Clean(value), width));
 
     public override void Flush() => inner.Flush();
 

@@ -107,6 +107,9 @@ internal sealed class Screen(TextWriter output, TextWriter errors, bool asJson)
 
     private static bool IsTerminal(TextWriter writer, bool isRedirected) => !isRedirected && (Raw(writer) == System.Console.Out || Raw(writer) == System.Console.Error);
 
+    /// <summary>The columns of a terminal; no limit for what is none.</summary>
+    public static int WidthOf(TextWriter errors) => IsTerminal(errors, System.Console.IsErrorRedirected) && System.Console.WindowWidth > 20 ? System.Console.WindowWidth : int.MaxValue;
+
     /// <summary>What Spectre.Console tells a terminal has to reach it.</summary>
     private static TextWriter Raw(TextWriter writer) => writer is CleanWriter clean ? clean.Inner : writer;
 
