@@ -38,7 +38,7 @@ internal static class CalibrateCommand
             calibrated.Save(path);
             screen.Show(
                 () => new JsonObject { ["output"] = path, ["shard"] = part.Index + 1, ["shards"] = part.Count, ["rows"] = calibrated.Rows, ["totalRows"] = calibrated.TotalRows, ["seconds"] = Math.Round(watch.Elapsed.TotalSeconds, 2) }.ToJsonString(JsonText.Indented),
-                console => console.Profile.Out.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Wrote '{path}': shard {part.Name}, {calibrated.Rows:N0} of {calibrated.TotalRows:N0} rows, in {watch.Elapsed.TotalSeconds:0.0} s.")));
+                console => console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"Wrote '{path}': shard {part.Name}, {calibrated.Rows:N0} of {calibrated.TotalRows:N0} rows, in {watch.Elapsed.TotalSeconds:0.0} s.")));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

@@ -34,7 +34,7 @@ internal static class MergeCommand
                 var merged = EvaluationShard.Merge(found.Select(EvaluationShardFile.Load));
                 var all = merged.Evaluate(0.95);
                 ShardFiles.CheckRows(merged.Rows.Count, merged.Header.TotalRows);
-                screen.Show(all.ToJson, console => console.Profile.Out.Writer.WriteLine(all.ToString()));
+                screen.Show(all.ToJson, console => console.PlainLine(all.ToString()));
                 return Task.FromResult(ExitCode.Success);
             }
 

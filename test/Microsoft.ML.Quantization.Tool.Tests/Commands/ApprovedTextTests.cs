@@ -18,6 +18,8 @@ public sealed partial class ApprovedTextTests : IDisposable
     [DataRow("evaluate")]
     [DataRow("sensitivity")]
     [DataRow("inspect")]
+    [DataRow("calibrate")]
+    [DataRow("merge")]
     [DataRow("export")]
     [DataRow("model")]
     [DataRow("train")]
