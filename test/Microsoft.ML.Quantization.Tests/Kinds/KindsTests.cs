@@ -22,23 +22,24 @@ public sealed class KindsTests
         Assert.IsGreaterThan(decibels, ErrorGain.Mean(fast, recipe), string.Join(", ", fast.Concat(recipe)));
     }
 
-    /// <summary>Values that go through x * Sigmoid(x) before anything reads them: ranges are chosen behind it.</summary>
+    /// <summary>Values that go through x * Sigmoid(x) before anything reads them: ranges are chosen behind it. A network with random weights alone is moved by chance.</summary>
     [TestMethod]
     public void Ranges_AreChosenBehindActivations()
     {
         var kind = ModelKind.All.Single(kind => kind.Name == "YOLO, SiLU");
-        double[] fast = Errors(kind, new QuantizationOptions { Effort = QuantizationEffort.Fast });
-        double[] ranges = Errors(kind, new QuantizationOptions { Effort = QuantizationEffort.Fast, Passes = new QuantizationPasses { ConsumerRanges = true } });
-        Assert.IsGreaterThan(0.8, ErrorGain.Mean(fast, ranges), string.Join(", ", fast.Concat(ranges)));
+        var fast = new QuantizationOptions { Effort = QuantizationEffort.Fast };
+        var ranges = fast with { Passes = new QuantizationPasses { ConsumerRanges = true } };
+        double[] gains = [.. Enumerable.Range(1, 5).Select(seed => ErrorGain.Mean(Errors(kind, fast, seed), Errors(kind, ranges, seed)))];
+        Assert.IsGreaterThan(0.8, gains.Average(), string.Join(", ", gains));
     }
 
-    private static double[] Errors(ModelKind kind, QuantizationOptions options)
+    private static double[] Errors(ModelKind kind, QuantizationOptions options, int seed = 1)
     {
-        var model = kind.Create(1);
-        var test = kind.Test(1, 60);
+        var model = kind.Create(seed);
+        var test = kind.Test(seed, 60);
         using var run = new SampleRun(ComparedOutputs.Select(new OnnxModel(model, "test.onnx")));
         var errors = new PartErrors(new AnsweredRows(test, [.. test.Select(row => run.OutputNames.Select(name => run.Output(row, name)).ToArray())]), default);
-        using var quantized = QuantizerRun.Quantize(model, kind.Calibration(1, 180), options with { OnlyWhereFaster = false }).Model;
+        using var quantized = QuantizerRun.Quantize(model, kind.Calibration(seed, 180), options with { OnlyWhereFaster = false }).Model;
         return errors.Measure(quantized);
     }
 }

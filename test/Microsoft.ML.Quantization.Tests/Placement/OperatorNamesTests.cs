@@ -37,7 +37,7 @@ public sealed partial class OperatorNamesTests
         [Main + "Rewriting/Folding/"] = "how factors and shifts are moved into a layer",
         [Main + "Evaluation/ComparedOutputs.cs"] = "how a model ends tells what its outputs are",
         [Main + "Evaluation/Metrics/OutputForm.cs"] = "how a model ends tells what its outputs are",
-        [Tool + "Inspection/UnfusedNode.cs"] = "what ONNX Runtime could have fused of models that other tools quantized",
+        [Tool + "Inspection/"] = "what other tools write, and what ONNX Runtime fuses of it",
         [Training + "Handlers/"] = "how an operator is computed in TorchSharp",
         [Training + "Graph/TrainableTensors.cs"] = "which constants are weights, in INT8 or not",
     };
