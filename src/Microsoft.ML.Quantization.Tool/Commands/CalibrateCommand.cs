@@ -33,7 +33,7 @@ internal static class CalibrateCommand
             var (rows, part) = shard.Of(parsed, data.Open(parsed, modelFile));
             var screen = new Screen(output, errors, parsed.GetValue(json));
             var context = new MLContext(seed: 1);
-            var calibrated = screen.Watch(context, rows, "Calibrating", view => context.Quantization().ObserveShard(modelFile, part.Index, part.Count, settings.Read(parsed, token), null, (_, _) => (view, part)));
+            var calibrated = screen.Watch(context, rows, "Calibrating", view => context.Quantization().ObserveShard(modelFile, part.Index, part.Count, settings.Read(parsed, modelFile, rows.Columns, token), null, (_, _) => (view, part)));
             token.ThrowIfCancellationRequested();
             calibrated.Save(path);
             screen.Show(

@@ -36,7 +36,7 @@ internal static class CompareCommand
             }
 
             var context = new MLContext(seed: 1);
-            var options = new QuantizationComparisonOptions { Quantization = settings.Read(parsed, token) };
+            var options = new QuantizationComparisonOptions { Quantization = settings.Read(parsed, modelFile, rows.Columns, token) };
             var comparison = screen.Watch(context, rows, "Comparing", view =>
                 context.Quantization().Compare(view, new RowsView(unseen), modelFile, unseen.HasClasses == null ? null : DataColumn.Label, options));
             SharedOptions.Write(parsed.GetValue(report), comparison.SaveHtml, comparison.ToMarkdown, comparison.ToJson);

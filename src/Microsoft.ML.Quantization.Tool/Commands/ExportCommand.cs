@@ -27,9 +27,9 @@ internal static class ExportCommand
         {
             string modelFile = SharedOptions.Existing(parsed, model);
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
-            var options = settings.Read(parsed, token) with { CalibrationTable = CalibrationTable.Load(parsed.GetValue(table)!) };
+            var rows = new NoRows(ModelInput.Read(modelFile), sizes: settings.Sizes(parsed));
+            var options = settings.Read(parsed, modelFile, [], token) with { CalibrationTable = CalibrationTable.Load(parsed.GetValue(table)!) };
             var screen = new Screen(output, errors, parsed.GetValue(json));
-            var rows = new NoRows(ModelInput.Read(modelFile));
             var context = new MLContext(seed: 1);
             using var quantized = screen.Watch(context, rows, "Writing", view => context.Transforms.Quantize(modelFile, options).Fit(view));
             quantized.SaveForTarget(parsed.GetValue(file)!);

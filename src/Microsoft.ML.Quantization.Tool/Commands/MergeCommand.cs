@@ -54,7 +54,8 @@ internal static class MergeCommand
             }
 
             var whole = Merged(found, screen, token);
-            var request = new QuantizationRequest(modelFile, new NoRows(ModelInput.Read(modelFile), whole.Kept.Select(row => row.Row.Values), $"{whole.Rows:N0} rows of {whole.Count:N0} shards"), null, settings.Read(parsed, token) with { CalibrationShards = whole })
+            var rows = new NoRows(ModelInput.Read(modelFile), whole.Kept.Select(row => row.Row.Values), description: $"{whole.Rows:N0} rows of {whole.Count:N0} shards");
+            var request = new QuantizationRequest(modelFile, rows, null, settings.Read(parsed, modelFile, rows.Columns, token) with { CalibrationShards = whole })
             {
                 OutputFile = outputFile,
                 ReportFile = parsed.GetValue(report),

@@ -47,7 +47,7 @@ internal static class QuantizeCommand
 
             QuantizationOptions Options(ParseResult line)
             {
-                var options = settings.Read(line, token);
+                var options = settings.Read(line, modelFile, rows.Columns, token);
                 if (line.GetValue(loss) == null && line.GetValue(latency) == null)
                 {
                     return options;

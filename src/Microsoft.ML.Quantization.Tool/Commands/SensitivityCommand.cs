@@ -30,7 +30,7 @@ internal static class SensitivityCommand
             var rows = data.Open(parsed, modelFile);
             var screen = new Screen(output, errors, parsed.GetValue(json));
             var context = new MLContext(seed: 1);
-            var layers = screen.Watch(context, rows, "Ranking layers", view => context.Quantization().Sensitivity(view, modelFile, settings.Read(parsed, token)));
+            var layers = screen.Watch(context, rows, "Ranking layers", view => context.Quantization().Sensitivity(view, modelFile, settings.Read(parsed, modelFile, rows.Columns, token)));
             screen.Show(() => Json(layers), console => Print(console, layers, parsed.GetValue(all) ? layers.Count : Shown));
             return Task.FromResult(ExitCode.Success);
         });

@@ -7,8 +7,9 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <param name="Name">The name.</param>
 /// <param name="ItemType">The type of one value.</param>
 /// <param name="RowShape">The dimensions of one row, the first dimension of the model's (rows, or one of fixed size 1) left out; <see langword="null"/> stands for a free one.</param>
+/// <param name="RowNames">What the free ones of them are called; <see langword="null"/> for others.</param>
 /// <param name="Text">The type and shape as a user would write them.</param>
-internal sealed record ModelInput(string Name, PrimitiveDataViewType ItemType, IReadOnlyList<long?> RowShape, string Text)
+internal sealed record ModelInput(string Name, PrimitiveDataViewType ItemType, IReadOnlyList<long?> RowShape, IReadOnlyList<string?> RowNames, string Text)
 {
     /// <summary>The values of a row, where no dimension is free.</summary>
     public long? RowLength => RowShape.Aggregate((long?)1, (product, size) => product * size);
@@ -36,6 +37,7 @@ internal sealed record ModelInput(string Name, PrimitiveDataViewType ItemType, I
 
         var type = (PrimitiveDataViewType)ItemTypes.Map(input.Type);
         bool hasRows = input.Dimensions.Length > 0 && (input.Dimensions[0].IsFree || input.Dimensions[0].Size == 1);
-        return new ModelInput(input.Name, type, [.. input.Dimensions.Skip(hasRows ? 1 : 0).Select(dimension => dimension.Size)], $"{type}{input.Shape}");
+        var row = input.Dimensions.Skip(hasRows ? 1 : 0).ToArray();
+        return new ModelInput(input.Name, type, [.. row.Select(dimension => dimension.Size)], [.. row.Select(dimension => dimension.IsFree ? dimension.Parameter : null)], $"{type}{input.Shape}");
     }
 }

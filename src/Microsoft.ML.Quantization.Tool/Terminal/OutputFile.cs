@@ -25,7 +25,8 @@ internal static class OutputFile
         }
 
         string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
-        if (Directory.Exists(path))
+        bool isPackage = Directory.Exists(path) && File.Exists(Path.Combine(path, "Manifest.json")) && path.TrimEnd('/', '\\').EndsWith(".mlpackage", StringComparison.OrdinalIgnoreCase);
+        if (Directory.Exists(path) && !isPackage)
         {
             throw new CommandException($"'{path}' is a folder. Name a file in it.", $"-o {Path.Combine(path, "model.int8.onnx")}");
         }
@@ -35,7 +36,7 @@ internal static class OutputFile
             throw new CommandException($"There is no folder '{folder}' to write '{Path.GetFileName(path)}' into. Make it first.");
         }
 
-        if (File.Exists(path) && !force)
+        if ((File.Exists(path) || isPackage) && !force)
         {
             throw new CommandException($"'{path}' exists. --force replaces it.");
         }

@@ -65,7 +65,7 @@ internal sealed class TrainingSettings
             EarlyStopping = parsed.GetValue(_patience),
             Distillation = parsed.GetValue(_distillation),
             Seed = parsed.GetValue(_seed),
-            Quantization = _settings.Read(parsed, token) with { CrossLayerEqualization = parsed.GetValue(_equalize) },
+            Quantization = _settings.Read(parsed, model, rows.Columns, token) with { CrossLayerEqualization = parsed.GetValue(_equalize) },
         };
     }
 }
