@@ -95,6 +95,6 @@ public sealed partial class WorkflowTests
     [GeneratedRegex("^  [a-z-]+:$")]
     private static partial Regex Job();
 
-    [GeneratedRegex(@"run: (?:bash )?(\S+)")]
+    [GeneratedRegex(@"run: (?:sudo )?(?:bash )?(\S+)")]
     private static partial Regex Runs();
 }
