@@ -34,7 +34,9 @@ public sealed class CoreMLPackageTests
         CollectionAssert.AreEqual((string[])[.. pair, "conv", operation, .. pair, "conv", .. pair], CoreMLRun.Write(Quantize(model)).Operations);
     }
 
+    /// <summary>What other tests allocate at the same time would count.</summary>
     [TestMethod]
+    [DoNotParallelize]
     public void Writing_TakesLessThanThreeTimesTheModel()
     {
         const int Width = 1024;
