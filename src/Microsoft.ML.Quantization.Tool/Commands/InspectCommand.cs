@@ -37,9 +37,9 @@ internal static class InspectCommand
                 throw new CommandException("--data, --random and --float are for --measure.", $"mlquant inspect {Path.GetFileName(path)} --measure");
             }
 
-            if (parsed.GetValue(original) is { } file && !File.Exists(file))
+            if (parsed.GetValue(original) is { } file)
             {
-                throw new CommandException($"There is no model '{file}'.");
+                SharedOptions.Existing(file);
             }
 
             var inspection = ModelInspection.Read(path);

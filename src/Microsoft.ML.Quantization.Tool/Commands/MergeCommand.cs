@@ -43,11 +43,7 @@ internal static class MergeCommand
                 throw new CommandException("Which model was calibrated, and where does its INT8 form go? Name them with --model and --output.", "mlquant merge shard-*.json --model model.onnx -o model.int8.onnx");
             }
 
-            if (!File.Exists(modelFile))
-            {
-                throw new CommandException($"There is no model '{modelFile}'.");
-            }
-
+            SharedOptions.Existing(modelFile);
             foreach (string? written in new[] { outputFile, parsed.GetValue(report), parsed.GetValue(table) })
             {
                 OutputFile.Check(written, parsed.GetValue(force));

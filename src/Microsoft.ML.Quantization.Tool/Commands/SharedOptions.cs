@@ -14,11 +14,10 @@ internal static class SharedOptions
     public static Option<string?> Report() => new("--report") { Description = "Write a page, .html, or .md or .json", HelpName = "FILE" };
 
     /// <exception cref="CommandException">There is no such file.</exception>
-    public static string Existing(ParseResult parsed, Argument<string> model)
-    {
-        string path = parsed.GetValue(model)!;
-        return File.Exists(path) ? path : throw new CommandException($"There is no model '{path}'.");
-    }
+    public static string Existing(ParseResult parsed, Argument<string> model) => Existing(parsed.GetValue(model)!);
+
+    /// <exception cref="CommandException">There is no such file.</exception>
+    public static string Existing(string model) => File.Exists(model) ? model : throw new CommandException($"There is no model '{model}'.");
 
     /// <summary>Writes a report in the form that its name asks for.</summary>
     public static void Write(string? path, Action<string> html, Func<string> markdown, Func<string> json)

@@ -11,6 +11,12 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <param name="Text">The type and shape as a user would write them.</param>
 internal sealed record ModelInput(string Name, PrimitiveDataViewType ItemType, IReadOnlyList<long?> RowShape, IReadOnlyList<string?> RowNames, string Text)
 {
+    private const int UsualSide = 224;
+    private const int UsualLength = 128;
+
+    /// <summary>What its free dimensions commonly are, those of images and those of sentences.</summary>
+    public int UsualSize => RowShape.Count == 3 ? UsualSide : UsualLength;
+
     /// <summary>The values of a row, where no dimension is free.</summary>
     public long? RowLength => RowShape.Aggregate((long?)1, (product, size) => product * size);
 

@@ -6,8 +6,6 @@ namespace Microsoft.ML.Quantization.Tool.Data;
 /// <summary>Rows of noise, for a smoke test: that a model converts and runs, and nothing about its accuracy.</summary>
 internal sealed class RandomRows : IRowSource
 {
-    private const int UsualSide = 224;
-    private const int UsualLength = 128;
     private const int MostValues = 1 << 28;
 
     private readonly (ModelInput Input, int Length)[] _inputs;
@@ -30,7 +28,7 @@ internal sealed class RandomRows : IRowSource
     }
 
     /// <summary>Rows whose free dimensions are as large as those of images and sentences commonly are.</summary>
-    public static RandomRows OfUsualSize(IReadOnlyList<ModelInput> inputs, int count) => new(inputs, count, input => input.RowShape.Count == 3 ? UsualSide : UsualLength);
+    public static RandomRows OfUsualSize(IReadOnlyList<ModelInput> inputs, int count) => new(inputs, count, input => input.UsualSize);
 
     public IReadOnlyList<DataColumn> Columns { get; }
 

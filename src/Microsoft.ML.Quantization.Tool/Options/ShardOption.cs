@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Tool.Commands;
 using Microsoft.ML.Quantization.Tool.Data;
 
@@ -10,8 +11,6 @@ namespace Microsoft.ML.Quantization.Tool.Options;
 /// <param name="isRequired">Whether the command does nothing else.</param>
 internal sealed class ShardOption(bool isRequired = true)
 {
-    private const int MostShards = 1_000_000;
-
     private readonly Option<string?> _option = new("--shard", "-s") { Description = "Which share of the rows, as 3/8: the third of eight, rows 3, 11, 19, ...", HelpName = "I/N", Required = isRequired };
 
     /// <summary>Whether the command line asks for a shard.</summary>
@@ -32,7 +31,7 @@ internal sealed class ShardOption(bool isRequired = true)
         }
 
         string[] parts = text.Split('/');
-        if (parts.Length != 2 || !Number(parts[0], out int shard) || !Number(parts[1], out int count) || shard > count || count > MostShards)
+        if (parts.Length != 2 || !Number(parts[0], out int shard) || !Number(parts[1], out int count) || shard > count || count > ShardNumbers.Most)
         {
             throw new CommandException($"--shard takes which share of how many, as 3/8 for the third of eight, of 1,000,000 at most, not '{text}'.");
         }

@@ -8,8 +8,6 @@ internal static class CalibrationTableFormat
     /// <summary>1: the first. 2: tensors may have a histogram. 3: the ranges may be those of equalized weights. 4: what was done after ranges were chosen, and the covariances of inputs that it takes.</summary>
     public const int FormatVersion = 4;
 
-    public const string FormatField = "format";
-    public const string VersionField = "version";
     public const string ModelHashField = "modelSha256";
     public const string DataHashField = "dataSha256";
     public const string RowsField = "rows";

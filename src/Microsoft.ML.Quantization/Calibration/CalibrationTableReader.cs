@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Microsoft.ML.Quantization.Common;
 using static Microsoft.ML.Quantization.Calibration.CalibrationTableFormat;
 
@@ -18,27 +16,8 @@ internal static class CalibrationTableReader
     /// <param name="json">The file's content.</param>
     /// <param name="path">The file's name, for messages.</param>
     /// <exception cref="InvalidDataException">It is not a calibration table, or one of another version.</exception>
-    public static CalibrationTable Read(ReadOnlyMemory<byte> json, string path)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json);
-            var root = new JsonFields(document.RootElement);
-            if (root.Text(FormatField) != Format)
-            {
-                throw new FormatException($"its '{FormatField}' is not '{Format}'");
-            }
-
-            long version = root.Integer(VersionField);
-            return version is >= 1 and <= FormatVersion
-                ? Table(root)
-                : throw new FormatException($"it has version {version}, this library reads versions 1 to {FormatVersion}");
-        }
-        catch (Exception error) when (error is JsonException or FormatException)
-        {
-            throw new InvalidDataException($"'{path}' is not a calibration table that can be read: {ForeignText.Line(error.Message).TrimEnd('.')}. Calibrate again and save the table.", error);
-        }
-    }
+    public static CalibrationTable Read(ReadOnlyMemory<byte> json, string path) =>
+        JsonFile.Read(json, path, Format, (1, FormatVersion), ("a calibration table", "Calibrate again and save the table."), Table);
 
     private static CalibrationTable Table(JsonFields root)
     {

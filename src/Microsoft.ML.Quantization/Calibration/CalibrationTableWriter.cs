@@ -35,8 +35,8 @@ internal static class CalibrationTableWriter
     private static void Write(CalibrationTable table, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString(FormatField, Format);
-        json.WriteNumber(VersionField, FormatVersion);
+        json.WriteString(JsonFile.FormatField, Format);
+        json.WriteNumber(JsonFile.VersionField, FormatVersion);
         json.WriteString(ModelHashField, table.ModelHash);
         json.WriteString(DataHashField, table.DataHash);
         json.WriteNumber(RowsField, table.Rows);

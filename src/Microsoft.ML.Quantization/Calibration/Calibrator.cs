@@ -65,17 +65,18 @@ internal sealed class Calibrator(OnnxModel model, string[] tensors, KeyValuePair
             fitted.Merge(earlier);
         }
 
-        var searched = AnsweredRows.Create(feed.Searched, observer.Answers(feed.Searched, threads));
-        if (feed.HeldBack.Count == 0)
+        var (search, heldBack) = (feed.Searched, feed.HeldBack);
+        var searched = AnsweredRows.Create(search, observer.Answers(search, threads));
+        if (heldBack.Count == 0)
         {
             return new Observation(fitted, fitted, AnsweredRows.None, searched);
         }
 
         var all = new ActivationStatistics(tensors, means, channels.ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal));
-        var kept = observer.Answers(feed.HeldBack, threads, all);
+        var kept = observer.Answers(heldBack, threads, all);
         all.MergeRanges(fitted);
         all.MergeChannels(fitted);
         all.Settle();
-        return new Observation(all, fitted, AnsweredRows.Create(feed.HeldBack, kept), searched);
+        return new Observation(all, fitted, AnsweredRows.Create(heldBack, kept), searched);
     }
 }

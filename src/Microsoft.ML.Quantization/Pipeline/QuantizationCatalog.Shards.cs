@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Pipeline;
 using Microsoft.ML.Quantization.Quantizing;
@@ -56,11 +57,10 @@ public sealed partial class QuantizationCatalog
     internal CalibrationShard ObserveShard(
         string modelFile, int index, int count, QuantizationOptions? options, IReadOnlyList<string>? inputColumnNames, Func<RowShard, CancellationToken, (IDataView Rows, RowShard Part)> open)
     {
-        const int MostShards = 1_000_000;
         ArgumentException.ThrowIfNullOrWhiteSpace(modelFile);
-        if (count is < 1 or > MostShards)
+        if (count is < 1 or > ShardNumbers.Most)
         {
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are 1 to {MostShards:N0} shards.");
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"There are 1 to {ShardNumbers.Most:N0} shards.");
         }
 
         if (index < 0 || index >= count)

@@ -13,8 +13,6 @@ internal static class ShardFormat
     public const string OptionsField = "options";
     public const string HoldsBackField = "holdsBack";
     public const string SearchesField = "searches";
-    public const string ShardCountField = "shardCount";
-    public const string ShardsField = "shards";
     public const string TotalRowsField = "totalRows";
     public const string ObservedRowsField = "observedRows";
     public const string HashSumField = "rowSha256Sum";

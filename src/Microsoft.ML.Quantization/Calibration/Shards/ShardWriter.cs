@@ -12,15 +12,15 @@ internal static class ShardWriter
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteString(FormatField, ShardFormat.Format);
-        json.WriteNumber(VersionField, ShardFormat.FormatVersion);
+        json.WriteString(JsonFile.FormatField, ShardFormat.Format);
+        json.WriteNumber(JsonFile.VersionField, ShardFormat.FormatVersion);
         json.WriteString(ModelHashField, shard.ModelHash);
         json.WriteString(OptionsField, shard.Header.Options);
         json.WriteBoolean(EqualizedField, shard.Header.IsEqualized);
         json.WriteBoolean(HoldsBackField, shard.Header.HoldsBack);
         json.WriteBoolean(SearchesField, shard.Header.Searches);
-        json.WriteNumber(ShardCountField, shard.Count);
-        json.WriteStartArray(ShardsField);
+        json.WriteNumber(ShardNumbers.CountField, shard.Count);
+        json.WriteStartArray(ShardNumbers.Field);
         foreach (int index in shard.Indexes)
         {
             json.WriteNumberValue(index + 1);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation.Metrics;
 using Microsoft.ML.Quantization.Onnx;
@@ -15,19 +15,18 @@ internal static class EvaluationShardFile
 
     private const int FormatVersion = 1;
     private const long LargestFile = 2_000_000_000;
-    private const int MostShards = 1_000_000;
     private const int RowsOfBlock = 10_000;
 
     public static void Save(EvaluationShard shard, string path) => AtomicFile.Write(path, stream =>
     {
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
-        json.WriteString("format", Format);
-        json.WriteNumber("version", FormatVersion);
+        json.WriteString(JsonFile.FormatField, Format);
+        json.WriteNumber(JsonFile.VersionField, FormatVersion);
         json.WriteString("floatSha256", shard.Header.FloatHash);
         json.WriteString("quantizedSha256", shard.Header.QuantizedHash);
-        json.WriteNumber("shardCount", shard.Header.Count);
-        Write("shards", shard.Indexes.Select(index => index + 1L), json);
+        json.WriteNumber(ShardNumbers.CountField, shard.Header.Count);
+        Write(ShardNumbers.Field, shard.Indexes.Select(index => index + 1L), json);
         json.WriteNumber("totalRows", shard.Header.TotalRows);
         json.WriteString("task", shard.Form.Task.ToString());
         json.WriteBoolean("labelled", shard.Form.IsLabelled);
@@ -52,32 +51,12 @@ internal static class EvaluationShardFile
 
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not a shard, or one of another version.</exception>
-    public static EvaluationShard Load(string path)
-    {
-        try
-        {
-            ReadOnlyMemory<byte> text = RegularFile.ReadAllBytes(path, LargestFile);
-            using var document = JsonDocument.Parse(text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
-            var root = new JsonFields(document.RootElement);
-            return root.Text("format") != Format ? throw new FormatException($"its 'format' is not '{Format}'")
-                : root.Integer("version") is not FormatVersion and var version ? throw new FormatException($"it has version {version}, this library reads version {FormatVersion}")
-                : Read(root) with { File = path };
-        }
-        catch (Exception error) when (error is JsonException or FormatException)
-        {
-            throw new InvalidDataException($"'{path}' is not a shard of an evaluation that can be read: {ForeignText.Line(error.Message).TrimEnd('.')}. Evaluate that shard again and save it.", error);
-        }
-    }
+    public static EvaluationShard Load(string path) =>
+        JsonFile.Read(RegularFile.ReadAllBytes(path, LargestFile), path, Format, (FormatVersion, FormatVersion), ("a shard of an evaluation", "Evaluate that shard again and save it."), Read) with { File = path };
 
     private static EvaluationShard Read(JsonFields root)
     {
-        long count = root.Count("shardCount");
-        long[] shards = root.Integers("shards");
-        if (count is < 1 or > MostShards || shards.Length == 0 || shards.Distinct().Count() != shards.Length || Array.Exists(shards, shard => shard < 1 || shard > count))
-        {
-            throw new FormatException($"its 'shards' are not some of 1 to 'shardCount', which is 1 to {MostShards}");
-        }
-
+        var (count, indexes) = ShardNumbers.Read(root);
         long[] shape = root.Integers("shape");
         if (Array.Exists(shape, size => size < 0) || shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue)) > int.MaxValue)
         {
@@ -85,12 +64,11 @@ internal static class EvaluationShardFile
         }
 
         var form = new MeasuredForm(Named<EvaluationTask>(root, "task"), new OutputForm(root.Text("output"), shape, Named<ScoreEnding>(root, "ending")), root.OptionalBoolean("labelled"), root.OptionalBoolean("probabilities"));
-        var header = new EvaluationHeader(root.Text("floatSha256"), root.Text("quantizedSha256"), EvaluationShard.Words(form), (int)count, root.Count("totalRows"));
+        var header = new EvaluationHeader(root.Text("floatSha256"), root.Text("quantizedSha256"), EvaluationShard.Words(form), count, root.Count("totalRows"));
         int width = form.Rows().Width;
         var rows = root.Objects("rows").SelectMany(block => Rows(block, width)).OrderBy(row => row.Place).ToArray();
-        return Array.Exists(rows, row => row.Place < 0 || row.Place >= header.TotalRows || !shards.Contains((row.Place % count) + 1)) || rows.DistinctBy(row => row.Place).Count() != rows.Length
-            ? throw new FormatException("it has rows that are not its own, or twice")
-            : new EvaluationShard(header, form, [.. shards.Order().Select(shard => (int)shard - 1)], rows);
+        ShardNumbers.CheckPlaces([.. rows.Select(row => row.Place)], count, indexes, header.TotalRows);
+        return new EvaluationShard(header, form, indexes, rows);
     }
 
     private static IEnumerable<(long Place, double[] Numbers)> Rows(JsonFields block, int width)
