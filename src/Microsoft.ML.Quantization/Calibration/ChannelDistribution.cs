@@ -39,44 +39,51 @@ internal sealed class ChannelDistribution
     /// <param name="channel">What was observed.</param>
     /// <param name="factor">What values are multiplied with; above zero.</param>
     /// <param name="shift">What is taken from them before.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChannelDistribution Create(ChannelHistogram channel, double factor = 1, double shift = 0)
     {
+        double minimum = channel.Minimum;
+        double maximum = channel.Maximum;
+        double count = channel.Count;
         var pieces = new Piece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
         int next = 0;
         double width = channel.Bins.BinWidth;
         var negative = channel.Bins.Negative;
         for (int i = negative.Length - 1; i >= 0; i--)
         {
-            Add(-(i + 1) * width, -i * width, negative[i]);
+            if (negative[i] > 0)
+            {
+                pieces[next++] = Between(-(i + 1) * width, -i * width, negative[i]);
+            }
         }
 
         if (channel.Zeros > 0)
         {
             double zero = factor * -shift;
-            pieces[next++] = new Piece(zero, zero, channel.Zeros / (double)channel.Count);
+            pieces[next++] = new Piece(zero, zero, channel.Zeros / count);
         }
 
         var positive = channel.Bins.Positive;
         for (int i = 0; i < positive.Length; i++)
         {
-            Add(i * width, (i + 1) * width, positive[i]);
+            if (positive[i] > 0)
+            {
+                pieces[next++] = Between(i * width, (i + 1) * width, positive[i]);
+            }
         }
 
         return new ChannelDistribution(pieces)
         {
-            Minimum = channel.Count == 0 ? 0 : factor * (channel.Minimum - shift),
-            Maximum = channel.Count == 0 ? 0 : factor * (channel.Maximum - shift),
-            NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / (double)channel.Count),
+            Minimum = channel.Count == 0 ? 0 : factor * (minimum - shift),
+            Maximum = channel.Count == 0 ? 0 : factor * (maximum - shift),
+            NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / count),
         };
 
-        void Add(double start, double end, long count)
+        Piece Between(double start, double end, long values)
         {
-            if (count > 0)
-            {
-                start = Math.Max(start, channel.Minimum);
-                end = Math.Max(start, Math.Min(end, channel.Maximum));
-                pieces[next++] = new Piece(factor * (start - shift), factor * (end - shift), count / (double)channel.Count);
-            }
+            start = Math.Max(start, minimum);
+            end = Math.Max(start, Math.Min(end, maximum));
+            return new Piece(factor * (start - shift), factor * (end - shift), values / count);
         }
     }
 
@@ -97,15 +104,33 @@ internal sealed class ChannelDistribution
     }
 
     /// <summary>The mean squared error of keeping values to a range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double ErrorOfClipping(double low, double high)
     {
-        double sum = 0;
-        foreach (var piece in _pieces)
+        // Pieces ascend: those at the two ends alone reach beyond.
+        int below = 0;
+        while (below < _pieces.Length && _pieces[below].Start < low)
         {
-            sum += piece.Share * (piece.SquareBeyond(-low, negated: true) + piece.SquareBeyond(high, negated: false));
+            below++;
         }
 
-        return sum;
+        int above = _pieces.Length;
+        while (above > below && _pieces[above - 1].End > high)
+        {
+            above--;
+        }
+
+        return Beyond(above, _pieces.Length, Beyond(0, below, 0));
+
+        double Beyond(int first, int end, double sum)
+        {
+            for (int i = first; i < end; i++)
+            {
+                sum += _pieces[i].Share * (_pieces[i].SquareBeyond(-low, negated: true) + _pieces[i].SquareBeyond(high, negated: false));
+            }
+
+            return sum;
+        }
     }
 
     /// <summary>The mean squared error of rounding, clipping included, of values below and of values above zero: each over all values.</summary>

@@ -10,6 +10,9 @@ internal sealed class ClippingSearch
     private const int PairSteps = 12;
     private const int SingleSteps = 192;
 
+    /// <summary>Beyond any rounding of sums.</summary>
+    private const double ClearlyWorse = 1.01;
+
     private readonly TensorSketch _sketch;
     private readonly CalibrationSettings _settings;
     private readonly ExpectedSquaredError _model;
@@ -87,10 +90,17 @@ internal sealed class ClippingSearch
     private void Try((int Low, int High) ends)
     {
         ends = Settled(ends);
-        if (ends != (0, 0) && Error(ends) is double error && error < _bestError)
+        if (ends != (0, 0) && ends != Best && !IsHopeless(ends) && Error(ends) is double error && error < _bestError)
         {
             (Best, _bestError) = (ends, error);
         }
+    }
+
+    /// <summary>Whether what is clipped alone is clearly worse than the best: that is quickly told.</summary>
+    private bool IsHopeless((int Low, int High) ends)
+    {
+        (float low, float high) = Range(ends);
+        return _model.Clipped(_settings.Parameters(low, high)) > ClearlyWorse * _bestError;
     }
 
     /// <summary>Evenly spread ends from the widest down to none, and halvings for tensors with far outliers.</summary>

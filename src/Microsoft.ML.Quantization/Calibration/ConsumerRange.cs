@@ -23,7 +23,7 @@ internal sealed class ConsumerRange
     /// <summary>Clipping grows fast with what is clipped: an end with so many times the least error ends the search.</summary>
     private const double BeyondHope = 4;
 
-    private readonly IReadOnlyList<ChannelDistribution> _channels;
+    private readonly CountedChannels _channels;
     private readonly double[] _below;
     private readonly double[] _above;
     private readonly Func<float, float, QuantizationParameters> _numbers;
@@ -37,7 +37,8 @@ internal sealed class ConsumerRange
     private ConsumerRange(
         IReadOnlyList<ChannelDistribution> channels, double[] below, double[] above, double bound, double clipping, Func<float, float, QuantizationParameters> numbers, bool isSymmetric, Func<double, double>? activation)
     {
-        (_channels, _below, _above, _clipping, _numbers, _isSymmetric) = (channels, below, above, clipping, numbers, isSymmetric);
+        (_below, _above, _clipping, _numbers, _isSymmetric) = (below, above, clipping, numbers, isSymmetric);
+        _channels = new CountedChannels(activation == null ? channels : [], below, above);
         _activation = activation == null ? null : new SampledActivation(channels, activation);
         _low = Math.Min(0, channels.Min(channel => channel.Minimum));
         _high = Math.Min(bound, Math.Max(0, channels.Max(channel => channel.Maximum)));
@@ -125,21 +126,6 @@ internal sealed class ConsumerRange
     {
         var range = Range(low, high);
         var parameters = _numbers(range.Low, range.High);
-        if (_activation != null)
-        {
-            return _activation.Error(parameters, _below, _above, _clipping);
-        }
-
-        double sum = 0;
-        for (int i = 0; i < _channels.Count; i++)
-        {
-            if (_below[i] > 0 || _above[i] > 0)
-            {
-                var (below, above) = _channels[i].ErrorOfRounding(parameters, _clipping);
-                sum += (_below[i] * below) + (_above[i] * above);
-            }
-        }
-
-        return sum;
+        return _activation?.Error(parameters, _below, _above, _clipping) ?? _channels.Error(parameters, _clipping);
     }
 }

@@ -9,4 +9,9 @@ internal sealed record EqualizedTensor(string Name, float[]? Factors, float[]? S
     public double Factor(int channel) => Factors?[channel] ?? 1;
 
     public double Shift(int channel) => Shifts?[channel] ?? 0;
+
+    /// <summary>Whether another says the same.</summary>
+    public bool IsLike(EqualizedTensor other) => Name == other.Name && AreSame(Factors, other.Factors) && AreSame(Shifts, other.Shifts);
+
+    private static bool AreSame(float[]? one, float[]? other) => one == null ? other == null : other != null && one.AsSpan().SequenceEqual(other);
 }

@@ -5,6 +5,9 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// <summary>The error of rounding to integers and keeping to a range of them, of values that are spread evenly.</summary>
 internal static class RoundingError
 {
+    /// <summary>A piece that is narrower counts as one place: differences of its ends would lose all their digits.</summary>
+    public const double Narrow = 1e-6;
+
     /// <summary>The mean squared error of values between two ends, which may be equal, in steps.</summary>
     /// <param name="start">The lower end.</param>
     /// <param name="end">The upper end.</param>
@@ -15,9 +18,7 @@ internal static class RoundingError
     public static double Mean(double start, double end, int first, int last, double clipping = 1)
     {
         double width = end - start;
-
-        // The differences below lose all their digits where the piece is next to nothing wide.
-        if (width < 1e-6)
+        if (width < Narrow)
         {
             double value = (start + end) / 2;
             double error = value - Math.Clamp(Math.Round(value), first, last);

@@ -15,6 +15,7 @@ internal static class ScaledSketch
         float minimum = (float)values.Min(channel => Math.Min(channel.Minimum, bound));
         float maximum = (float)values.Max(channel => Math.Min(channel.Maximum, bound));
         histogram.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
+        double width = histogram.BinWidth;
         long zeros = 0;
         for (int i = 0; i < values.Count; i++)
         {
@@ -29,7 +30,7 @@ internal static class ScaledSketch
                 }
                 else
                 {
-                    Spread(histogram, start, end, count);
+                    Spread(histogram, width, start, end, count);
                 }
             }
         }
@@ -39,20 +40,20 @@ internal static class ScaledSketch
 
     /// <summary>Counts values that are spread evenly; those of both signs by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Spread(MagnitudeHistogram histogram, double start, double end, long count)
+    private static void Spread(MagnitudeHistogram histogram, double width, double start, double end, long count)
     {
         if (start < 0 && end > 0)
         {
             long below = (long)Math.Round(count * -start / (end - start));
-            Spread(histogram, start, 0, below);
-            Spread(histogram, 0, end, count - below);
+            Spread(histogram, width, start, 0, below);
+            Spread(histogram, width, 0, end, count - below);
             return;
         }
 
         bool negative = start < 0;
         var side = histogram.Side(negative);
-        double from = (negative ? -end : start) / histogram.BinWidth;
-        double to = (negative ? -start : end) / histogram.BinWidth;
+        double from = (negative ? -end : start) / width;
+        double to = (negative ? -start : end) / width;
         int last = Math.Min(side.Length - 1, (int)to);
         long placed = 0;
         for (int bin = Math.Min(side.Length - 1, (int)from); bin < last; bin++)

@@ -23,27 +23,9 @@ internal sealed class PartErrors
         [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => _heldBack.Answers[0][output].Name + parts.Name(part)))];
 
     /// <summary>Noise over signal of each part, the mean of each row removed.</summary>
-    public double[] Measure(OnnxModel model)
-    {
-        using var run = new SampleRun(ComparedOutputs.Select(model), _settings);
-        var outputs = new float[_heldBack.Rows.Length][][];
-        Parallel.For(0, outputs.Length, _settings.Parallel, row => outputs[row] = run.Outputs(_heldBack.Rows[row]));
-        return [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => Ratio(outputs, parts, output, part)))];
-    }
+    public double[] Measure(OnnxModel model) => ByRow(() => model).Measure(_heldBack.Rows.Length);
 
-    private double Ratio(float[][][] outputs, OutputParts parts, int output, int part)
-    {
-        var noise = new OutputNoiseSum();
-        for (int row = 0; row < outputs.Length; row++)
-        {
-            var answer = _heldBack.Answers[row][output];
-            float[] expected = (float[])answer.Values;
-            if (expected.Length == outputs[row][output].Length)
-            {
-                noise.Add(parts.Select(expected, answer.Shape, part), parts.Select(outputs[row][output], answer.Shape, part));
-            }
-        }
-
-        return noise.Ratio;
-    }
+    /// <summary>The same as rows are asked for.</summary>
+    /// <param name="model">Makes the model, when it is to run.</param>
+    public RowErrors ByRow(Func<OnnxModel> model) => new(_heldBack, _parts, model, _settings);
 }

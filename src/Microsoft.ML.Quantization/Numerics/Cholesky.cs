@@ -23,19 +23,15 @@ internal static class Cholesky
         for (int first = 0; first < size; first += Panel)
         {
             int end = Math.Min(size, first + Panel);
-            for (int row = first; row < size; row++)
+            for (int row = first; row < end; row++)
             {
-                if (!Solve(matrix, row, first, Math.Min(end, row + 1)))
+                if (!Solve(matrix, row, first))
                 {
                     return false;
                 }
-
-                for (int column = first; column < end && row >= end; column++)
-                {
-                    panel[((column - first) * size) + row] = matrix[Triangle.Start(row) + column];
-                }
             }
 
+            SolveBelow(matrix, size, first, end, panel);
             int tasks = (size - end + RowsOfOneTask - 1) / RowsOfOneTask;
             var options = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads) };
             Parallel.For(0, tasks, options, task =>
@@ -50,11 +46,12 @@ internal static class Cholesky
         return true;
     }
 
-    /// <summary>The columns of a row within a panel; the products of panels before it are subtracted already.</summary>
-    private static bool Solve(double[] matrix, int row, int first, int end)
+    /// <summary>A row of the square at the top of a panel, from its first column on; the products of panels before it are subtracted already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Solve(double[] matrix, int row, int first)
     {
         var own = matrix.AsSpan(Triangle.Start(row));
-        for (int column = first; column < end; column++)
+        for (int column = first; column < row; column++)
         {
             var other = matrix.AsSpan(Triangle.Start(column), column + 1);
             double value = own[column];
@@ -63,21 +60,51 @@ internal static class Cholesky
                 value -= own[i] * other[i];
             }
 
-            if (column < row)
+            own[column] = value / other[column];
+        }
+
+        double rest = own[row];
+        for (int i = first; i < row; i++)
+        {
+            rest -= own[i] * own[i];
+        }
+
+        own[row] = Math.Sqrt(rest);
+        return rest > 0 && double.IsFinite(rest);
+    }
+
+    /// <summary>The rows of a panel below its square, column after column: rows lie side by side in <paramref name="panel"/>, where they stay.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SolveBelow(double[] matrix, int size, int first, int end, double[] panel)
+    {
+        for (int row = end; row < size; row++)
+        {
+            var own = matrix.AsSpan(Triangle.Start(row) + first, end - first);
+            for (int i = 0; i < own.Length; i++)
             {
-                own[column] = value / other[column];
-            }
-            else if (value > 0 && double.IsFinite(value))
-            {
-                own[column] = Math.Sqrt(value);
-            }
-            else
-            {
-                return false;
+                panel[(i * size) + row] = own[i];
             }
         }
 
-        return true;
+        for (int column = first; column < end; column++)
+        {
+            var factors = matrix.AsSpan(Triangle.Start(column) + first, column - first);
+            Subtract(panel.AsSpan(((column - first) * size) + end, size - end), factors, panel.AsSpan(end), size);
+            double diagonal = matrix[Triangle.At(column, column)];
+            foreach (ref double value in panel.AsSpan(((column - first) * size) + end, size - end))
+            {
+                value /= diagonal;
+            }
+        }
+
+        for (int row = end; row < size; row++)
+        {
+            var own = matrix.AsSpan(Triangle.Start(row) + first, end - first);
+            for (int i = 0; i < own.Length; i++)
+            {
+                own[i] = panel[(i * size) + row];
+            }
+        }
     }
 
     /// <param name="target">The values of a row behind the panel.</param>
@@ -88,20 +115,33 @@ internal static class Cholesky
     private static void Subtract(Span<double> target, ReadOnlySpan<double> factors, ReadOnlySpan<double> panel, int stride)
     {
         int i = 0;
-        int step = 2 * Vector<double>.Count;
+        int step = 4 * Vector<double>.Count;
         for (; i + step <= target.Length; i += step)
         {
             var vectors = MemoryMarshal.Cast<double, Vector<double>>(target.Slice(i, step));
-            var (left, right) = (vectors[0], vectors[1]);
+            var (t0, t1, t2, t3) = (vectors[0], vectors[1], vectors[2], vectors[3]);
             for (int column = 0; column < factors.Length; column++)
             {
                 var factor = new Vector<double>(factors[column]);
                 var products = MemoryMarshal.Cast<double, Vector<double>>(panel.Slice((column * stride) + i, step));
-                left -= factor * products[0];
-                right -= factor * products[1];
+                t0 -= factor * products[0];
+                t1 -= factor * products[1];
+                t2 -= factor * products[2];
+                t3 -= factor * products[3];
             }
 
-            (vectors[0], vectors[1]) = (left, right);
+            (vectors[0], vectors[1], vectors[2], vectors[3]) = (t0, t1, t2, t3);
+        }
+
+        for (; i + Vector<double>.Count <= target.Length; i += Vector<double>.Count)
+        {
+            var vector = new Vector<double>(target[i..]);
+            for (int column = 0; column < factors.Length; column++)
+            {
+                vector -= new Vector<double>(factors[column]) * new Vector<double>(panel[((column * stride) + i)..]);
+            }
+
+            vector.CopyTo(target[i..]);
         }
 
         for (; i < target.Length; i++)

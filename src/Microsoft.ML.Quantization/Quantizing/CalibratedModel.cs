@@ -30,7 +30,7 @@ internal sealed class CalibratedModel
     {
         (_model, _chosen, _options, _progress) = (model, chosen, draft.Options, progress);
         (Prepared, Plan, Table, Settings, RoundingGains) = (draft.Prepared, draft.Plan, draft.Table, draft.Settings, draft.RoundingGains);
-        _corrections = new Lazy<Dictionary<string, float[]>>(() => _options.BiasCorrection ? BiasCorrections.Compute(Prepared, Plan, draft.Table.ChannelMeans, Settings) : []);
+        _corrections = new Lazy<Dictionary<string, float[]>>(() => _options.BiasCorrection ? BiasCorrections.Compute(Prepared, Plan, draft.Table.ChannelMeans, Settings, Together(Prepared)) : []);
     }
 
     /// <summary>The FP32 model in the form that is quantized, its channels in the units that INT8 has them in.</summary>
@@ -189,5 +189,8 @@ internal sealed class CalibratedModel
     private QdqSettings Corrected() => Settings with { BiasCorrections = Corrections() };
 
     private OnnxModel Rewritten(OnnxModel prepared, QdqSettings settings) =>
-        Plan.ChangesNothing ? _model.Source.View(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings);
+        Plan.ChangesNothing ? _model.Source.View(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings, Together(prepared));
+
+    /// <summary>How many weights may be in memory in several forms at a time; <see langword="null"/> for one, where they are large.</summary>
+    private ParallelOptions? Together(OnnxModel prepared) => prepared.DataFolder == null && prepared.WeightBytes <= LargestKept ? _options.RunSettings.Parallel : null;
 }

@@ -18,10 +18,10 @@ internal sealed class EqualizationPass : IRecipePass
     {
         if (draft.Statistics is not { } statistics)
         {
-            return draft with { Prepared = draft.Channels.Write(draft.Table.Equalization) };
+            return draft with { Prepared = draft.Channels.Write(draft.Table.Equalization, draft.Options.RunSettings.Parallel) };
         }
 
         var units = ChannelUnits.Create(draft, statistics, steps);
-        return units.ChangesNothing ? draft : draft with { Prepared = draft.Units == null ? draft.Channels.Write(units.Tensors) : draft.Prepared, Table = units.Apply(draft.Table) };
+        return units.ChangesNothing ? draft : draft with { Prepared = draft.Units == null ? draft.Channels.Write(units.Tensors, draft.Options.RunSettings.Parallel) : draft.Prepared, Table = units.Apply(draft.Table) };
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ModelChannels
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<ChannelFlow> _flow;
     private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool, EqualizationRules), Lazy<EqualizationChoices>> _choices = [];
+    private readonly ConcurrentDictionary<string, (EqualizedTensor Units, ActivationStatistics Statistics, TensorSketch Sketch)> _sketches = new(StringComparer.Ordinal);
+    private volatile Written? _written;
 
     public ModelChannels(OnnxModel prepared)
     {
@@ -39,9 +41,38 @@ internal sealed class ModelChannels
             ? same
             : _choices.GetOrAdd((plan, shifts, options.PerChannel, rules), _ => new Lazy<EqualizationChoices>(() => EqualizationSearch.Run(Flow, plan, statistics.Channels, shifts, options.PerChannel, rules, options.RunSettings.Parallel))).Value;
 
-    /// <summary>The prepared model with channels in other units.</summary>
-    public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors) =>
-        tensors.Count == 0 ? _prepared : EqualizedGraph.Write(ChannelScaling.Create(Trace(_prepared.View(_prepared.Proto.Clone())), tensors));
+    /// <summary>The prepared model with channels in other units; the same object for the same units as the last time, where that is still in use.</summary>
+    public OnnxModel Write(IReadOnlyList<EqualizedTensor> tensors, ParallelOptions? parallel = null)
+    {
+        if (tensors.Count == 0)
+        {
+            return _prepared;
+        }
+
+        if (_written is { } last && last.Model.TryGetTarget(out var same) && last.Tensors.Count == tensors.Count && last.Tensors.Zip(tensors).All(pair => pair.First.IsLike(pair.Second)))
+        {
+            return same;
+        }
+
+        var written = EqualizedGraph.Write(ChannelScaling.Create(Trace(_prepared.View(_prepared.Proto.Clone())), tensors), parallel);
+        _written = new Written(tensors, new WeakReference<OnnxModel>(written));
+        return written;
+    }
+
+    /// <summary>The sketch of a tensor in other units, the last of which is kept: ranges are chosen in the same units several times.</summary>
+    public TensorSketch Sketch(EqualizedTensor units, ActivationStatistics statistics, Func<TensorSketch> create)
+    {
+        if (_sketches.TryGetValue(units.Name, out var last) && ReferenceEquals(last.Statistics, statistics) && last.Units.IsLike(units))
+        {
+            return last.Sketch;
+        }
+
+        var sketch = create();
+        _sketches[units.Name] = (units, statistics, sketch);
+        return sketch;
+    }
 
     private ChannelFlow Trace(OnnxModel model) => ChannelFlow.Trace(model, throughClips: true, _shapes.Value);
+
+    private sealed record Written(IReadOnlyList<EqualizedTensor> Tensors, WeakReference<OnnxModel> Model);
 }

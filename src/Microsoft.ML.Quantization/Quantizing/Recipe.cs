@@ -36,15 +36,15 @@ internal static class Recipe
         }
 
         var errors = new PartErrors(heldBack, calibrated.Options.RunSettings);
-        var trials = new RecipeTrials(calibrated.HoldingBack(), errors.Measure, model.Garbage);
+        using var trials = new RecipeTrials(calibrated.HoldingBack(), errors.ByRow, model.Garbage);
         var guard = new RecipeGuard<RecipeTrial>(
-            trials.Apply, trials.Measure, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
+            trials.Apply, trials.Compare, trials.GroupsOf, (made, steps) => Found(steps, search.Run(made.Model)), (made, group) => LocalGain(made.Model, group));
         string? obstacle = (request.Guarded & RecipeStep.RangeDescent) == 0 ? null : search.Obstacle(calibrated.Table.Rows);
         var guarded = request.Guarded & RecipePasses.Steps & (obstacle == null ? ~RecipeStep.None : ~RecipeStep.RangeDescent);
         var settled = guard.Settle(request.Forced, guarded, calibrated.Options.Effort == QuantizationEffort.Best ? RecipeVariant.Best : []);
         foreach (var decision in guard.Decisions.Where(decision => decision.Group.Length == 0))
         {
-            progress.Message($"On {heldBack.Rows.Length} rows that were held back: {decision.Report}");
+            progress.Message($"On {decision.Rows} of {heldBack.Rows.Length} rows that were held back: {decision.Report}");
         }
 
         // Where nothing is kept, nothing was judged on the rows that were held back: they may decide ranges too.

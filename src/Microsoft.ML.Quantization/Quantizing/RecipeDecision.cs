@@ -14,6 +14,9 @@ internal sealed record RecipeDecision(RecipeStep Step, string Group, bool IsKept
     /// <summary>By how many decibels the error falls where the group acts; NaN where that is not known.</summary>
     public double LocalGain { get; init; } = double.NaN;
 
+    /// <summary>How many of the held-back rows it took to tell.</summary>
+    public int Rows { get; init; }
+
     /// <summary>The same for users, who know the pass by the option that switches it.</summary>
     public QuantizationPassReport Report => new(NameOf(Step)) { Group = Group, IsKept = IsKept, Gain = Gain, LocalGain = LocalGain, Reason = Reason, Seconds = Seconds };
 

@@ -9,13 +9,13 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// </summary>
 /// <typeparam name="T">A model that steps can be done to.</typeparam>
 /// <param name="apply">Makes the model that has these steps, from the model that has none.</param>
-/// <param name="measure">The error of each part of its outputs on the held-back rows.</param>
+/// <param name="compare">The errors of two models on held-back rows.</param>
 /// <param name="groups">What a step can be refused of.</param>
 /// <param name="search">Finds out how a step that is searched is done to a model: the steps with what was found, <see langword="null"/> where there is nothing to do.</param>
 /// <param name="localGain">By how many decibels the error fell where a group acts, in a model that has it; <see langword="null"/> for what the step expects.</param>
 internal sealed class RecipeGuard<T>(
     Func<RecipeSteps, T> apply,
-    Func<T, double[]> measure,
+    Func<T, T, ErrorPair> compare,
     Func<RecipeStep, IReadOnlyList<RecipeGroup>> groups,
     Func<T, RecipeSteps, RecipeSteps?>? search = null,
     Func<T, RecipeGroup, double>? localGain = null)
@@ -40,7 +40,6 @@ internal sealed class RecipeGuard<T>(
 
     private readonly List<RecipeDecision> _decisions = [];
     private RecipeSteps _kept = RecipeSteps.None;
-    private double[] _error = [];
 
     /// <summary>What became of each step.</summary>
     public IReadOnlyList<RecipeDecision> Decisions => _decisions;
@@ -53,7 +52,6 @@ internal sealed class RecipeGuard<T>(
     {
         _kept = new RecipeSteps(forced);
         var model = apply(_kept);
-        _error = measure(model);
         foreach (var step in Order.Where(step => (guarded & step) != 0))
         {
             model = Judge(model, step);
@@ -77,49 +75,37 @@ internal sealed class RecipeGuard<T>(
             return model;
         }
 
-        var (candidate, error) = Try(steps);
-        if (!ErrorGain.IsWorth(_error, error) && Lesser(step, steps, all) is { } lesser)
+        var (candidate, errors) = Try(model, steps);
+        if (!errors.IsWorth && Lesser(step, steps, all) is { } lesser)
         {
             steps = lesser;
-            (candidate, error) = Try(steps);
+            (candidate, errors) = Try(model, steps);
         }
 
-        bool isKept = ErrorGain.IsWorth(_error, error);
-        double gain = ErrorGain.Mean(_error, error);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _decisions.Add(new RecipeDecision(step, "", isKept, gain, Reason(isKept, gain), seconds));
-        _decisions.AddRange(all.Select(group => Of(group, isKept, steps, candidate)));
-        if (!isKept)
-        {
-            return model;
-        }
-
-        (_kept, _error) = (steps, error);
-        return candidate;
+        Decide(step, "", errors, start);
+        _decisions.AddRange(all.Select(group => Of(group, errors.IsWorth, steps, candidate)));
+        _kept = errors.IsWorth ? steps : _kept;
+        return errors.IsWorth ? candidate : model;
     }
 
     private T Judge(T model, RecipeVariant variant)
     {
         long start = Stopwatch.GetTimestamp();
         var steps = variant.Change(_kept);
-        var (candidate, error) = Try(steps);
-        bool isKept = ErrorGain.IsWorth(_error, error);
-        double gain = ErrorGain.Mean(_error, error);
-        _decisions.Add(new RecipeDecision(variant.Step, variant.Name, isKept, gain, Reason(isKept, gain), Stopwatch.GetElapsedTime(start).TotalSeconds));
-        if (!isKept)
-        {
-            return model;
-        }
-
-        (_kept, _error) = (steps, error);
-        return candidate;
+        var (candidate, errors) = Try(model, steps);
+        Decide(variant.Step, variant.Name, errors, start);
+        _kept = errors.IsWorth ? steps : _kept;
+        return errors.IsWorth ? candidate : model;
     }
 
-    private (T Model, double[] Error) Try(RecipeSteps steps)
+    private (T Model, ErrorPair Errors) Try(T model, RecipeSteps steps)
     {
         var candidate = apply(steps);
-        return (candidate, measure(candidate));
+        return (candidate, compare(model, candidate));
     }
+
+    private void Decide(RecipeStep step, string group, ErrorPair errors, long start) =>
+        _decisions.Add(new RecipeDecision(step, group, errors.IsWorth, errors.Gain, Reason(errors.IsWorth, errors.Gain), Stopwatch.GetElapsedTime(start).TotalSeconds) { Rows = errors.Rows });
 
     /// <summary>What a step that is refused is tried as once more: with the groups alone that promise most, or with ranges that clip less.</summary>
     private RecipeSteps? Lesser(RecipeStep step, RecipeSteps steps, IReadOnlyList<RecipeGroup> all) =>

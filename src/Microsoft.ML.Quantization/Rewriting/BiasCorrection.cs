@@ -24,23 +24,40 @@ internal static class BiasCorrection
         for (int output = 0; output < shift.Length; output++)
         {
             var means = inputMeans.AsSpan(output / outputsPerGroup * inputs, inputs);
-            var values = source.Values.AsSpan(output * length, length);
-            var integers = quantized.Values.AsSpan(output * length, length);
-            double scale = ScaleOf(quantized, output);
-            double sum = 0;
-            for (int i = 0, input = 0, tap = 0; i < values.Length; i++)
-            {
-                sum += (values[i] - (integers[i] * scale)) * means[input];
-                if (++tap == taps)
-                {
-                    (tap, input) = (0, input + 1);
-                }
-            }
-
-            shift[output] = sum;
+            shift[output] = taps == 1
+                ? Sum(source.Values.AsSpan(output * length, length), quantized.Values.AsSpan(output * length, length), ScaleOf(quantized, output), means)
+                : Sum(source.Values.AsSpan(output * length, length), quantized.Values.AsSpan(output * length, length), ScaleOf(quantized, output), means, taps);
         }
 
         return shift;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum(ReadOnlySpan<float> values, ReadOnlySpan<sbyte> integers, double scale, ReadOnlySpan<double> means)
+    {
+        double sum = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            sum += (values[i] - (integers[i] * scale)) * means[i];
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Sum(ReadOnlySpan<float> values, ReadOnlySpan<sbyte> integers, double scale, ReadOnlySpan<double> means, int taps)
+    {
+        double sum = 0;
+        for (int input = 0, i = 0; input < means.Length; input++)
+        {
+            double mean = means[input];
+            for (int end = i + taps; i < end; i++)
+            {
+                sum += (values[i] - (integers[i] * scale)) * mean;
+            }
+        }
+
+        return sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
@@ -18,32 +19,29 @@ internal static class BiasCorrections
     /// <param name="plan">Its plan.</param>
     /// <param name="means">The mean of each channel of the inputs of <see cref="NeededMeans"/>.</param>
     /// <param name="settings">The numbers to write, without bias corrections.</param>
+    /// <param name="parallel">How many nodes may be looked at at a time; <see langword="null"/> for one.</param>
     /// <returns>What to add to the biases, by node name.</returns>
-    public static Dictionary<string, float[]> Compute(OnnxModel model, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings)
+    public static Dictionary<string, float[]> Compute(OnnxModel model, QuantizationPlan plan, IReadOnlyDictionary<string, double[]> means, QdqSettings settings, ParallelOptions? parallel = null)
     {
         var index = new GraphIndex(model.Graph);
         var rangeOf = plan.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf, StringComparer.Ordinal);
-        var corrections = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var node in Correctable(model.Graph, plan))
+        NodeProto[] nodes = [.. Correctable(model.Graph, plan).Where(node => means.ContainsKey(node.Input[0]))];
+        var corrections = new float[]?[nodes.Length];
+        ParallelJobs.Run(nodes.Length, parallel, i =>
         {
-            if (means.TryGetValue(node.Input[0], out double[]? mean))
+            var node = nodes[i];
+            var source = NodeWeights.Read(node, index, model, settings);
+            double[] mean = means[node.Input[0]];
+            if (mean.Length != source.Layout.InputChannels)
             {
-                var source = NodeWeights.Read(node, index, model, settings);
-                if (mean.Length != source.Layout.InputChannels)
-                {
-                    throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.Layout.InputChannels} channels. Calibrate again.");
-                }
-
-                QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
-                float[] correction = BiasCorrection.Compute(source, QuantizedNodeWeights.Quantize(source, input, settings), mean);
-                if (LeavesNumbers(source.Bias, correction))
-                {
-                    corrections[node.Name] = correction;
-                }
+                throw new InvalidOperationException($"There are {mean.Length} channel means of tensor '{node.Input[0]}', of which node '{node.Name}' reads {source.Layout.InputChannels} channels. Calibrate again.");
             }
-        }
 
-        return corrections;
+            QuantizationParameters input = settings.Activations[rangeOf[node.Input[0]]];
+            float[] correction = BiasCorrection.Compute(source, QuantizedNodeWeights.Quantize(source, input, settings), mean);
+            corrections[i] = LeavesNumbers(source.Bias, correction) ? correction : null;
+        });
+        return nodes.Zip(corrections).Where(pair => pair.Second != null).ToDictionary(pair => pair.First.Name, pair => pair.Second!, StringComparer.Ordinal);
     }
 
     /// <summary>Means near the largest float, which a table may hold, make a bias infinite.</summary>

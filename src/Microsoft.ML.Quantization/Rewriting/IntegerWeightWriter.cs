@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Numerics;
 using Microsoft.ML.Quantization.Onnx;
 
@@ -7,14 +8,29 @@ namespace Microsoft.ML.Quantization.Rewriting;
 internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, GraphIndex index, NameScope names, QdqSettings settings)
 {
     private readonly List<WrittenWeights> _written = [];
+    private readonly Dictionary<string, (WeightSource Source, QuantizedWeights Weights)> _quantized = new(StringComparer.Ordinal);
 
     /// <summary>What was written so far and is equal, but for rounding, to the initializer that it is made from.</summary>
     public IReadOnlyList<WrittenWeights> Written => _written;
 
+    /// <summary>Quantizes weights that will be written, several at a time; others are quantized when they are.</summary>
+    public void Quantize(IReadOnlyList<(NodeProto Node, QuantizationParameters Input)> nodes, ParallelOptions parallel)
+    {
+        var quantized = new (WeightSource, QuantizedWeights)[nodes.Count];
+        ParallelJobs.Run(nodes.Count, parallel, i =>
+        {
+            var (source, weights) = Quantize(nodes[i].Node, nodes[i].Input);
+            quantized[i] = (source with { Values = [] }, weights);
+        });
+        for (int i = 0; i < quantized.Length; i++)
+        {
+            _quantized[nodes[i].Node.Name] = quantized[i];
+        }
+    }
+
     public IEnumerable<NodeProto> Write(NodeProto node, QuantizationParameters input)
     {
-        var source = NodeWeights.Read(node, index, model, settings);
-        var weights = QuantizedNodeWeights.Quantize(source, input, settings);
+        var (source, weights) = _quantized.Remove(node.Name, out var known) ? known : Quantize(node, input);
         yield return WriteWeights(node, source, weights);
         if (source.Bias != null && WeightedNodes.TakesBias(node))
         {
@@ -29,6 +45,12 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
         }
 
         NodeWeights.Normalize(node);
+    }
+
+    private (WeightSource Source, QuantizedWeights Weights) Quantize(NodeProto node, QuantizationParameters input)
+    {
+        var source = NodeWeights.Read(node, index, model, settings);
+        return (source, QuantizedNodeWeights.Quantize(source, input, settings));
     }
 
     private NodeProto WriteWeights(NodeProto node, WeightSource source, QuantizedWeights weights)

@@ -18,6 +18,7 @@ public sealed class CholeskyTests
     [DataRow(31)]
     [DataRow(33)]
     [DataRow(130)]
+    [DataRow(291)]
     public void Factor_AgreesWithTheScalarDefinition(int size)
     {
         double[] matrix = RandomCovariance.Create(new Random(size), size, 2 * size);

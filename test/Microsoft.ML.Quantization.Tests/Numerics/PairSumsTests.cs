@@ -35,6 +35,19 @@ public sealed class PairSumsTests
     public void MinimumScales_AreZeroForDepthwiseConvolutions() =>
         CollectionAssert.AreEqual(new float[4], PairSums.MinimumScales(new WeightSource([.. Enumerable.Repeat(1f, 36)], [4, 1, 3, 3], 0, null, 4), X86Target.LargestPair));
 
+    /// <summary>Rows of every length, so that some pairs are left over behind the vectors.</summary>
+    [TestMethod]
+    public void MinimumScales_AreThoseOfTheLargestPair()
+    {
+        var random = new Random(10);
+        for (int length = 1; length < 80; length++)
+        {
+            float[] row = QuantizerRun.Uniform(random, length, -1, 1);
+            float[] sums = [.. row.Chunk(2).Where(pair => pair.Length == 2).SelectMany(pair => new[] { Math.Max(pair[0], 0) + Math.Max(pair[1], 0), -Math.Min(pair[0], 0) - Math.Min(pair[1], 0) })];
+            Assert.AreEqual(sums.Append(0).Max() / 100, PairSums.MinimumScales(new WeightSource(row, [1, length], 0, null), 100)[0], $"{length}");
+        }
+    }
+
     private static bool CanSaturate(sbyte[] values, int outputs) => values.Chunk(values.Length / outputs).Any(row => SaturationBound.CanSaturate(row));
 
     private static sbyte[] Quantize(WeightSource source, bool avoid)

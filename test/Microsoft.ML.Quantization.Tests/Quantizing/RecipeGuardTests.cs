@@ -59,7 +59,7 @@ public class RecipeGuardTests
     public void AVariant_IsKeptWhereItBeatsTheBestBeforeIt()
     {
         double Error(RecipeSteps steps) => steps.Equalization.WeightNoise switch { 1 => 0.97, 4 => 0.9, _ => 1 } * Times(steps, RecipeStep.Equalize, 0.5);
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [Error(steps)], _ => []);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, Comparing(steps => [Error(steps)]), _ => []);
         Assert.AreEqual(4, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).Equalization.WeightNoise);
         CollectionAssert.AreEqual(new[] { true, false, true }, guard.Decisions.Select(decision => decision.IsKept).ToArray());
     }
@@ -67,7 +67,7 @@ public class RecipeGuardTests
     [TestMethod]
     public void AVariantOfAStepThatWasRefused_IsNotTried()
     {
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [steps.Equalization.WeightNoise * Times(steps, RecipeStep.Equalize, 2)], _ => []);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, Comparing(steps => [steps.Equalization.WeightNoise * Times(steps, RecipeStep.Equalize, 2)]), _ => []);
         Assert.AreEqual(RecipeStep.None, guard.Settle(RecipeStep.None, RecipeStep.Equalize, RecipeVariant.Best).On);
         Assert.HasCount(1, guard.Decisions);
     }
@@ -85,7 +85,7 @@ public class RecipeGuardTests
             return steps with { Moves = new Dictionary<string, RangeMove> { ["t"] = RangeMove.None } };
         }
 
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, steps => [Times(steps, RecipeStep.GramRounding, 0.5) * (steps.Moves.Count > 0 ? left : 1)], _ => [], Found);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, Comparing(steps => [Times(steps, RecipeStep.GramRounding, 0.5) * (steps.Moves.Count > 0 ? left : 1)]), _ => [], Found);
         var settled = guard.Settle(RecipeStep.None, RecipeStep.GramRounding | RecipeStep.RangeDescent);
         Assert.AreEqual(RecipeStep.GramRounding, searched!.On);
         Assert.AreEqual(isKept, settled.Has(RecipeStep.RangeDescent));
@@ -95,16 +95,18 @@ public class RecipeGuardTests
     [TestMethod]
     public void ASearchThatFindsNothing_ChangesNothing()
     {
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, _ => [1], _ => [], (_, _) => null);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, Comparing(_ => [1]), _ => [], (_, _) => null);
         Assert.AreEqual(RecipeStep.None, guard.Settle(RecipeStep.None, RecipeStep.RangeDescent).On);
         Assert.AreEqual(0, guard.Decisions.Single().Gain);
     }
+
+    private static Func<RecipeSteps, RecipeSteps, ErrorPair> Comparing(Func<RecipeSteps, double[]> error) => (before, after) => new ErrorPair(error(before), error(after), 1);
 
     private static double Times(RecipeSteps steps, RecipeStep step, double factor) => steps.Has(step) ? factor : 1;
 
     private static (RecipeSteps Steps, IReadOnlyList<RecipeDecision> Decisions) Settle(Func<RecipeSteps, double[]> error, IReadOnlyList<RecipeGroup>? groups = null)
     {
-        var guard = new RecipeGuard<RecipeSteps>(steps => steps, error, step => [.. (groups ?? []).Where(group => group.Step == step)]);
+        var guard = new RecipeGuard<RecipeSteps>(steps => steps, Comparing(error), step => [.. (groups ?? []).Where(group => group.Step == step)]);
         return (guard.Settle(RecipeStep.None, Guarded), guard.Decisions);
     }
 }

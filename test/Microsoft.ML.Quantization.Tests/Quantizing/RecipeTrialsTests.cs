@@ -23,7 +23,7 @@ public sealed class RecipeTrialsTests
             using var file = new ModelFile(model.Proto);
             using var observed = Observe(file.Path);
             var start = Start(observed);
-            var trials = new RecipeTrials(start, _ => [1], new GarbageLimit());
+            using var trials = new RecipeTrials(start, _ => new FakeErrors(), new GarbageLimit());
             string[] groups = [.. trials.GroupsOf(RecipeStep.Equalize).Select(group => group.Name)];
             for (int i = 0; i < 12; i++)
             {
@@ -41,10 +41,40 @@ public sealed class RecipeTrialsTests
         using var file = new ModelFile(model.Proto);
         using var observed = Observe(file.Path);
         int measured = 0;
-        var trials = new RecipeTrials(Start(observed), _ => [++measured], new GarbageLimit());
-        Assert.AreEqual(1, trials.Measure(trials.Apply(RecipeSteps.None))[0]);
-        Assert.AreEqual(1, trials.Measure(trials.Apply(new RecipeSteps(RecipeStep.Shift)))[0]);
-        Assert.AreEqual(2, trials.Measure(trials.Apply(new RecipeSteps(RecipeStep.ConsumerRanges)))[0]);
+        using var trials = new RecipeTrials(Start(observed), _ => new FakeErrors(40, _ => ++measured), new GarbageLimit());
+        var none = trials.Apply(RecipeSteps.None);
+        Assert.AreEqual(0, trials.Compare(none, trials.Apply(new RecipeSteps(RecipeStep.Shift))).Rows);
+        Assert.AreEqual(0, measured);
+        trials.Compare(none, trials.Apply(new RecipeSteps(RecipeStep.ConsumerRanges)));
+        Assert.IsGreaterThan(0, measured);
+    }
+
+    /// <summary>Rows whose errors fall alike leave no doubt after the first of them; where some get better and others worse, all are asked.</summary>
+    [TestMethod]
+    [DataRow(0.5, 0.0, 32)]
+    [DataRow(2.0, 0.0, 32)]
+    [DataRow(0.96, 0.3, 112)]
+    public void Rows_AreRunUntilItIsClear(double times, double scatter, int expected)
+    {
+        var (_, model) = ResidualModels.All().First();
+        using var file = new ModelFile(model.Proto);
+        using var observed = Observe(file.Path);
+        List<FakeErrors> errors = [];
+        using (var trials = new RecipeTrials(Start(observed), _ => Added(errors.Count == 0), new GarbageLimit()))
+        {
+            var pair = trials.Compare(trials.Apply(RecipeSteps.None), trials.Apply(new RecipeSteps(RecipeStep.ConsumerRanges)));
+            Assert.AreEqual(expected, pair.Rows);
+            Assert.AreEqual(times == 0.5, pair.IsWorth);
+        }
+
+        Assert.HasCount(2, errors);
+        Assert.IsTrue(errors.TrueForAll(each => each.IsClosed && each.Run == expected));
+
+        FakeErrors Added(bool isPlain)
+        {
+            errors.Add(new FakeErrors(112, row => isPlain ? 1 : times + (row % 2 == 0 ? scatter : -scatter)));
+            return errors[^1];
+        }
     }
 
     [TestMethod]
@@ -53,12 +83,14 @@ public sealed class RecipeTrialsTests
         var (_, model) = ResidualModels.All().First();
         using var file = new ModelFile(model.Proto);
         using var observed = Observe(file.Path);
-        var trials = new RecipeTrials(Start(observed), _ => [1], new GarbageLimit());
+        using var trials = new RecipeTrials(Start(observed), _ => new FakeErrors(), new GarbageLimit());
         var steps = new RecipeSteps(RecipeStep.Equalize | RecipeStep.GramRounding);
         var first = trials.Apply(steps).Numbers;
         Assert.AreSame(first, trials.Apply(steps).Numbers);
         Assert.AreSame(first.Prepared, trials.Apply(steps with { On = RecipeStep.Equalize }).Numbers.Prepared);
-        Assert.AreNotSame(first.Prepared, trials.Apply(steps.With(RecipeStep.ConsumerRanges)).Numbers.Prepared);
+        var others = trials.Apply(steps.With(RecipeStep.ConsumerRanges)).Numbers;
+        Assert.AreNotSame(first.Weights, others.Weights);
+        Assert.AreSame(first.Prepared, others.Prepared);
     }
 
     private static ObservedModel Observe(string path) => ObservedModel.Create(path, QuantizerRun.Rows(160, ResidualModels.Image), [Default], new QuantizerRun.Messages());

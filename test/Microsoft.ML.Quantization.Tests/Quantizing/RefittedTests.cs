@@ -24,7 +24,7 @@ public sealed class RefittedTests
             using var file = new ModelFile(model.Proto);
             using var observed = Observe(file.Path, QuantizerRun.Rows(120, ResidualModels.Image), Default);
             var start = RuntimeAgreement.Reach(observed, observed.Plan(Default), Default, new QuantizerRun.Messages());
-            var trials = new RecipeTrials(start, _ => [1], new GarbageLimit());
+            using var trials = new RecipeTrials(start, _ => new FakeErrors(), new GarbageLimit());
             for (int i = 0; i < 8; i++)
             {
                 var steps = new RecipeSteps((RecipeStep)random.Next(1, 16)) { Clipping = random.Next(1, 3) };

@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
@@ -6,17 +7,18 @@ namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 internal static class EqualizedGraph
 {
     /// <param name="scaling">The units; its flow is of the copy that is changed here.</param>
+    /// <param name="parallel">How many weights may be changed at a time; <see langword="null"/> for one.</param>
     /// <returns>The model that the flow was traced on, changed.</returns>
-    public static OnnxModel Write(ChannelScaling scaling)
+    public static OnnxModel Write(ChannelScaling scaling, ParallelOptions? parallel = null)
     {
         var flow = scaling.Flow;
         var model = flow.Model;
         double[] factors = scaling.ByChannel();
         var shifts = ShiftedBiases.Compute(scaling, factors);
-        foreach (var weights in flow.Weights.Where(weights => IsChanged(weights.Inputs, factors) || IsChanged(weights.Outputs, factors)))
-        {
-            model.Graph.Change(weights.Name, values => weights.Scaled(values, factors));
-        }
+        ScaledWeights[] changed = [.. flow.Weights.Where(weights => IsChanged(weights.Inputs, factors) || IsChanged(weights.Outputs, factors))];
+        var scaled = new TensorProto[changed.Length];
+        ParallelJobs.Run(changed.Length, parallel, i => scaled[i] = flow.Index.Initializer(changed[i].Name)!.Changed(values => changed[i].Scaled(values, factors)));
+        model.Graph.Replace(scaled);
 
         var names = new NameScope(model.Graph);
         foreach (var constant in flow.Constants.Where(constant => IsChanged(constant.Channels, factors) || IsChanged(constant.Read ?? [], factors)))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Calibration;
 
@@ -86,14 +87,12 @@ internal sealed class GroupNoise
         double[] inverses = Array.ConvertAll(sets, channel => 1 / scales[channel]);
         double[] scaled = [.. variances.Select((variance, input) => scales[sets[input]] * scales[sets[input]] * variance)];
         float[] magnitudes = weights.Magnitudes;
-        for (int output = 0, at = 0; output < steps.Length; output++)
+        int inputs = weights.InputsOfOne;
+        for (int output = 0; output < steps.Length; output++)
         {
             int first = weights.FirstInput(output);
-            for (int input = first; input < first + weights.InputsOfOne; input++, at++)
-            {
-                steps[output] = Math.Max(steps[output], magnitudes[at] * inverses[input]);
-                signals[output] += scaled[input];
-            }
+            steps[output] = Largest(magnitudes.AsSpan(output * inputs, inputs), inverses.AsSpan(first, inputs));
+            signals[output] = output > 0 && first == weights.FirstInput(output - 1) ? signals[output - 1] : Sum(scaled.AsSpan(first, inputs));
         }
 
         double largest = _perChannel ? 0 : steps.DefaultIfEmpty().Max();
@@ -102,6 +101,44 @@ internal sealed class GroupNoise
         {
             double step = Math.Max(largest, steps[output]) / WeightSteps;
             sum += step * step / 12 * signals[output] * weights.Taps;
+        }
+
+        return sum;
+    }
+
+    /// <summary>The largest product; zero of none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double Largest(ReadOnlySpan<float> magnitudes, ReadOnlySpan<double> factors)
+    {
+        var most = Vector<double>.Zero;
+        int at = 0;
+        for (; at + Vector<float>.Count <= magnitudes.Length; at += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(magnitudes[at..]), out var left, out var right);
+            most = Vector.Max(most, left * new Vector<double>(factors[at..]));
+            most = Vector.Max(most, right * new Vector<double>(factors[(at + Vector<double>.Count)..]));
+        }
+
+        double largest = 0;
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+        {
+            largest = Math.Max(largest, most[lane]);
+        }
+
+        for (; at < magnitudes.Length; at++)
+        {
+            largest = Math.Max(largest, magnitudes[at] * factors[at]);
+        }
+
+        return largest;
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
         }
 
         return sum;

@@ -126,14 +126,17 @@ internal sealed class ReaderTrace
         weights.Average(1);
         double[] reads = Array.ConvertAll(layer.Inputs, channel => 1 / (_factors[channel] * _factors[channel]));
         float[] squares = layer.Squares;
+        int inputs = layer.InputsOfOne;
+        var (below, above) = (weights.Below, weights.Above);
         for (int output = 0, at = 0; output < layer.Outputs.Length; output++)
         {
             double makes = _factors[layer.Outputs[output]] * _factors[layer.Outputs[output]];
             int first = layer.FirstInput(output);
-            for (int input = first; input < first + layer.InputsOfOne; input++, at++)
+            for (int input = first; input < first + inputs; input++, at++)
             {
                 double square = squares[at] * makes * reads[input];
-                weights.Add(input, square, square);
+                below[input] += square;
+                above[input] += square;
             }
         }
 

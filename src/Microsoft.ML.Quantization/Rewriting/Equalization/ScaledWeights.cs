@@ -22,6 +22,7 @@ internal sealed class ScaledWeights
     public ScaledWeights(string name, Func<float[]> read, WeightLayout layout, int[] inputs, int[] outputs)
     {
         (Name, _read, _layout, Inputs, Outputs) = (name, read, layout, inputs, outputs);
+        Taps = layout.OutputAxis == 0 ? layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
     }
 
     public string Name { get; }
@@ -46,7 +47,7 @@ internal sealed class ScaledWeights
     public double[] Norms => [.. Squares.Chunk(Math.Max(1, InputsOfOne)).Select(squares => Math.Sqrt(squares.Sum(square => (double)square)))];
 
     /// <summary>How many neighbouring values are between the same two channels.</summary>
-    public int Taps => _layout.OutputAxis == 0 ? _layout.Dimensions.Skip(2).Aggregate(1, (product, size) => product * (int)size) : 1;
+    public int Taps { get; }
 
     /// <summary>Where the first input of an output is among <see cref="Inputs"/>.</summary>
     public int FirstInput(int output) => output / (Outputs.Length / _layout.Groups) * InputsOfOne;
@@ -57,14 +58,21 @@ internal sealed class ScaledWeights
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public float[] Scaled(float[] values, double[] factors)
     {
-        int taps = Taps;
-        for (int start = 0; start < values.Length; start += taps)
+        double[] makes = Array.ConvertAll(Outputs, channel => factors[channel]);
+        double[] reads = Array.ConvertAll(Inputs, channel => factors[channel]);
+        int[] firsts = [.. Enumerable.Range(0, makes.Length).Select(FirstInput)];
+        var (outer, inner) = Sides;
+        int start = 0;
+        for (int i = 0; i < outer; i++)
         {
-            var (output, input) = Math.DivRem(Place(start / taps), InputsOfOne);
-            double factor = factors[Outputs[output]] / factors[Inputs[FirstInput(output) + input]];
-            for (int i = start; i < start + taps; i++)
+            for (int j = 0; j < inner; j++)
             {
-                values[i] = (float)(values[i] * factor);
+                var (output, input) = _layout.OutputAxis == 0 ? (i, j) : (j, i);
+                double factor = makes[output] / reads[firsts[output] + input];
+                for (int end = start + Taps; start < end; start++)
+                {
+                    values[start] = (float)(values[start] * factor);
+                }
             }
         }
 
@@ -74,16 +82,23 @@ internal sealed class ScaledWeights
     /// <summary>What each output makes of inputs that are the same everywhere.</summary>
     /// <param name="values">The weights.</param>
     /// <param name="inputs">The value of each input.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Products(float[] values, float[] inputs)
     {
         var products = new double[Outputs.Length];
-        int taps = Taps;
-        for (int start = 0; start < values.Length; start += taps)
+        int[] firsts = [.. Enumerable.Range(0, products.Length).Select(FirstInput)];
+        var (outer, inner) = Sides;
+        int start = 0;
+        for (int i = 0; i < outer; i++)
         {
-            var (output, input) = Math.DivRem(Place(start / taps), InputsOfOne);
-            for (int i = start; i < start + taps; i++)
+            for (int j = 0; j < inner; j++)
             {
-                products[output] += values[i] * (double)inputs[FirstInput(output) + input];
+                var (output, input) = _layout.OutputAxis == 0 ? (i, j) : (j, i);
+                double value = inputs[firsts[output] + input];
+                for (int end = start + Taps; start < end; start++)
+                {
+                    products[output] += values[start] * value;
+                }
             }
         }
 
@@ -91,14 +106,19 @@ internal sealed class ScaledWeights
     }
 
     /// <summary>The summed variance of the outputs for inputs that vary by themselves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Signal(double[] variances)
     {
         double sum = 0;
         float[] squares = Squares;
-        for (int at = 0; at < squares.Length; at++)
+        int inputs = InputsOfOne;
+        for (int output = 0, at = 0; output < Outputs.Length; output++)
         {
-            var (output, input) = Math.DivRem(at, InputsOfOne);
-            sum += squares[at] * variances[FirstInput(output) + input];
+            int first = FirstInput(output);
+            for (int input = first; input < first + inputs; input++, at++)
+            {
+                sum += squares[at] * variances[input];
+            }
         }
 
         return sum;
@@ -133,6 +153,9 @@ internal sealed class ScaledWeights
 
         return [magnitudes, squares];
     }
+
+    /// <summary>How many channels are on the side that changes least as values follow each other, and how many of the other side each meets.</summary>
+    private (int Outer, int Inner) Sides => _layout.OutputAxis == 0 ? (Outputs.Length, InputsOfOne) : (InputsOfOne, Outputs.Length);
 
     /// <summary>Where a run of taps is among <see cref="Magnitudes"/>.</summary>
     private int Place(int run) => _layout.OutputAxis == 0 ? run : (run % Outputs.Length * InputsOfOne) + (run / Outputs.Length);
