@@ -30,6 +30,7 @@ internal static class CalibrateCommand
             string modelFile = SharedOptions.Existing(parsed, model);
             string path = parsed.GetValue(file)!;
             OutputFile.Check(path, parsed.GetValue(force));
+            OutputFile.CheckApart([modelFile, .. data.Files(parsed)], path);
             var (rows, part) = shard.Of(parsed, data.Open(parsed, modelFile));
             var screen = new Screen(output, errors, parsed.GetValue(json));
             var context = new MLContext(seed: 1);

@@ -27,6 +27,7 @@ internal static class CompareCommand
         {
             string modelFile = SharedOptions.Existing(parsed, model);
             OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
+            OutputFile.CheckApart([modelFile, .. data.Files(parsed)], parsed.GetValue(report));
             var rows = data.Open(parsed, modelFile);
             var unseen = parsed.GetValue(validation) is { } path ? data.Open(parsed, modelFile, path) : rows;
             var screen = new Screen(output, errors, parsed.GetValue(json));

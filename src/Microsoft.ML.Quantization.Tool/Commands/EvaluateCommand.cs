@@ -41,6 +41,7 @@ internal static class EvaluateCommand
             }
 
             OutputFile.Check(path, parsed.GetValue(force));
+            OutputFile.CheckApart([modelFile, quantizedFile, .. data.Files(parsed)], path);
             var (rows, part) = shard.Of(parsed, data.Open(parsed, modelFile), hasFirst: true);
             var screen = new Screen(output, errors, parsed.GetValue(json));
             if (path != null)

@@ -27,8 +27,10 @@ internal static class ExportCommand
         {
             string modelFile = SharedOptions.Existing(parsed, model);
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
+            OutputFile.CheckApart([modelFile, parsed.GetValue(table)], parsed.GetValue(file));
             var rows = new NoRows(ModelInput.Read(modelFile), sizes: settings.Sizes(parsed));
             var options = settings.Read(parsed, modelFile, [], token) with { CalibrationTable = CalibrationTable.Load(parsed.GetValue(table)!) };
+            OutputFile.CheckKind(parsed.GetValue(file)!, options.Target);
             var screen = new Screen(output, errors, parsed.GetValue(json));
             var context = new MLContext(seed: 1);
             using var quantized = screen.Watch(context, rows, "Writing", view => context.Transforms.Quantize(modelFile, options).Fit(view));

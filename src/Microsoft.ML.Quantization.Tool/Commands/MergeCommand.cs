@@ -49,6 +49,8 @@ internal static class MergeCommand
                 OutputFile.Check(written, parsed.GetValue(force));
             }
 
+            OutputFile.CheckApart([modelFile, .. found], outputFile, parsed.GetValue(report), parsed.GetValue(table));
+
             var whole = Merged(found, screen, token);
             var rows = new NoRows(ModelInput.Read(modelFile), whole.Kept.Select(row => row.Row.Values), description: $"{whole.Rows:N0} rows of {whole.Count:N0} shards");
             var request = new QuantizationRequest(modelFile, rows, null, settings.Read(parsed, modelFile, rows.Columns, token) with { CalibrationShards = whole })

@@ -30,6 +30,7 @@ internal static class ModelCommand
             string path = SharedOptions.Existing(parsed, model);
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
             OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
+            OutputFile.CheckApart([path, parsed.GetValue(data)], parsed.GetValue(file), parsed.GetValue(report));
             if (!File.Exists(parsed.GetValue(data)))
             {
                 throw new CommandException($"There is no table '{parsed.GetValue(data)}'.");

@@ -26,6 +26,7 @@ internal sealed record QuantizationRequest(string ModelFile, IRowSource Rows, IR
 
     public void Run(Screen screen, CancellationToken token)
     {
+        Terminal.OutputFile.CheckKind(OutputFile, Options.Target);
         var context = new MLContext(seed: 1);
         var watch = Stopwatch.StartNew();
         using var model = screen.Watch(context, Rows, What, view => Fit?.Invoke(context, view) ?? context.Transforms.Quantize(ModelFile, Options).Fit(view));

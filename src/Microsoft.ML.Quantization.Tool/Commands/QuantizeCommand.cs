@@ -33,6 +33,7 @@ internal static class QuantizeCommand
             OutputFile.Check(parsed.GetValue(file), parsed.GetValue(force));
             OutputFile.Check(parsed.GetValue(table), parsed.GetValue(force));
             OutputFile.CheckReport(parsed.GetValue(report), parsed.GetValue(force));
+            OutputFile.CheckApart([modelFile, parsed.GetValue(validation), .. data.Files(parsed)], parsed.GetValue(file), parsed.GetValue(table), parsed.GetValue(report));
 
             var rows = settings.IsDynamic(parsed) && !data.HasRows(parsed) ? new NoRows(ModelInput.Read(modelFile)) : data.Open(parsed, modelFile);
             var unseen = parsed.GetValue(validation) is { } path ? data.Open(parsed, modelFile, path) : null;

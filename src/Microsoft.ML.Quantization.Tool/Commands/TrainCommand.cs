@@ -45,6 +45,7 @@ internal static class TrainCommand
             var training = new TrainingSettings().Read(path, token);
             OutputFile.Check(training.OutputFile, parsed.GetValue(force));
             OutputFile.CheckReport(training.ReportFile, parsed.GetValue(force));
+            OutputFile.CheckApart([path, training.ModelFile], training.OutputFile, training.ReportFile);
             TrainingPackage.Load(parsed.GetValue(package));
             new QuantizationRequest(training.ModelFile, training.Rows, null, training.Quantization)
             {

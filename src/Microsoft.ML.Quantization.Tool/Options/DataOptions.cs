@@ -40,6 +40,9 @@ internal sealed class DataOptions
     /// <summary>Whether the command line has any rows.</summary>
     public bool HasRows(ParseResult parsed) => parsed.GetValue(_data) != null || parsed.GetValue(_random) != null;
 
+    /// <summary>What is read for rows.</summary>
+    public string?[] Files(ParseResult parsed) => [parsed.GetValue(_data), parsed.GetValue(_labels), parsed.GetValue(_classes), parsed.GetValue(_vocabulary)];
+
     /// <summary>The rows that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="modelFile">The model.</param>

@@ -58,7 +58,16 @@ internal static class TrainingFile
             return null;
         }
 
-        string value = Text(each.Value, each.Name, path);
+        string value;
+        try
+        {
+            value = Text(each.Value, each.Name, path);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CommandException($"'{path}': the text of '{each.Name}' is damaged: {ForeignText.Line(e.Message)}", inner: e);
+        }
+
         return $"--{each.Name}={(Paths.Contains(each.Name) ? Path.Combine(folder, value) : value)}";
     }
 

@@ -12,8 +12,14 @@ internal readonly record struct RangeMove(double Low, double High)
 
     public RangeMove Then(RangeMove next) => new(Low * next.Low, High * next.High);
 
-    /// <summary>The range of a tensor. It never leaves what was observed: a Clip may have been folded into its end.</summary>
-    public (float Low, float High) Of(CalibratedTensor tensor) => (
-        (float)Math.Max(tensor.Low * Low, Math.Min(tensor.Low, tensor.Minimum)),
-        (float)Math.Min(tensor.High * High, Math.Max(tensor.High, tensor.Maximum)));
+    /// <summary>
+    /// The range of a tensor. It never leaves what was observed: a Clip may have been folded into its end. Of values on one side of zero the end that is nearer to
+    /// it decides nothing, and gives way.
+    /// </summary>
+    public (float Low, float High) Of(CalibratedTensor tensor)
+    {
+        float low = tensor.Low < 0 ? (float)Math.Max(tensor.Low * Low, Math.Min(tensor.Low, tensor.Minimum)) : tensor.Low;
+        float high = tensor.High > 0 ? (float)Math.Min(tensor.High * High, Math.Max(tensor.High, tensor.Maximum)) : tensor.High;
+        return tensor.Low < 0 ? (low, Math.Max(low, high)) : (Math.Min(low, high), high);
+    }
 }

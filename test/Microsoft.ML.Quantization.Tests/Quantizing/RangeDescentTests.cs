@@ -45,6 +45,23 @@ public class RangeDescentTests
         Assert.AreEqual(new RangeMove(0.75, 0.75), moves.Single().Value);
     }
 
+    /// <summary>Zero is in every range: of values on one side of it, as of a channel that is always the same, the nearer end must not pass the farther one.</summary>
+    [TestMethod]
+    [DataRow(-0.4f, -0.4f)]
+    [DataRow(-4f, -3.5f)]
+    [DataRow(1.5f, 1.5f)]
+    [DataRow(1.4f, 15f)]
+    public void RangesOnOneSideOfZero_StayRanges(float low, float high)
+    {
+        var tensor = Tensor("a", low, high);
+        foreach (double factor in new[] { 0.05, 0.75, 1, 1 / 0.75 })
+        {
+            var (movedLow, movedHigh) = new RangeMove(factor, factor).Of(tensor);
+            Assert.IsLessThanOrEqualTo(movedHigh, movedLow);
+            Assert.AreEqual((low < 0 ? low : high) * factor, low < 0 ? movedLow : movedHigh, 1e-5);
+        }
+    }
+
     [TestMethod]
     public void LessThanThreePercent_IsNoGain()
     {

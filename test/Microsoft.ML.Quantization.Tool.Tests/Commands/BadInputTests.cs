@@ -109,5 +109,42 @@ public sealed class BadInputTests : IDisposable
         Quantize("--data", _scratch["images"], "--mean", "1,2").IsBadInput("--mean", "three");
     }
 
+    /// <summary>--force replaces what is there; what the command reads is never meant.</summary>
+    [TestMethod]
+    public void OutputThatIsRead_IsRefused()
+    {
+        string model = _scratch["model.onnx"];
+        File.Copy(ToolRun.FashionModel, model);
+        File.CreateSymbolicLink(_scratch["link.onnx"], model);
+        byte[] before = File.ReadAllBytes(model);
+        foreach (string name in new[] { "model.onnx", "link.onnx", Path.Combine(".", "model.onnx") })
+        {
+            ToolRun.Of("quantize", model, "--random", "3", "--force", "-o", _scratch[name]).IsBadInput(name, "is read by this command");
+        }
+
+        string rows = _scratch.Numpy("rows.npy", Scratch.Noise(5 * 784, 1), 5, 1, 28, 28);
+        ToolRun.Of("calibrate", model, "--data", rows, "--shard", "1/2", "--force", "-o", rows).IsBadInput("rows.npy");
+        ToolRun.Of("quantize", model, "--random", "3", "--force", "-o", _scratch["m.onnx"], "--calibration", model).IsBadInput("model.onnx");
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(model));
+    }
+
+    [TestMethod]
+    public void TwoOutputsOfOneName_AreRefused()
+    {
+        Quantize("--random", "3", "--calibration", _scratch["m.onnx"]).IsBadInput("m.onnx", "two things");
+        Quantize("--random", "3", "--calibration", _scratch["r.json"], "--report", _scratch["r.json"]).IsBadInput("r.json", "two things");
+        Assert.IsFalse(File.Exists(_scratch["m.onnx"]));
+    }
+
+    [TestMethod]
+    [DataRow("litert", "m.onnx", ".tflite")]
+    [DataRow("coreml", "m.tflite", ".mlpackage")]
+    [DataRow("x86", "m.tflite", ".onnx")]
+    public void EndingOfAnotherTarget_IsRefused(string target, string file, string right) =>
+        ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "3", "-t", target, "-o", _scratch[file]).IsBadInput(file, right);
+
+    [TestMethod]
+    public void OutputWithoutAName_IsRefused() => ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "3", "-o", "").IsBadInput("empty");
+
     private ToolRun Quantize(params string[] arguments) => ToolRun.Of(["quantize", ToolRun.FashionModel, "-o", _scratch["m.onnx"], "--everywhere", .. arguments]);
 }

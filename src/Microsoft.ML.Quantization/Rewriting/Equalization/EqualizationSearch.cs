@@ -68,8 +68,11 @@ internal sealed class EqualizationSearch
 
     private ScaledGroup? Choose(ChannelGroup group)
     {
-        ObservedChannels[] tensors = [.. group.Tensors.Where(_observed.Contains).Select(tensor => Observed(tensor, group)).OfType<ObservedChannels>()];
-        if (tensors.Length == 0)
+        string[] observed = [.. group.Tensors.Where(_observed.Contains)];
+        ObservedChannels[] tensors = [.. observed.Select(tensor => Observed(tensor, group)).OfType<ObservedChannels>()];
+
+        // A range that widens without anyone knowing what reads it is no gain that can be predicted: only rows that were held back can tell.
+        if (tensors.Length == 0 || (_rules.ClipsNothing && tensors.Length < observed.Length))
         {
             return null;
         }

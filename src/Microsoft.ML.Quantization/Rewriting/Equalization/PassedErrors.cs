@@ -23,7 +23,7 @@ internal static class PassedErrors
             for (int i = 0; i < times; i++)
             {
                 int at = first + (channel * times) + i;
-                weights.Add(channel, behind.Below[at] * below * below, behind.Above[at] * above * above);
+                weights.Add(channel, behind.Side(at, below < 0) * below * below, behind.Side(at, above > 0) * above * above);
             }
         }
 
@@ -43,6 +43,11 @@ internal static class PassedErrors
                 return _ => (alpha, 1);
             case "PRelu" when use.InputIndex == 0 && flow.Index.Initializer(node.Input[1]) is { } constant && TensorData.Floats(constant) is var slopes && (slopes.Length == 1 || slopes.Length == channels):
                 return channel => (slopes[slopes.Length == 1 ? 0 : channel], 1);
+            case "Neg":
+            case "Sub" when use.InputIndex == 1:
+                return _ => (-1, -1);
+            case "Abs":
+                return _ => (-1, 1);
             case "GlobalAveragePool" or "ReduceMean" or "AveragePool":
                 double share = 1 / Math.Sqrt(Averaged(node, flow));
                 return _ => (share, share);
@@ -51,10 +56,18 @@ internal static class PassedErrors
             case "Mul" or "Div" when node.Input.Any(input => flow.Index.Initializer(input) is { } factors && TensorChecks.ElementCount(factors) > 1):
                 return null;
             case "Mul" or "Div":
-                return use.InputIndex == 0 ? _ => (1, 1) : null;
+                double factor = Factor(node, flow.Index);
+                return use.InputIndex == 0 ? _ => (factor, factor) : null;
             default:
                 return _ => (1, 1);
         }
+    }
+
+    /// <summary>The number that the first input is multiplied with; 1 where that is no constant.</summary>
+    private static double Factor(NodeProto node, GraphIndex index)
+    {
+        double value = index.Initializer(node.Input[1]) is { DataType: (int)TensorProto.Types.DataType.Float } constant && TensorData.Floats(constant) is [var one] && one != 0 && float.IsFinite(one) ? one : 1;
+        return node.OpType == "Div" ? 1 / value : value;
     }
 
     /// <summary>How many values, whose errors are taken to be of their own, make one.</summary>

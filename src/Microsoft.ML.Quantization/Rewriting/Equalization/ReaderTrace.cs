@@ -10,6 +10,11 @@ internal sealed class ReaderTrace
     private readonly double[] _factors;
     private readonly Func<TensorUse, bool> _isRounded;
     private readonly Dictionary<string, ScaledWeights> _layers;
+
+    /// <summary>The weights behind all readers of a tensor: an error that arrives with it goes on to those too that its own rounding spares.</summary>
+    private readonly Dictionary<string, ReaderWeights> _behind = new(StringComparer.Ordinal);
+
+    /// <summary>The weights behind those readers that get the rounded value.</summary>
     private readonly Dictionary<string, ReaderWeights> _known = new(StringComparer.Ordinal);
 
     private ReaderTrace(ChannelFlow flow, double[] factors, Func<TensorUse, bool> isRounded)
@@ -35,36 +40,49 @@ internal sealed class ReaderTrace
 
     private void Visit(string tensor)
     {
-        var channels = _flow.Find(tensor)!;
-        var weights = new ReaderWeights(channels.Channels.Length);
+        int channels = _flow.Find(tensor)!.Channels.Length;
         if (_flow.Activations.TryGetValue(tensor, out var activation))
         {
-            var behind = _known.GetValueOrDefault(activation.Output) ?? ReaderWeights.Alike(channels.Channels.Length);
-            if (behind.Activation == null && behind.Below.Length == channels.Channels.Length)
+            var behind = _behind.GetValueOrDefault(activation.Output) ?? ReaderWeights.Alike(channels);
+            if (behind.Activation == null && behind.Below.Length == channels)
             {
-                _known[tensor] = behind with { Activation = activation };
+                _known[tensor] = _behind[tensor] = behind with { Activation = activation };
                 return;
             }
         }
 
+        var all = _flow.Index.Consumers(tensor);
+        TensorUse[] rounded = [.. all.Where(_isRounded)];
+        if (Count(tensor, all, channels) is { } weights)
+        {
+            _behind[tensor] = weights;
+        }
+
+        if ((rounded.Length == all.Count ? _behind.GetValueOrDefault(tensor) : Count(tensor, rounded, channels)) is { } known)
+        {
+            _known[tensor] = known;
+        }
+    }
+
+    /// <summary>The weights behind some readers of a tensor; <see langword="null"/> where none are known.</summary>
+    private ReaderWeights? Count(string tensor, IReadOnlyList<TensorUse> uses, int channels)
+    {
+        var weights = new ReaderWeights(channels);
         bool known = false;
         bool unknown = _flow.Index.IsOutput(tensor) || _flow.Index.IsCaptured(tensor);
-        foreach (var use in _flow.Index.Consumers(tensor).Where(_isRounded))
+        foreach (var use in uses)
         {
             bool counted = Count(use, weights);
             known |= counted;
             unknown |= !counted;
         }
 
-        if (known)
+        if (known && unknown)
         {
-            if (unknown)
-            {
-                weights.AddUnknown();
-            }
-
-            _known[tensor] = weights;
+            weights.AddUnknown();
         }
+
+        return known ? weights : null;
     }
 
     private bool Count(TensorUse use, ReaderWeights weights)
@@ -75,7 +93,7 @@ internal sealed class ReaderTrace
             return use.InputIndex == 0 && Count(layer, weights);
         }
 
-        return _known.TryGetValue(output, out var behind) && (Slopes(use) is { } slopes ? Count(use, slopes, behind, weights) : PassedErrors.Count(use, behind, weights, _flow));
+        return _behind.TryGetValue(output, out var behind) && (Slopes(use) is { } slopes ? Count(use, slopes, behind, weights) : PassedErrors.Count(use, behind, weights, _flow));
     }
 
     /// <summary>What each channel is multiplied with, by a BatchNormalization or by constants; <see langword="null"/> for other nodes.</summary>

@@ -27,6 +27,9 @@ internal sealed record ReaderWeights(double[] Below, double[] Above)
         return weights;
     }
 
+    /// <summary>How much an error of a value above zero counts, or of one below.</summary>
+    public double Side(int channel, bool isAbove) => isAbove ? Above[channel] : Below[channel];
+
     /// <summary>Counts a reader that averages so many values.</summary>
     public void Average(double values) => Averaged = Math.Min(Averaged, values);
 

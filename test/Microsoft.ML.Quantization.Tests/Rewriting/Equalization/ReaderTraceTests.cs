@@ -98,6 +98,36 @@ public sealed class ReaderTraceTests
         }
     }
 
+    /// <summary>What turns values over makes large values of those below zero: an error of these is what the Relu lets through.</summary>
+    [TestMethod]
+    [DataRow("Neg", "a", 1.0, 0.0)]
+    [DataRow("Abs", "a", 1.0, 1.0)]
+    [DataRow("PRelu", "a turning", 0.25, 1.0)]
+    [DataRow("Mul", "a minus", 4.0, 0.0)]
+    [DataRow("Div", "a minus", 0.25, 0.0)]
+    [DataRow("Sub", "b a", 1.0, 0.0)]
+    public void Run_BehindWhatTurnsValuesOver_CountsTheOtherSide(string type, string inputs, double below, double above)
+    {
+        var flow = ChannelFlow.Trace(Turned(type, inputs), throughClips: true);
+        var readers = ReaderTrace.Run(flow, [.. Enumerable.Repeat(1.0, flow.Sets.Count)], _ => true);
+        CollectionAssert.AreEqual(new[] { 9 * below, 9 * below }, readers["a"].Below);
+        CollectionAssert.AreEqual(new[] { 9 * above, 9 * above }, readers["a"].Above);
+    }
+
+    /// <summary>An error goes on through nodes that run in FP32, whatever is rounded behind them.</summary>
+    [TestMethod]
+    public void Run_ThroughNodesInFloat_KnowsTheReaders()
+    {
+        var flow = ChannelFlow.Trace(Turned("PRelu", "a turning"), throughClips: true);
+        var readers = ReaderTrace.Run(flow, [.. Enumerable.Repeat(1.0, flow.Sets.Count)], use => use.Node.OpType != "Relu");
+        CollectionAssert.AreEqual(new[] { 9.0, 9.0 }, readers["a"].Above);
+        Assert.IsFalse(readers.ContainsKey("turned"), "Nobody reads it rounded.");
+    }
+
+    private static OnnxModel Turned(string type, string inputs) => new ModelBuilder(17).Input("x", -1, 2, 4, 4)
+        .Weights("w1", [1f, 2, 3, 4], 2, 2, 1, 1).Weights("w2", [3f, 0, 0, 3], 2, 2, 1, 1).Weights("turning", [-0.5f, -0.5f], 2, 1, 1).Weights("minus", [-2f], 1)
+        .Node("Conv", "x w1", "a").Node("Conv", "x w2", "b").Node(type, inputs, "turned").Node("Relu", "turned", "relu").Node("Conv", "relu w3", "y").Weights("w3", [3f, 0, 0, 3], 2, 2, 1, 1).Output("y").Model();
+
     private static (IReadOnlyDictionary<string, ReaderWeights> Readers, OnnxModel Model) Trace(string name, Func<TensorUse, bool> isRounded)
     {
         var model = ModelPreparer.Prepare(EqualizableModels.Equalizable().Single(one => one.Name == name).Model);
