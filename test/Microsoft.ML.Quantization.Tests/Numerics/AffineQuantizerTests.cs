@@ -88,8 +88,18 @@ public sealed class AffineQuantizerTests
     }
 
     [TestMethod]
-    public void Quantize_RefusesSpansOfDifferentLength()
+    public void Dequantize_OfSignedIntegersIsSigned()
     {
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => AffineQuantizer.Quantize([1f], new QuantizationParameters(1f, 0, QuantizedType.Int8), new sbyte[2]));
+        var values = new float[3];
+        AffineQuantizer.Dequantize(new sbyte[] { -128, 3, 127 }, new QuantizationParameters(0.5f, 3, QuantizedType.Int8), values);
+        CollectionAssert.AreEqual(new[] { -65.5f, 0, 62 }, values);
+    }
+
+    [TestMethod]
+    public void SpansOfDifferentLength_AreRefused()
+    {
+        var parameters = new QuantizationParameters(1f, 0, QuantizedType.Int8);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => AffineQuantizer.Quantize([1f], parameters, new sbyte[2]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => AffineQuantizer.Dequantize(new sbyte[2], parameters, new float[1]));
     }
 }
