@@ -9,9 +9,9 @@ namespace Microsoft.ML.Quantization.Calibration;
 /// </summary>
 internal sealed class ChannelDistribution
 {
-    private readonly Piece[] _pieces;
+    private readonly DistributionPiece[] _pieces;
 
-    private ChannelDistribution(Piece[] pieces) => _pieces = pieces;
+    private ChannelDistribution(DistributionPiece[] pieces) => _pieces = pieces;
 
     /// <summary>The smallest value, 0 where there is none. It may be below all pieces, as not every value is counted in them.</summary>
     public double Minimum { get; private init; }
@@ -23,7 +23,7 @@ internal sealed class ChannelDistribution
     public double NonZeroShare { get; private init; }
 
     /// <summary>The pieces in ascending order.</summary>
-    public ReadOnlySpan<Piece> Pieces => _pieces;
+    public ReadOnlySpan<DistributionPiece> Pieces => _pieces;
 
     public double Mean => _pieces.Sum(piece => piece.Share * piece.Centre);
 
@@ -45,7 +45,7 @@ internal sealed class ChannelDistribution
         double minimum = channel.Minimum;
         double maximum = channel.Maximum;
         double count = channel.Count;
-        var pieces = new Piece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
+        var pieces = new DistributionPiece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
         int next = 0;
         double width = channel.Bins.BinWidth;
         var negative = channel.Bins.Negative;
@@ -60,7 +60,7 @@ internal sealed class ChannelDistribution
         if (channel.Zeros > 0)
         {
             double zero = factor * -shift;
-            pieces[next++] = new Piece(zero, zero, channel.Zeros / count);
+            pieces[next++] = new DistributionPiece(zero, zero, channel.Zeros / count);
         }
 
         var positive = channel.Bins.Positive;
@@ -79,11 +79,11 @@ internal sealed class ChannelDistribution
             NonZeroShare = channel.Count == 0 ? 0 : 1 - (channel.Zeros / count),
         };
 
-        Piece Between(double start, double end, long values)
+        DistributionPiece Between(double start, double end, long values)
         {
             start = Math.Max(start, minimum);
             end = Math.Max(start, Math.Min(end, maximum));
-            return new Piece(factor * (start - shift), factor * (end - shift), values / count);
+            return new DistributionPiece(factor * (start - shift), factor * (end - shift), values / count);
         }
     }
 
@@ -158,27 +158,5 @@ internal sealed class ChannelDistribution
         }
 
         return (below * scale * scale, above * scale * scale);
-    }
-
-    /// <summary>A share of the values, spread evenly between two ends, which may be equal.</summary>
-    internal readonly record struct Piece(double Start, double End, double Share)
-    {
-        public double Width => End - Start;
-
-        public double Centre => (Start + End) / 2;
-
-        /// <summary>The mean square of what is above an end, or, negated, of what is below its negative.</summary>
-        public double SquareBeyond(double end, bool negated)
-        {
-            double from = (negated ? -End : Start) - end;
-            double to = (negated ? -Start : End) - end;
-            if (to <= 0)
-            {
-                return 0;
-            }
-
-            from = Math.Max(from, 0);
-            return Width > 0 ? ((to * to * to) - (from * from * from)) / 3 / Width : to * to;
-        }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class PlannedGraph
 
     public NodePlan PlanOf(NodeProto node) => _plans[node.Name];
 
+    /// <summary>Whether the weights of the node become integers.</summary>
+    public bool HasIntegerWeights(NodeProto node) => PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear;
+
     /// <summary>Whether the plan keeps the node apart from what follows it.</summary>
     public bool HasBarrier(NodeProto node) => _plan.Barriers.Contains(node.Name);
 

@@ -13,11 +13,12 @@ internal sealed class IntegerWeightWriter(OnnxModel model, GraphProto graph, Gra
     /// <summary>What was written so far and is equal, but for rounding, to the initializer that it is made from.</summary>
     public IReadOnlyList<WrittenWeights> Written => _written;
 
-    /// <summary>Quantizes weights that will be written, several at a time; others are quantized when they are.</summary>
-    public void Quantize(IReadOnlyList<(NodeProto Node, QuantizationParameters Input)> nodes, ParallelOptions parallel)
+    /// <summary>Quantizes weights that will be written, several at a time; without this they are quantized when they are.</summary>
+    public void Quantize(IEnumerable<(NodeProto Node, QuantizationParameters Input)> layers, ParallelOptions? parallel)
     {
-        var quantized = new (WeightSource, QuantizedWeights)[nodes.Count];
-        ParallelJobs.Run(nodes.Count, parallel, i =>
+        (NodeProto Node, QuantizationParameters Input)[] nodes = parallel == null ? [] : [.. layers];
+        var quantized = new (WeightSource, QuantizedWeights)[nodes.Length];
+        ParallelJobs.Run(nodes.Length, parallel, i =>
         {
             var (source, weights) = Quantize(nodes[i].Node, nodes[i].Input);
             quantized[i] = (source with { Values = [] }, weights);

@@ -37,10 +37,7 @@ internal sealed class QdqRewriter
     }
 
     /// <summary>The quantized form of <paramref name="model"/>, which is left as it is.</summary>
-    /// <param name="model">A prepared model.</param>
-    /// <param name="plan">Its plan.</param>
-    /// <param name="settings">The numbers to write.</param>
-    /// <param name="parallel">How many weights may be quantized at a time; <see langword="null"/> for one, which takes least memory.</param>
+    /// <remarks>Weights are quantized one by one, which takes least memory, or several at a time.</remarks>
     public static OnnxModel Rewrite(OnnxModel model, QuantizationPlan plan, QdqSettings settings, ParallelOptions? parallel = null)
     {
         var rewritten = model.View(model.Proto.Clone());
@@ -50,11 +47,7 @@ internal sealed class QdqRewriter
 
     private void Rewrite(ParallelOptions? parallel)
     {
-        if (parallel != null)
-        {
-            _weights.Quantize([.. _planned.Nodes.Where(HasIntegerWeights).Select(node => (node, _activations.ParametersOf(_tensors[node.Input[0]])))], parallel);
-        }
-
+        _weights.Quantize(_planned.Nodes.Where(_planned.HasIntegerWeights).Select(node => (node, _activations.ParametersOf(_tensors[node.Input[0]]))), parallel);
         foreach (var folded in _graph.Node.Where(_planned.IsFolded))
         {
             _planned.Values.Maker(folded.Output[0])!.Output[0] = folded.Output[0];
@@ -67,7 +60,7 @@ internal sealed class QdqRewriter
 
         foreach (var node in _planned.Nodes)
         {
-            if (HasIntegerWeights(node))
+            if (_planned.HasIntegerWeights(node))
             {
                 _written.AddRange(_weights.Write(node, _activations.ParametersOf(_tensors[node.Input[0]])));
             }
@@ -81,8 +74,6 @@ internal sealed class QdqRewriter
         _graph.Node.AddRange(_tableWriter.Replace(_written, _tables));
         UnusedInitializers.Remove(_graph);
     }
-
-    private bool HasIntegerWeights(NodeProto node) => _planned.PlanOf(node).Role is NodeRole.Convolution or NodeRole.Linear;
 
     private void Read(NodeProto node)
     {

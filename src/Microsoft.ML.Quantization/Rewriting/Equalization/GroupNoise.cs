@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Numerics;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 
@@ -17,6 +17,9 @@ internal sealed class GroupNoise
     private readonly double _weightNoise;
     private readonly IReadOnlyList<ObservedChannels> _tensors;
     private readonly double[][] _errors;
+
+    /// <summary>Kept while factors are tried, so that they are not made again for each.</summary>
+    private readonly WeightSizes[] _sizes;
     private readonly Lazy<Dictionary<int, double>> _counts;
     private readonly IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> _layers;
     private readonly IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> _makers;
@@ -32,6 +35,7 @@ internal sealed class GroupNoise
         IReadOnlyList<ObservedChannels> tensors, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)> layers, IReadOnlyList<(ScaledWeights Weights, int[] Sets, double[] Variances)>? makers, double weightNoise)
     {
         (_tensors, _layers, _makers, _perChannel, _weightNoise) = (tensors, layers, makers ?? [], makers == null, weightNoise);
+        _sizes = [.. _layers.Concat(_makers).Select(layer => layer.Weights.Sizes)];
         _counts = new Lazy<Dictionary<int, double>>(() => tensors
             .SelectMany(tensor => tensor.Sets.Select((set, i) => (set, Count: (tensor.Readers.Below[i] + tensor.Readers.Above[i]) / 2)))
             .GroupBy(channel => channel.set).ToDictionary(channel => channel.Key, channel => channel.Max(each => each.Count)));
@@ -91,8 +95,17 @@ internal sealed class GroupNoise
         for (int output = 0; output < steps.Length; output++)
         {
             int first = weights.FirstInput(output);
-            steps[output] = Largest(magnitudes.AsSpan(output * inputs, inputs), inverses.AsSpan(first, inputs));
-            signals[output] = output > 0 && first == weights.FirstInput(output - 1) ? signals[output - 1] : Sum(scaled.AsSpan(first, inputs));
+            steps[output] = LargestProduct.Of(magnitudes.AsSpan(output * inputs, inputs), inverses.AsSpan(first, inputs));
+            if (output > 0 && first == weights.FirstInput(output - 1))
+            {
+                signals[output] = signals[output - 1];
+                continue;
+            }
+
+            foreach (double signal in scaled.AsSpan(first, inputs))
+            {
+                signals[output] += signal;
+            }
         }
 
         double largest = _perChannel ? 0 : steps.DefaultIfEmpty().Max();
@@ -101,44 +114,6 @@ internal sealed class GroupNoise
         {
             double step = Math.Max(largest, steps[output]) / WeightSteps;
             sum += step * step / 12 * signals[output] * weights.Taps;
-        }
-
-        return sum;
-    }
-
-    /// <summary>The largest product; zero of none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Largest(ReadOnlySpan<float> magnitudes, ReadOnlySpan<double> factors)
-    {
-        var most = Vector<double>.Zero;
-        int at = 0;
-        for (; at + Vector<float>.Count <= magnitudes.Length; at += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(magnitudes[at..]), out var left, out var right);
-            most = Vector.Max(most, left * new Vector<double>(factors[at..]));
-            most = Vector.Max(most, right * new Vector<double>(factors[(at + Vector<double>.Count)..]));
-        }
-
-        double largest = 0;
-        for (int lane = 0; lane < Vector<double>.Count; lane++)
-        {
-            largest = Math.Max(largest, most[lane]);
-        }
-
-        for (; at < magnitudes.Length; at++)
-        {
-            largest = Math.Max(largest, magnitudes[at] * factors[at]);
-        }
-
-        return largest;
-    }
-
-    private static double Sum(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value;
         }
 
         return sum;

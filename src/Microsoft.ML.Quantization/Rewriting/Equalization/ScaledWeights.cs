@@ -12,7 +12,7 @@ internal sealed class ScaledWeights
     private readonly Func<float[]> _read;
 
     /// <summary>Twice as much as the weights themselves: let go of where memory is short, and made again.</summary>
-    private readonly WeakReference<float[][]> _sizes = new([]);
+    private readonly WeakReference<WeightSizes?> _sizes = new(null);
 
     /// <param name="name">The initializer.</param>
     /// <param name="read">Reads its values.</param>
@@ -37,11 +37,28 @@ internal sealed class ScaledWeights
     /// <summary>How many channels one output reads.</summary>
     public int InputsOfOne => Inputs.Length / _layout.Groups;
 
+    /// <summary>Both of what follows. It stays as long as someone holds it.</summary>
+    public WeightSizes Sizes
+    {
+        get
+        {
+            lock (_sizes)
+            {
+                if (!_sizes.TryGetTarget(out var sizes))
+                {
+                    _sizes.SetTarget(sizes = Measure(_read()));
+                }
+
+                return sizes;
+            }
+        }
+    }
+
     /// <summary>The largest magnitude between an output and each input that it reads: outputs, then inputs.</summary>
-    public float[] Magnitudes => Sizes()[0];
+    public float[] Magnitudes => Sizes.Magnitudes;
 
     /// <summary>The sum of the squares between an output and each input that it reads, over the taps of a filter: outputs, then inputs.</summary>
-    public float[] Squares => Sizes()[1];
+    public float[] Squares => Sizes.Squares;
 
     /// <summary>The root of the summed squares of the weights of each output: how far it spreads inputs of size one.</summary>
     public double[] Norms => [.. Squares.Chunk(Math.Max(1, InputsOfOne)).Select(squares => Math.Sqrt(squares.Sum(square => (double)square)))];
@@ -124,21 +141,8 @@ internal sealed class ScaledWeights
         return sum;
     }
 
-    private float[][] Sizes()
-    {
-        lock (_sizes)
-        {
-            if (!_sizes.TryGetTarget(out var sizes) || sizes.Length == 0)
-            {
-                _sizes.SetTarget(sizes = Measure(_read()));
-            }
-
-            return sizes;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private float[][] Measure(float[] values)
+    private WeightSizes Measure(float[] values)
     {
         var magnitudes = new float[Outputs.Length * InputsOfOne];
         var squares = new float[magnitudes.Length];
@@ -151,7 +155,7 @@ internal sealed class ScaledWeights
                 : (Math.Abs(TensorPrimitives.MaxMagnitude<float>(values.AsSpan(start, taps))), TensorPrimitives.SumOfSquares<float>(values.AsSpan(start, taps)));
         }
 
-        return [magnitudes, squares];
+        return new WeightSizes(magnitudes, squares);
     }
 
     /// <summary>How many channels are on the side that changes least as values follow each other, and how many of the other side each meets.</summary>
