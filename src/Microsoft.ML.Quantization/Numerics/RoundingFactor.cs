@@ -39,11 +39,6 @@ internal sealed class RoundingFactor
     {
         double[] variances = [.. Enumerable.Range(0, size).Select(i => covariance[Triangle.At(i, i)])];
         double damping = Damping * variances.Average();
-        if (!(damping > 0) || !double.IsFinite(damping))
-        {
-            return Independent(size);
-        }
-
         int[] order = [.. Enumerable.Range(0, size).OrderBy(i => variances[i]).ThenByDescending(i => i)];
         var ordered = new double[covariance.Length];
         for (int row = 0, place = 0; row < size; row++)

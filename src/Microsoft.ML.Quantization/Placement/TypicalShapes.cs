@@ -49,5 +49,6 @@ internal static class TypicalShapes
 
     private static IEnumerable<TensorShapeProto.Types.Dimension> Dimensions(ValueInfoProto input) => input.Type?.TensorType?.Shape?.Dim.AsEnumerable() ?? [];
 
-    private static bool IsFree(TensorShapeProto.Types.Dimension dimension) => dimension.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue || dimension.DimValue <= 0;
+    /// <summary>A dimension that has a name, or nothing, has the value 0.</summary>
+    private static bool IsFree(TensorShapeProto.Types.Dimension dimension) => dimension.DimValue <= 0;
 }

@@ -37,7 +37,8 @@ public sealed class AffineQuantizerTests
     [TestMethod]
     public void Dequantize_AgreesWithTheScalarDefinition()
     {
-        byte[] all = [.. Enumerable.Range(0, 256 + 7).Select(i => unchecked((byte)i))];
+        // The last seven, which are no whole vector, are negative where they are signed.
+        byte[] all = [.. Enumerable.Range(200, 256 + 7).Select(i => unchecked((byte)i))];
         Parameters.Sample(parameters =>
         {
             var values = new float[all.Length];

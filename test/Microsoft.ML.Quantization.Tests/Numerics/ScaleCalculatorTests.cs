@@ -66,5 +66,7 @@ public sealed class ScaleCalculatorTests
         Assert.AreEqual((0f, 25.5f), (unsigned.Minimum, unsigned.Maximum));
         QuantizationParameters signed = ScaleCalculator.FromRange(-127f, 3f, QuantizedType.Int8, true, false);
         Assert.AreEqual((-128f, 127f), (signed.Minimum, signed.Maximum));
+        var moved = new QuantizationParameters(0.5f, 100, QuantizedType.UInt8);
+        Assert.AreEqual((-50f, 77.5f), (moved.Minimum, moved.Maximum));
     }
 }

@@ -41,6 +41,13 @@ public sealed class WeightLayoutTests
     }
 
     [TestMethod]
+    [DataRow(new long[] { 8, 3, 5, 5 }, 0, 2, 6, DisplayName = "a convolution in groups")]
+    [DataRow(new long[] { 6, 16 }, 1, 1, 6, DisplayName = "a linear layer")]
+    [DataRow(new long[] { 16, 6 }, 0, 1, 6, DisplayName = "a linear layer, transposed")]
+    public void InputChannels_AreThoseOfAllGroups(long[] dimensions, int outputAxis, int groups, int expected) =>
+        Assert.AreEqual(expected, new WeightLayout(dimensions, outputAxis, groups).InputChannels);
+
+    [TestMethod]
     public void ZeroChannels_FindsThemAlongEitherAxis()
     {
         CollectionAssert.AreEqual(new[] { false, true, true }, new WeightLayout([3, 2], 0).ZeroChannels([0, 1, 0, 0, -0f, 0]));

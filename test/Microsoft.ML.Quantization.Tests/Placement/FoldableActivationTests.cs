@@ -35,6 +35,12 @@ public sealed class FoldableActivationTests
     [TestMethod]
     public void After_FindsARelu() => Assert.AreEqual(0, After(Builder(0, 6).Node("Relu", "x", "y"))!.Low);
 
+    [TestMethod]
+    [DataRow("Relu", true)]
+    [DataRow("Clip", true)]
+    [DataRow("Sigmoid", false)]
+    public void Contains_KnowsWhatClips(string operatorType, bool expected) => Assert.AreEqual(expected, FoldableActivation.Contains(ModelBuilder.MakeNode(operatorType, "x", "y")));
+
     private static ModelBuilder Builder(float low, float high) => new ModelBuilder(13).Input("x", 1, 4).Weights("low", [low]).Weights("high", [high]).Output("y");
 
     private static FoldableActivation? After(ModelBuilder builder) => FoldableActivation.After("x", new GraphIndex(builder.Build().Graph));

@@ -56,6 +56,13 @@ public sealed class NodePlacementTests
     }
 
     [TestMethod]
+    public void Plan_GivesAConcatAndItsInputsOneScale()
+    {
+        var tensors = Plan(SmallModels.Concat()).Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.RangeOf);
+        Assert.AreEqual(("t", "t", "t", "x"), (tensors["a"], tensors["c"], tensors["t"], tensors["x"]));
+    }
+
+    [TestMethod]
     public void Plan_HonoursExcludedNodesAndOperators()
     {
         var model = SmallModels.Residual();

@@ -25,6 +25,31 @@ public sealed class ScaleGroupsTests
     [TestMethod]
     public void ShareConcat_LeavesInputsThatAreClippedDifferently() => Assert.AreEqual("a b t", Ranges(Groups(low: 0), Graph()));
 
+    [TestMethod]
+    public void ShareConcat_LeavesAnInputThatTheModelShows() => Assert.AreEqual("a t t", Ranges(Groups(), Graph(graph => graph.Output("a"))));
+
+    /// <summary>"b" has the scale of "a", which the Concat does not read.</summary>
+    [TestMethod]
+    public void ShareConcat_LeavesAnInputWhoseScaleOthersHave()
+    {
+        var groups = Groups();
+        groups.Add("c");
+        groups.Share("a", "b");
+        Assert.AreEqual("a a t t", Ranges(groups, new ModelBuilder(13).Node("Concat", "b c", "t", ("axis", 1)).Node("Identity", "a", "b").Output("t").Build().Graph));
+    }
+
+    [TestMethod]
+    public void ShareConcat_LeavesTheOutputOfAnotherConcat()
+    {
+        var graph = new ModelBuilder(13).Node("Concat", "a b", "t", ("axis", 1)).Node("Concat", "t c", "u", ("axis", 1)).Output("u").Build().Graph;
+        var (groups, index) = (Groups(), new GraphIndex(graph));
+        groups.Add("c");
+        groups.Add("u");
+        groups.ShareConcat(graph.Node[0], index);
+        groups.ShareConcat(graph.Node[1], index);
+        Assert.AreEqual("t t t u u", string.Join(" ", groups.ToList().Select(tensor => tensor.RangeOf)));
+    }
+
     private static ScaleGroups Groups(float? low = null)
     {
         var groups = new ScaleGroups();

@@ -23,4 +23,11 @@ public class TensorsBehindWeightsTests
             .Node("Conv", "x v", "a").Node("GlobalAveragePool", "a", "b").Node("Flatten", "b", "c").Node("Gemm", "c w", "d").Node("Softmax", "d", "y").Output("y").Build().Graph;
         CollectionAssert.AreEquivalent(new[] { "y", "d" }, TensorsBehindWeights.Find(new GraphIndex(graph)).ToArray());
     }
+
+    [TestMethod]
+    public void Tensors_ThatASubgraphReadsCountAsOutputs()
+    {
+        var builder = new ModelBuilder(13).Input("x", 1, 2).Weights("w", [1f, 2, 3, 4], 2, 2).Node("MatMul", "x w", "a").Node("Relu", "a", "b").Node("MatMul", "b w", "c");
+        CollectionAssert.IsSubsetOf(new[] { "a", "b", "y" }, TensorsBehindWeights.Find(new GraphIndex(Subgraphs.If(builder, "b", "y").Output("y").Build().Graph)).ToArray());
+    }
 }
