@@ -41,10 +41,11 @@ internal sealed class ChannelDistribution
     /// <param name="shift">What is taken from them before.</param>
     public static ChannelDistribution Create(ChannelHistogram channel, double factor = 1, double shift = 0)
     {
-        var pieces = new Piece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
+        var bins = channel.Bins;
+        var pieces = new Piece[bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
         int next = 0;
-        double width = channel.Bins.BinWidth;
-        var negative = channel.Bins.Negative;
+        double width = bins.BinWidth;
+        var negative = bins.Negative;
         for (int i = negative.Length - 1; i >= 0; i--)
         {
             Add(-(i + 1) * width, -i * width, negative[i]);
@@ -56,7 +57,7 @@ internal sealed class ChannelDistribution
             pieces[next++] = new Piece(zero, zero, channel.Zeros / (double)channel.Count);
         }
 
-        var positive = channel.Bins.Positive;
+        var positive = bins.Positive;
         for (int i = 0; i < positive.Length; i++)
         {
             Add(i * width, (i + 1) * width, positive[i]);

@@ -27,8 +27,14 @@ internal sealed class PartErrors
     {
         using var run = new SampleRun(ComparedOutputs.Select(model), _settings);
         var outputs = new float[_heldBack.Rows.Length][][];
-        Parallel.For(0, outputs.Length, _settings.Parallel, row => outputs[row] = run.Outputs(_heldBack.Rows[row]));
+        Parallel.For(0, outputs.Length, _settings.Parallel, () => new Dictionary<int, float[]>(), Run, _ => { });
         return [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => Ratio(outputs, parts, output, part)))];
+
+        Dictionary<int, float[]> Run(int row, ParallelLoopState state, Dictionary<int, float[]> unpacked)
+        {
+            outputs[row] = run.Outputs(_heldBack.Rows.Read(row, unpacked));
+            return unpacked;
+        }
     }
 
     private double Ratio(float[][][] outputs, OutputParts parts, int output, int part)
