@@ -64,17 +64,23 @@ internal sealed class RowErrors(AnsweredRows rows, IReadOnlyList<OutputParts> pa
         }
 
         _run ??= new SampleRun(ComparedOutputs.Select(model()), settings);
-        Parallel.For(_done, rows, settings.Parallel, i => _noise[_order[i]] = Measured(_order[i], _run));
+        Parallel.For(_done, rows, settings.Parallel, () => new Dictionary<int, float[]>(), Measure, _ => { });
         _done = rows;
         if (rows == Rows)
         {
             Close();
         }
+
+        Dictionary<int, float[]> Measure(int i, ParallelLoopState state, Dictionary<int, float[]> unpacked)
+        {
+            _noise[_order[i]] = Measured(_order[i], _run, unpacked);
+            return unpacked;
+        }
     }
 
-    private RowNoise[] Measured(int place, SampleRun run)
+    private RowNoise[] Measured(int place, SampleRun run, Dictionary<int, float[]> unpacked)
     {
-        float[][] outputs = run.Outputs(rows.Rows[place]);
+        float[][] outputs = run.Outputs(rows.Rows.Read(place, unpacked));
         return [.. parts.SelectMany((each, output) => Enumerable.Range(0, each.Count).Select(part => Noise(rows.Answers[place][output], outputs[output], each, part)))];
     }
 
