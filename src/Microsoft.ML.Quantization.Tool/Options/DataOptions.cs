@@ -29,9 +29,14 @@ internal sealed class DataOptions
         _layout.AcceptOnlyFromAmong("nchw", "nhwc");
     }
 
-    public void AddTo(ToolCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="isNeeded">Whether it does nothing without rows: where they come from is then listed first.</param>
+    public void AddTo(ToolCommand command, bool isNeeded = true)
     {
-        foreach (Option option in new Option[] { _data, _random, _label, _labels, _classes, _preset, _mean, _deviation, _resize, _size, _layout, _columns, _vocabulary, _text, _tokens })
+        int place = isNeeded ? 0 : command.Options.Count;
+        command.Options.Insert(place, _data);
+        command.Options.Insert(place + 1, _random);
+        foreach (Option option in new Option[] { _label, _labels, _classes, _preset, _mean, _deviation, _resize, _size, _layout, _columns, _vocabulary, _text, _tokens })
         {
             command.Options.Add(option);
         }
