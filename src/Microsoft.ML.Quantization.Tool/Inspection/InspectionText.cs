@@ -17,7 +17,7 @@ internal static class InspectionText
         {
             foreach (var tensor in tensors)
             {
-                Line(console, $"  {kind,-6} {ForeignText.InMessage(tensor.Name)}  {tensor.Type}{tensor.Shape}");
+                Row(console, $"  {kind,-6} {ForeignText.InMessage(tensor.Name)}", $"{tensor.Type}{tensor.Shape}");
             }
         }
 
@@ -36,7 +36,7 @@ internal static class InspectionText
 
         foreach (var weight in model.LargestWeights.Take(all ? int.MaxValue : 3))
         {
-            Line(console, $"  {Numbers.Bytes(weight.Bytes),9}  {weight.Type}  {ForeignText.InMessage(weight.Name)}");
+            Row(console, $"  {Numbers.Bytes(weight.Bytes),9}  {weight.Type}", ForeignText.InMessage(weight.Name));
         }
 
         if (model.Quantized is { } quantized)
@@ -127,6 +127,13 @@ internal static class InspectionText
     }
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>What ends a row of columns has a line of its own where the terminal is too narrow for both.</summary>
+    private static void Row(IAnsiConsole console, string start, string end)
+    {
+        bool fits = !console.Profile.Out.IsTerminal || start.Length + 2 + end.Length <= console.Profile.Width;
+        Line(console, fits ? $"{start}  {end}" : $"{start}\n    {end}");
+    }
 
     private static void Line(IAnsiConsole console, string text) => console.PlainLine(text);
 }

@@ -57,7 +57,7 @@ internal sealed class DataOptions
         {
             return parsed.GetValue(_random) is { } count
                 ? count > 0 ? new RandomRows(inputs, count, Free(parsed)) : throw new CommandException("--random takes a number of rows above 0.")
-                : throw new CommandException("There is no data. --data takes a folder of images or a file; --random N makes rows up, for a smoke test.", $"mlquant {parsed.CommandResult.Command.Name} {Path.GetFileName(modelFile)} --data images");
+                : throw new CommandException("There is no data. --data takes a folder of images or a file; --random N makes rows up, for a smoke test.", $"mlquant {string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value))} --data images");
         }
 
         return Directory.Exists(path) ? Images(parsed, path, inputs)
