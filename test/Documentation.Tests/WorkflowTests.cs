@@ -86,6 +86,25 @@ public sealed partial class WorkflowTests
         }
     }
 
+    /// <summary>What trains is left out where libtorch has no package, which one of the workflow's machines is.</summary>
+    [TestMethod]
+    public void ExamplesThatTrain_AreLeftOutWhereNothingCan()
+    {
+        string[] script = File.ReadAllLines(Path.Combine(Repository.Folder, ".ci", "run"));
+        string[] trained = [.. Directory.GetFiles(Path.Combine(Repository.Folder, "examples"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => File.ReadAllText(project).Contains("libtorch-cpu-", StringComparison.Ordinal)).Select(project => Path.GetFileNameWithoutExtension(project))];
+        Assert.IsGreaterThan(1, trained.Length);
+        foreach (string name in trained)
+        {
+            foreach (string line in script.Where(line => line.Contains($"example {name} ", StringComparison.Ordinal)))
+            {
+                Assert.StartsWith($"trains {name} && ", line);
+            }
+        }
+
+        Assert.Contains(workflow => workflow.Lines.Any(line => line.Contains("-arm", StringComparison.Ordinal)), Workflows);
+    }
+
     [GeneratedRegex(@"^([ ]*(?:- )?)([A-Za-z_-]+):(?: |$)")]
     private static partial Regex Key();
 

@@ -41,7 +41,7 @@ internal static class CompareCommand
             var comparison = screen.Watch(context, rows, "Comparing", view =>
                 context.Quantization().Compare(view, new RowsView(unseen), modelFile, unseen.HasClasses == null ? null : DataColumn.Label, options));
             SharedOptions.Write(parsed.GetValue(report), comparison.SaveHtml, comparison.ToMarkdown, comparison.ToJson);
-            screen.Show(comparison.ToJson, console => console.PlainLine(comparison.ToString()));
+            screen.Show(comparison.ToJson, console => console.PlainLine(comparison.ToText(console.Profile.Width)));
             return Task.FromResult(ExitCode.Success);
         });
         return command;

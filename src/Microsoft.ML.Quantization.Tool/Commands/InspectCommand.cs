@@ -26,7 +26,7 @@ internal static class InspectCommand
             command.Options.Add(option);
         }
 
-        data.AddTo(command);
+        data.AddTo(command, isNeeded: false);
         command.SetAction((parsed, token) =>
         {
             string path = SharedOptions.Existing(parsed, model);

@@ -67,19 +67,25 @@ internal static class MergeCommand
 
     private static CalibrationShard Merged(IReadOnlyList<string> files, Screen screen, CancellationToken token)
     {
-        var whole = CalibrationShard.MergeEach(files.Select(Load));
+        var whole = CalibrationShard.MergeEach(files.Select(path => new Func<CalibrationShard>(() => Load(path))));
         if (whole.IsComplete)
         {
             ShardFiles.CheckRows(whole.Rows, whole.TotalRows);
         }
 
+        GiveBack();
         screen.Say($"Merged {files.Count:N0} files: {whole.Indexes.Count:N0} of {whole.Count:N0} shards, {whole.Rows:N0} of {whole.TotalRows:N0} rows.");
         return whole;
 
         CalibrationShard Load(string path)
         {
             token.ThrowIfCancellationRequested();
+
+            GiveBack();
             return CalibrationShard.Load(path);
         }
+
+        // What a shard leaves behind is as large as the next.
+        static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

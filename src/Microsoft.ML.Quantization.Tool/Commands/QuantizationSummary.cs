@@ -32,7 +32,7 @@ internal static class QuantizationSummary
         }
 
         int integer = report.Nodes.Count(node => node.IsQuantized);
-        table.AddRow("nodes", report.Nodes.Count.ToString(CultureInfo.InvariantCulture), integer.ToString(CultureInfo.InvariantCulture), "in INT8");
+        table.AddRow("nodes in INT8", "", integer.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"of {report.Nodes.Count:N0}"));
         console.Write(table);
         console.PlainLine(string.Create(CultureInfo.InvariantCulture, $"Wrote '{request.OutputFile}'{(request.ReportFile == null ? "" : $" and '{request.ReportFile}'")} in {seconds:0.0} s."));
     }

@@ -13,6 +13,7 @@ internal sealed class ParquetTable : ITable
 
     private readonly string _path;
     private readonly DataField[] _fields;
+    private volatile string? _current;
 
     public ParquetTable(string path)
     {
@@ -50,7 +51,7 @@ internal sealed class ParquetTable : ITable
                 var read = new string[_fields.Length][];
                 for (int i = 0; i < read.Length; i++)
                 {
-                    read[i] = await Column(part, _fields[i]).ConfigureAwait(false);
+                    read[i] = await Checked(part, _fields[i]).ConfigureAwait(false);
                 }
 
                 return read;
@@ -59,6 +60,26 @@ internal sealed class ParquetTable : ITable
             {
                 yield return ([.. columns.Select(column => column[i])], $"Row {row++} of '{_path}'");
             }
+        }
+    }
+
+    /// <summary>A column, or an error with its name.</summary>
+    private async Task<string[]> Checked(ParquetRowGroupReader part, DataField field)
+    {
+        _current = $"column '{ForeignText.InMessage(field.Path.ToString())}' of '{_path}'";
+        try
+        {
+            if (part.GetMetadata(field)?.MetaData is { } column)
+            {
+                using var stream = RegularFile.OpenRead(_path);
+                ParquetPages.Check(stream, column);
+            }
+
+            return await Column(part, field).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (CommandException or OutOfMemoryException))
+        {
+            throw new CommandException($"The data of {_current} are damaged, or of a kind that cannot be read: {ForeignText.InMessage(e.Message)} Write the file again.", inner: e);
         }
     }
 
@@ -134,7 +155,7 @@ internal sealed class ParquetTable : ITable
         }
         catch (TimeoutException)
         {
-            throw new CommandException($"'{_path}' is damaged, or has groups of rows that are too large: reading one took more than {LongestGroup.TotalSeconds:0} s. Write it again.");
+            throw new CommandException($"{(_current is { } column ? $"The data of {column} are" : $"'{_path}' is")} damaged, or a group of its rows is too large: reading one took more than {LongestGroup.TotalSeconds:0} s. Write the file again.");
         }
         catch (Exception e) when (e is not (CommandException or FileNotFoundException or UnauthorizedAccessException or OutOfMemoryException))
         {

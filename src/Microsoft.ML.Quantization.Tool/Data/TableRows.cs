@@ -54,10 +54,15 @@ internal sealed class TableRows : IRowSource
 
     private int[] Feeding(ModelInput input, int inputs, int[] chosen)
     {
+        if (input.RowShape.Count(size => size == null) > 1)
+        {
+            throw new CommandException($"Input '{input.Name}' takes {input.Text}, and the columns of '{_path}' do not tell how its values lie. Give a folder of images, or an array as .npy or .npz.");
+        }
+
         int own = _file.Header.ToList().IndexOf(input.Name);
         if (inputs > 1 || (own >= 0 && input.RowLength == 1))
         {
-            return own >= 0 && input.RowLength is 1 or null ? [own] : throw new CommandException($"'{_path}' has no column '{input.Name}', for that input of the model, which takes {input.Text}. It has {Names()}.");
+            return own >= 0 && input.RowLength is 1 or null ? [own] : throw new CommandException($"'{_path}' has no column '{input.Name}', for that input of the model, which takes {input.Text}. It has {Names()}. Text becomes numbers by a vocabulary: --vocab names it, and --text the column.");
         }
 
         return input.RowLength == null || input.RowLength == chosen.Length

@@ -44,8 +44,7 @@ internal static class InspectionJson
         ["ratioLow"] = times.Interval is { } low ? Math.Round(low.Low, 4) : null,
         ["ratioHigh"] = times.Interval is { } high ? Math.Round(high.High, 4) : null,
         ["ratioLevel"] = times.Interval?.Level,
-        ["estimatedSavedMicroseconds"] = Microseconds(times.EstimatedSaving),
-        ["estimatedRatio"] = times.EstimatedRatio is { } estimate ? Math.Round(estimate, 4) : null,
+        ["estimatedRatio"] = times.Estimate?.Here is { } estimate ? Math.Round(estimate, 4) : null,
     };
 
     private static double? Microseconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalMicroseconds, 1) : null;
@@ -55,7 +54,7 @@ internal static class InspectionJson
         ["integerNodes"] = outlook.IntegerNodes,
         ["nodes"] = outlook.Nodes,
         ["bytes"] = outlook.Bytes,
-        ["savedMicroseconds"] = Math.Round(outlook.Saved.TotalMicroseconds, 1),
+        ["estimatedRatio"] = outlook.Ratio is { } ratio ? new JsonObject { ["withVnni"] = Math.Round(ratio.WithVnni, 4), ["withoutVnni"] = Math.Round(ratio.WithoutVnni, 4) } : null,
         ["floatReasons"] = new JsonArray([.. outlook.Reasons.Select(each => new JsonObject { ["reason"] = each.Reason, ["nodes"] = each.Nodes })]),
     };
 }

@@ -17,7 +17,7 @@ internal static class InspectionText
         {
             foreach (var tensor in tensors)
             {
-                Line(console, $"  {kind,-6} {ForeignText.InMessage(tensor.Name)}  {tensor.Type}{tensor.Shape}");
+                Row(console, $"  {kind,-6} {ForeignText.InMessage(tensor.Name)}", $"{tensor.Type}{tensor.Shape}");
             }
         }
 
@@ -36,7 +36,7 @@ internal static class InspectionText
 
         foreach (var weight in model.LargestWeights.Take(all ? int.MaxValue : 3))
         {
-            Line(console, $"  {Numbers.Bytes(weight.Bytes),9}  {weight.Type}  {ForeignText.InMessage(weight.Name)}");
+            Row(console, $"  {Numbers.Bytes(weight.Bytes),9}  {weight.Type}", ForeignText.InMessage(weight.Name));
         }
 
         if (model.Quantized is { } quantized)
@@ -100,12 +100,20 @@ internal static class InspectionText
         console.WriteLine();
         Line(console, outlook.IntegerNodes == 0
             ? "INT8 would gain nothing on x86 CPUs: no node is expected to be faster."
-            : string.Create(CultureInfo.InvariantCulture, $"In INT8: {outlook.IntegerNodes} of {outlook.Nodes} nodes, about {Numbers.Bytes(outlook.Bytes)} in place of {Numbers.Bytes(model.Bytes)}; a row about {Numbers.Time(outlook.Saved)} less on one thread of an x86 CPU (estimated by costs that were measured on one; --measure runs it)."));
+            : string.Create(CultureInfo.InvariantCulture, $"In INT8: {outlook.IntegerNodes} of {outlook.Nodes} nodes, about {Numbers.Bytes(outlook.Bytes)} in place of {Numbers.Bytes(model.Bytes)}{Estimate(outlook)}."));
+        if (outlook.IntegerNodes > 0 && outlook.HasWeightsAsInputs)
+        {
+            Line(console, "Its weights are inputs of the graph too, which keeps ONNX Runtime from preparing them: FP32 may be slower than the estimate takes it to be, and gain more.");
+        }
+
         foreach (var (reason, nodes) in outlook.Reasons.Take(all ? int.MaxValue : 4))
         {
             Line(console, $"  {nodes} in FP32: {ForeignText.Line(reason)}");
         }
     }
+
+    private static string Estimate(QuantizationOutlook outlook) =>
+        outlook.Ratio is { } ratio ? $"; on one thread a row takes {ratio.Sentence} (estimated by costs of nodes; --measure runs it)" : "; what time that saves cannot be estimated, as sizes are not known (--measure runs it)";
 
     private static Table Table(params string[] columns)
     {
@@ -119,6 +127,13 @@ internal static class InspectionText
     }
 
     private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>What ends a row of columns has a line of its own where the terminal is too narrow for both.</summary>
+    private static void Row(IAnsiConsole console, string start, string end)
+    {
+        bool fits = !console.Profile.Out.IsTerminal || start.Length + 2 + end.Length <= console.Profile.Width;
+        Line(console, fits ? $"{start}  {end}" : $"{start}\n    {end}");
+    }
 
     private static void Line(IAnsiConsole console, string text) => console.PlainLine(text);
 }

@@ -36,8 +36,5 @@ internal static class MeasuredText
     }
 
     /// <summary>The estimate is of what default options would run, for rows of the usual size on an x86 processor.</summary>
-    private static string Estimate(MeasuredTimes times) => times.EstimatedSaving is not { } saving ? ""
-        : saving == TimeSpan.Zero ? "; estimated by costs: default options gain nothing"
-        : times.EstimatedRatio is { } ratio ? $"; estimated by costs for default options: {Numbers.Ratio(ratio)}, {Numbers.Time(saving)} less"
-        : $"; estimated by costs for default options: {Numbers.Time(saving)} less, more than FP32 takes here";
+    private static string Estimate(MeasuredTimes times) => times.Estimate is { } ratio ? $"; estimated by costs for default options: {ratio}" : "";
 }

@@ -21,9 +21,6 @@ internal sealed record MeasuredTimes
 
     public ConfidenceInterval? Interval { get; init; }
 
-    /// <summary>What costs say that a row takes less in the INT8 form of default options.</summary>
-    public TimeSpan? EstimatedSaving { get; init; }
-
-    /// <summary>The ratio that the estimate comes to; <see langword="null"/> without an estimate, or where it is above the time there is.</summary>
-    public double? EstimatedRatio => Float is { } whole && EstimatedSaving is { } saving && saving < whole ? 1 - (saving / whole) : null;
+    /// <summary>What costs say of the INT8 form of default options.</summary>
+    public EstimatedRatio? Estimate { get; init; }
 }

@@ -63,7 +63,7 @@ internal sealed class Measurement(string path, IRowSource source, IDataView view
             Quantized = quantized == null ? null : rounds.Median(models.Length - 1),
             Ratio = models.Length == 2 ? ratio : null,
             Interval = models.Length == 2 ? interval : null,
-            EstimatedSaving = outlook?.Saved,
+            Estimate = outlook?.Ratio,
         };
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
 using Microsoft.ML.Quantization.Rewriting;
+using Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 namespace Microsoft.ML.Quantization.Tool.Inspection;
 
@@ -12,8 +13,11 @@ internal sealed record QuantizationOutlook
 
     public required int Nodes { get; init; }
 
-    /// <summary>The estimated time that a row would take less, on one thread; zero where nothing would run in INT8.</summary>
-    public required TimeSpan Saved { get; init; }
+    /// <summary>The estimated share of FP32's time; <see langword="null"/> where nothing would run in INT8, or sizes are not known.</summary>
+    public required EstimatedRatio? Ratio { get; init; }
+
+    /// <summary>Whether weights are inputs of the graph too, so that ONNX Runtime cannot take them for constants in FP32.</summary>
+    public required bool HasWeightsAsInputs { get; init; }
 
     /// <summary>The estimated size of the INT8 model.</summary>
     public required long Bytes { get; init; }
@@ -42,18 +46,21 @@ internal sealed record QuantizationOutlook
         var shapes = TypicalShapes.Infer(prepared);
         var rules = options.Target.Definition.Rules;
         var plan = NodePlacement.Plan(prepared.Graph, rules, options.Placement, shapes, tables: QuantizedTable.Errors(prepared));
-        double saved = plan.IsEmpty ? 0 : -new PlanTime(prepared.Graph, rules, shapes, countsNodes: false).Estimate(plan);
         var planned = plan.Nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
         var index = new GraphIndex(prepared.Graph);
         long inInt8 = prepared.Graph.Node.Where(node => planned[node.Name] is { IsQuantized: true } or { Role: NodeRole.Table })
             .SelectMany(node => node.Input).Distinct().Select(index.Initializer).Where(tensor => tensor is { Dims.Count: > 1, DataType: (int)TensorProto.Types.DataType.Float }).Sum(tensor => OnnxModel.TensorBytes(tensor!));
         return new QuantizationOutlook
         {
-            IntegerNodes = plan.Nodes.Count(node => node.IsQuantized),
+            IntegerNodes = plan.IsEmpty ? 0 : plan.IntegerNodes,
             Nodes = plan.Nodes.Count,
-            Saved = TimeSpan.FromMicroseconds(Math.Max(0, saved) / 1000),
-            Bytes = source.Bytes - (inInt8 * 3 / 4),
+            Ratio = plan.IsEmpty ? null : Estimate(new RowTimes(prepared.Graph, plan, shapes)),
+            HasWeightsAsInputs = source.Graph.Input.Select(input => input.Name).Intersect(source.Graph.Initializer.Select(tensor => tensor.Name)).Any(),
+            Bytes = (plan.ChangesNothing ? source : prepared).Bytes - (inInt8 * 3 / 4),
             Reasons = [.. plan.Nodes.Where(node => node.Role == NodeRole.Float).GroupBy(node => node.Reason).Select(group => (group.Key, group.Count())).OrderByDescending(each => each.Item2)],
         };
     }
+
+    private static EstimatedRatio? Estimate(RowTimes times) =>
+        times.Ratio(CpuKind.Avx512Vnni) is { } with && times.Ratio(CpuKind.Avx2) is { } without ? new EstimatedRatio(with, without) : null;
 }

@@ -29,9 +29,14 @@ internal sealed class DataOptions
         _layout.AcceptOnlyFromAmong("nchw", "nhwc");
     }
 
-    public void AddTo(ToolCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="isNeeded">Whether it does nothing without rows: where they come from is then listed first.</param>
+    public void AddTo(ToolCommand command, bool isNeeded = true)
     {
-        foreach (Option option in new Option[] { _data, _random, _label, _labels, _classes, _preset, _mean, _deviation, _resize, _size, _layout, _columns, _vocabulary, _text, _tokens })
+        int place = isNeeded ? 0 : command.Options.Count;
+        command.Options.Insert(place, _data);
+        command.Options.Insert(place + 1, _random);
+        foreach (Option option in new Option[] { _label, _labels, _classes, _preset, _mean, _deviation, _resize, _size, _layout, _columns, _vocabulary, _text, _tokens })
         {
             command.Options.Add(option);
         }
@@ -55,7 +60,7 @@ internal sealed class DataOptions
         {
             return parsed.GetValue(_random) is { } count
                 ? count > 0 ? new RandomRows(inputs, count, Free(parsed)) : throw new CommandException("--random takes a number of rows above 0.")
-                : throw new CommandException("There is no data. --data takes a folder of images or a file; --random N makes rows up, for a smoke test.", $"mlquant {parsed.CommandResult.Command.Name} {Path.GetFileName(modelFile)} --data images");
+                : throw new CommandException("There is no data. --data takes a folder of images or a file; --random N makes rows up, for a smoke test.", $"mlquant {string.Join(' ', parsed.Tokens.Select(token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{token.Value}\"" : token.Value))} --data images");
         }
 
         return Directory.Exists(path) ? Images(parsed, path, inputs)

@@ -25,7 +25,7 @@ internal sealed class ModelOptions
     };
 
     private readonly Option<Dictionary<string, int>> _sizes = FreeSizes.Option();
-    private readonly Option<QuantizationEffort> _effort = new("--effort") { Description = "fast, default or best: work that goes into the numbers; the speed of the model is the same", HelpName = "NAME", DefaultValueFactory = _ => QuantizationEffort.Default };
+    private readonly Option<QuantizationEffort?> _effort = new("--effort") { Description = "Work that goes into the numbers: fast, default or best; the speed of the model is the same", HelpName = "NAME" };
     private readonly Option<CalibrationMethod?> _method = new("--method") { Description = "Ranges by minmax, entropy, percentile, meansquarederror, or auto for the best of them", HelpName = "NAME" };
     private readonly Option<string> _target = new("--target", "-t") { Description = $"Where the model runs: {string.Join(", ", TargetNames)}", HelpName = "NAME", DefaultValueFactory = _ => "x86" };
     private readonly Option<int?> _rows = new("--rows") { Description = "Calibrate on the first N rows; default: all", HelpName = "N" };
@@ -63,7 +63,7 @@ internal sealed class ModelOptions
         string target = parsed.GetValue(_target)!;
         var options = new QuantizationOptions
         {
-            Effort = parsed.GetValue(_effort),
+            Effort = parsed.GetValue(_effort) ?? QuantizationEffort.Default,
             Target = Targets.GetValueOrDefault(target) ?? FixedTargets[target](FreeSizes.Find(ModelInput.Read(modelFile), columns, Sizes(parsed))),
             MaxCalibrationRows = parsed.GetValue(_rows),
             OnlyWhereFaster = !parsed.GetValue(_everywhere),

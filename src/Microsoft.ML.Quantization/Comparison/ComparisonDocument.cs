@@ -40,8 +40,8 @@ internal static class ComparisonDocument
             : (certain && taken.Loss > Noticeable) || !MethodOrder.IsFasterThanFloat(taken) ? VerdictLevel.Caution
             : VerdictLevel.Good;
         string headline = isFloat ? $"Stay with {comparison.ComparedWords.Reference}." : $"Take {taken.Name}.";
-        string shared = comparison.ComparedWords != ComparedWords.OfOnnx ? $"All models scored the same {Words.Whole(comparison.Rows)} rows." : $"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s, serves all post-training methods; all models scored the same {Words.Whole(comparison.Rows)} other rows.";
-        return new Verdict(level, headline, comparison.FamilyNote is { } note ? [comparison.Reason, note, shared] : [comparison.Reason, shared]);
+        string shared = comparison.ComparedWords != ComparedWords.OfOnnx ? $"All models scored the same {Words.Whole(comparison.Rows)} rows." : $"One pass over {Words.Whole(comparison.CalibrationRows)} calibration rows, {Words.Fixed(comparison.ObservationTime.TotalSeconds, 1)} s, serves all post-training methods; all models scored the same {Words.Whole(comparison.Rows)} rows.";
+        return new Verdict(level, headline, [.. new[] { comparison.Reason, comparison.FamilyNote, shared, comparison.RowsNote }.OfType<string>()]);
     }
 
     private static MethodRow Row(ComparedMethod method, QuantizationComparison comparison, ComparedMethod reference)

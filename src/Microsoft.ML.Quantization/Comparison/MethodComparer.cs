@@ -32,7 +32,8 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
             Make(made);
             LeaveOutWhatCannotBeOpened(made);
             var early = Time(made);
-            var evaluations = new SharedEvaluation(job, progress).Run(model.Source, made);
+            var shared = new SharedEvaluation(job, progress);
+            var evaluations = shared.Run(model.Source, made);
             var layers = Layers();
 
             // What else the machine does changes over seconds and minutes, and does not slow all models alike.
@@ -42,11 +43,13 @@ internal sealed class MethodComparer(ComparisonJob job, ObservedModel model, IQu
             var metric = table.Metric;
             var chosen = Recommendation.Choose(methods, metric).Method;
             var taken = made.Find(each => each.Candidate.Name == chosen.Name)?.Result;
+            var calibration = made.Find(each => each.Result != null)?.Result!.Calibration;
             return new QuantizationComparison(methods, metric)
             {
                 ModelName = Path.GetFileName(job.ModelFile),
                 Rows = table.Rows,
-                CalibrationRows = made.Find(each => each.Result != null)?.Result!.Calibration.Rows ?? 0,
+                CalibrationRows = calibration?.Rows ?? 0,
+                IsOnCalibrationRows = calibration?.DataHash == shared.DataHash,
                 ObservationTime = observed,
                 Layers = layers,
                 Report = chosen == methods[0] ? null : taken?.Report.Value,

@@ -51,6 +51,9 @@ public sealed class QuantizationComparison
     /// <summary>The name of the FP32 model's file, without its folder.</summary>
     internal string ModelName { get; init; } = "model.onnx";
 
+    /// <summary>Whether the rows that all models scored are those that were calibrated on.</summary>
+    internal bool IsOnCalibrationRows { get; init; }
+
     internal Metric Metric { get; }
 
     internal ComparedWords ComparedWords { get; }
@@ -59,6 +62,9 @@ public sealed class QuantizationComparison
     internal string? FamilyNote => Methods.Count(method => method.IsUsable) > 2
         ? string.Create(CultureInfo.InvariantCulture, $"Each interval has {100 * Methods[0].LossInterval.Level:0.##} % by itself; what is told apart is so with as much for all comparisons of these {Methods.Count(method => method.IsUsable)} together.")
         : null;
+
+    /// <summary>What is to be known of the rows; <see langword="null"/> where nothing is.</summary>
+    internal string? RowsNote => IsOnCalibrationRows ? "The models scored the rows that they were calibrated on, which flatters them: give other rows to validate on." : null;
 
     /// <summary>The comparison as a page, with what is in the recommended model. It is complete in itself: it loads nothing, needs no script, and can be printed.</summary>
     /// <returns>An HTML document.</returns>
@@ -111,4 +117,7 @@ public sealed class QuantizationComparison
     /// <summary>The table, at most 120 characters wide, what each method is best for, and which to take.</summary>
     /// <returns>Some lines of text.</returns>
     public override string ToString() => ComparisonText.Write(this);
+
+    /// <summary>The same for a screen that may be narrower.</summary>
+    internal string ToText(int width) => ComparisonText.Write(this, width);
 }

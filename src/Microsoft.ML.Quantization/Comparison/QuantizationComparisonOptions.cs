@@ -22,7 +22,9 @@ public sealed class QuantizationComparisonOptions
 {
     /// <summary>
     /// The ways to quantize that are compared, in the order of the table. Where it is empty they are: min-max, entropy, percentile, mean
-    /// squared error and auto, weights per channel, and mean squared error with weights per tensor.
+    /// squared error and auto, weights per channel, and mean squared error with weights per tensor, all with <see cref="QuantizationEffort.Fast"/>; dynamic quantization, where the target has it; and
+    /// <see cref="Quantization"/> with each effort. Of these <see cref="QuantizationEffort.Best"/> takes longest, on small nets as long as all others together, or longer: with
+    /// <see cref="QuantizationOptions.Effort"/> at <see cref="QuantizationEffort.Fast"/> the other two efforts are left out.
     /// </summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<QuantizationCandidate> Candidates { get; init; } = [];

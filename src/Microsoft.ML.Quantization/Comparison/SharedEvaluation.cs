@@ -1,3 +1,4 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
@@ -7,6 +8,9 @@ namespace Microsoft.ML.Quantization.Comparison;
 /// <summary>Scores the validation rows once, in FP32 and in all models.</summary>
 internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress progress)
 {
+    /// <summary>The hash of the rows that were scored, by which the rows of a calibration are known again.</summary>
+    public string DataHash { get; private set; } = "";
+
     /// <summary>An evaluation, or an error, for each candidate that has a model.</summary>
     public EvaluatedModel?[] Run(OnnxModel source, IReadOnlyList<MadeModel> made)
     {
@@ -23,10 +27,12 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
 
     private IEnumerable<LabelledRow> Told(IEnumerable<LabelledRow> rows)
     {
+        using var hasher = new DataHasher();
         long read = 0;
         foreach (var row in rows)
         {
             job.Quantization.CancellationToken.ThrowIfCancellationRequested();
+            hasher.Add(row.Place, row.Inputs);
             yield return row;
             read++;
             if (job.ValidationCount is { } total)
@@ -34,5 +40,7 @@ internal sealed class SharedEvaluation(ComparisonJob job, IQuantizationProgress 
                 progress.Step("Scored validation rows in all models", read, total);
             }
         }
+
+        DataHash = hasher.Current();
     }
 }

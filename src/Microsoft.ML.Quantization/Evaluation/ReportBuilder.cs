@@ -66,7 +66,7 @@ internal static class ReportBuilder
     {
         var fused = evidence.Target.Checks.Fused(evidence.Quantized, evidence.Target.Rules.Operators);
         return [.. evidence.Plan.Nodes.Select(node => new NodeReport(
-            node.Name, node.OperatorType, node.Role != NodeRole.Float, node.Role is NodeRole.Folded or NodeRole.Attached or NodeRole.Table || (node.IsQuantized && fused(node)), node.Reason)
+            node.Name, node.OperatorType, node.IsInInt8, node.Role is NodeRole.Folded or NodeRole.Attached or NodeRole.Table || (node.IsQuantized && fused(node)), node.Reason)
         {
             IsFolded = node.Role == NodeRole.Folded,
             Sources = evidence.Facts.SourcesOf(node.Name),

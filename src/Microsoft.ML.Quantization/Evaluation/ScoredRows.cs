@@ -4,7 +4,7 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Evaluation;
 
 /// <summary>Rows of tasks that compare one output value by value.</summary>
-internal sealed class ScoredRows : PairedRows<float[], double[]>
+internal sealed class ScoredRows : PairedRows<float[], double[]>, IKeptRows
 {
     private readonly EvaluationTask _task;
     private readonly OutputForm _form;
@@ -33,10 +33,10 @@ internal sealed class ScoredRows : PairedRows<float[], double[]>
         return new ScoredRows(task, form, new RowCheck(task, form, rows.LabelColumn), TaskChoice.AreProbabilities(form, value.Values), models, rows.HasLabels);
     }
 
-    /// <summary>What the first row showed.</summary>
-    public MeasuredForm Form => new(_task, _form, _labelled, _probabilities);
+    /// <inheritdoc/>
+    public IMeasuredForm Form => new MeasuredForm(_task, _form, _labelled, _probabilities);
 
-    /// <summary>Measures a row for the first INT8 model, and adds it to nothing.</summary>
+    /// <inheritdoc/>
     public double[] Numbers(LabelledRow row, ModelRuns runs)
     {
         float[] expected = Float(row.Place, row, runs.Float(row.Inputs, Outputs));

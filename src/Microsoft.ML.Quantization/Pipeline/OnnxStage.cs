@@ -85,8 +85,7 @@ internal sealed record OnnxStage(QuantizedOnnxTransformer? Transformer, string E
 
     private static string Describe(QuantizationResult result, long bytes)
     {
-        int count = result.Plan.Nodes.Count(node => node.IsQuantized);
-        string nodes = count == 0 ? "its tables in INT8" : $"{count} of {result.Plan.Nodes.Count} nodes in INT8";
+        string nodes = result.Plan.IsEmpty ? "its tables in INT8" : $"{result.Plan.IntegerNodes} of {result.Plan.Nodes.Count} nodes in INT8";
         string noise = result.Check?.Comparison is { } comparison ? $", {Words.Decibels(comparison.Sqnr)}" : "";
         string warnings = string.Concat(result.Check?.Findings.Select(finding => $"; {finding.Text}") ?? []);
         return $"{nodes}, {Words.Megabytes(bytes)} to {Words.Megabytes(result.Model.Bytes)}{noise}{warnings}";

@@ -15,6 +15,9 @@ internal sealed record NodePlan(string Name, string OperatorType, NodeRole Role,
     /// <summary>Whether it reads and computes with INT8 activations.</summary>
     public bool IsQuantized => Role is not (NodeRole.Float or NodeRole.Folded or NodeRole.Attached or NodeRole.Table);
 
+    /// <summary>Whether it is in INT8 as reports count it: nodes that are part of an INT8 node, and tables that are stored in INT8, are too.</summary>
+    public bool IsInInt8 => Role != NodeRole.Float;
+
     /// <summary>Whether it runs in INT8 with constant weights.</summary>
     public bool HasWeights => Role is NodeRole.Convolution or NodeRole.Linear;
 

@@ -16,14 +16,14 @@ internal sealed class PlanTime(GraphProto graph, PlacementRules rules, TensorSha
     {
         var planned = new PlannedGraph(_index, plan);
         double gained = graph.Node.Where(node => planned.PlanOf(node).IsQuantized).Sum(node => ErrorPrices.Gain(_costs?.Gain(node), countsNodes));
-        return plan.Tensors.Sum(tensor => Conversions(tensor.Name, planned)) - gained;
+        return plan.Tensors.Sum(tensor => ErrorPrices.Conversion(_costs?.Conversion(tensor.Name), countsNodes) * Conversions(tensor.Name, planned)) - gained;
     }
 
-    /// <summary>A tensor is brought into INT8 where no INT8 node makes it, and back where it is in INT8 only and anything reads it in FP32.</summary>
-    private double Conversions(string tensor, PlannedGraph planned)
+    /// <summary>How often a tensor is converted: into INT8 where no INT8 node makes it, and back where it is in INT8 only and anything reads it in FP32.</summary>
+    public static int Conversions(string tensor, PlannedGraph planned)
     {
         bool into = planned.Values.Maker(tensor) is not { } maker || !planned.PlanOf(maker).IsQuantized;
         bool back = planned.Values.IsMadeInInt8(tensor) && planned.Values.IsReadInFloat(tensor);
-        return ErrorPrices.Conversion(_costs?.Conversion(tensor), countsNodes) * ((into ? 1 : 0) + (back ? 1 : 0));
+        return (into ? 1 : 0) + (back ? 1 : 0);
     }
 }

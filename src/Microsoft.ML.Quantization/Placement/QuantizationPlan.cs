@@ -11,6 +11,9 @@ internal sealed record QuantizationPlan(IReadOnlyList<NodePlan> Nodes, IReadOnly
     /// <summary>Linear nodes that are kept apart from what follows them though no rule asks for it, by name.</summary>
     public IReadOnlySet<string> Barriers { get; init; } = new HashSet<string>();
 
+    /// <summary>How many nodes are in INT8: the one number for messages and reports.</summary>
+    public int IntegerNodes => Nodes.Count(node => node.IsInInt8);
+
     /// <summary>Whether nothing runs in INT8.</summary>
     public bool IsEmpty => !Nodes.Any(node => node.IsQuantized);
 

@@ -24,7 +24,7 @@ internal static class DynamicQuantizer
         var written = plan.IsEmpty ? model.Source.View(model.Source.Proto.Clone()) : DynamicRewriter.Rewrite(model.Prepared, plan, settings);
         ModelProvenance.Write(written.Proto, Provenance.Records(options, table));
         var quantized = DetachedModel.Create(written);
-        progress.Message($"{plan.Nodes.Count(node => node.IsQuantized)} of {plan.Nodes.Count} nodes run in INT8, their inputs quantized when the model runs.");
+        progress.Message($"{plan.IntegerNodes} of {plan.Nodes.Count} nodes run in INT8, their inputs quantized when the model runs.");
         if (plan.IsEmpty)
         {
             progress.Warning($"Model '{model.Source.SourcePath}' has no dense layer and no LSTM that gains by quantizing its input when the model runs, and is returned as it is. {plan.FirstReason}");

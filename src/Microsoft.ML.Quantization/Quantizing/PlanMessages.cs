@@ -10,7 +10,7 @@ internal static class PlanMessages
     {
         var plan = calibrated.Plan;
         string advice = plan.IsEmpty ? Advice(model, calibrated.Options) : "";
-        progress.Message($"{plan.Nodes.Count(node => node.IsQuantized)} of {plan.Nodes.Count} nodes run in INT8, {plan.ObservedTensors.Count()} activation tensors {(calibrated.Options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
+        progress.Message($"{plan.IntegerNodes} of {plan.Nodes.Count} nodes run in INT8, {plan.ObservedTensors.Count()} activation tensors {(calibrated.Options.CalibrationTable == null ? "calibrated" : "take their range from the calibration table")}.");
         if (plan.IsEmpty)
         {
             string what = plan.ChangesNothing ? "is returned as it is" : "has nothing in INT8 but the tables that it looks up in";
@@ -28,7 +28,7 @@ internal static class PlanMessages
             return "";
         }
 
-        int count = model.Plan(options with { OnlyWhereFaster = false }).Nodes.Count(node => node.IsQuantized);
+        int count = model.Plan(options with { OnlyWhereFaster = false }) is { IsEmpty: false } plan ? plan.IntegerNodes : 0;
         return count == 0 ? "" : $"OnlyWhereFaster leaves {count} nodes in FP32 that INT8 is not expected to make faster: set it to false to have them in INT8 all the same.";
     }
 }

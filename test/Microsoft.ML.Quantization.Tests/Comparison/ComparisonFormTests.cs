@@ -33,6 +33,26 @@ public sealed class ComparisonFormTests
     }
 
     [TestMethod]
+    [DataRow(80, new[] { "accuracy", "lost (95 %)", "a row", "ratio" }, new[] { "agree", "made in", "rows/s", "size" })]
+    [DataRow(100, new[] { "accuracy", "lost (95 %)", "SQNR", "a row", "ratio", "size" }, new[] { "made in", "rows/s" })]
+    [DataRow(120, new[] { "accuracy", "agree", "SQNR", "made in", "a row", "ratio", "rows/s", "size" }, new string[0])]
+    [DataRow(200, new[] { "accuracy", "agree", "SQNR", "made in", "a row", "ratio", "rows/s", "size" }, new string[0])]
+    public void Text_FitsTheScreen(int width, string[] present, string[] absent)
+    {
+        var comparison = Comparison(MadeUpMethods.Of("entropy", 0.002), MadeUpMethods.Of("mean sq. error, per tensor", 0.012, ratio: 12.345), MadeUpMethods.Failed("trained", "no library of that name was found anywhere"));
+        string text = comparison.ToText(width);
+        string[] lines = text.Split(Environment.NewLine);
+        string header = lines.First(line => line.StartsWith("lost in points", StringComparison.Ordinal));
+        Assert.IsLessThanOrEqualTo(Math.Min(width, 120), lines.Max(line => line.Length), text);
+        Assert.IsTrue(Array.TrueForAll(present, name => header.Contains(name, StringComparison.Ordinal)) && !Array.Exists(absent, name => header.Contains(name, StringComparison.Ordinal)), header);
+        Assert.IsTrue(Array.Exists(lines, line => Regex.IsMatch(line, @"^mean sq\. error, per tensor +88\.80 % .* 12\.3")), text);
+        if (width >= 120)
+        {
+            Assert.AreEqual(comparison.ToString(), text);
+        }
+    }
+
+    [TestMethod]
     public void Text_KeepsColumnsApartWhereNumbersAreLong()
     {
         var small = new ConfidenceInterval(-1.78e-5, 2.16e-5, 0.95);

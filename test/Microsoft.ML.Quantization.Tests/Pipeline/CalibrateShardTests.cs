@@ -22,7 +22,7 @@ public sealed class CalibrateShardTests : IDisposable
         var data = PipelineData.Table(_context, rows, 64);
         var options = new QuantizationOptions { OnlyWhereFaster = false };
         using var expected = _context.Transforms.Quantize(_file.Path, options).Fit(data);
-        var whole = CalibrationShard.MergeEach(Enumerable.Range(0, count).Select(index => _context.Quantization().CalibrateShard(data, _file.Path, index, count, options)));
+        var whole = CalibrationShard.Merge([.. Enumerable.Range(0, count).Select(index => _context.Quantization().CalibrateShard(data, _file.Path, index, count, options))]);
         using var actual = _context.Transforms.Quantize(_file.Path, options with { CalibrationShards = whole }).Fit(data);
         CollectionAssert.AreEqual(OnnxModelWriter.ToBytes(expected.Result!.Model), OnnxModelWriter.ToBytes(actual.Result!.Model));
         Assert.AreEqual(rows, actual.Calibration!.Rows);

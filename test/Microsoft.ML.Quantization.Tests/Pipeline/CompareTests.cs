@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Comparison;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
 using Microsoft.ML.Quantization.Tests.Onnx;
@@ -26,7 +27,7 @@ public sealed class CompareTests : IDisposable
         var comparison = _context.Quantization().Compare(View(Rows(60, 1, () => calibrated++)), View(Rows(200, 2, () => validated++)), _file.Path, "Label", Everything());
         Assert.AreEqual((60, 200), (calibrated, validated));
         Assert.AreEqual((60L, 200L), (comparison.CalibrationRows, comparison.Rows));
-        messages.AssertHolds($"Compared {CalibrationRules.All.Count + 6} methods on 200 rows", "Take ");
+        messages.AssertHolds($"Compared {CalibrationRules.All.Count + 5} methods on 200 rows", "Take ");
     }
 
     [TestMethod]
@@ -34,7 +35,7 @@ public sealed class CompareTests : IDisposable
     {
         var comparison = Compare("Label", new QuantizationComparisonOptions { Quantization = QuantizerRun.Everything });
         CollectionAssert.AreEqual(
-            (string[])["FP32", .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => rule.Name), "auto", "mean sq. error, per tensor", "dynamic", "fast effort", "default effort", "best effort"], comparison.Methods.Select(method => method.Name).ToArray());
+            (string[])["FP32", .. CalibrationRules.All.OrderBy(rule => rule.Method).Select(rule => rule.Name), "auto", "mean sq. error, per tensor", "dynamic", "default effort", "best effort"], comparison.Methods.Select(method => method.Name).ToArray());
         Assert.AreEqual("MicroAccuracy", comparison.MetricName);
         Assert.AreEqual((1.0, 0.0, 1.0), (comparison.Methods[0].Accuracy, comparison.Methods[0].Loss, comparison.Methods[0].LatencyRatio));
         foreach (var method in comparison.Methods.Skip(1))
@@ -60,6 +61,39 @@ public sealed class CompareTests : IDisposable
         CollectionAssert.Contains(comparison.Methods.ToArray(), comparison.Recommended);
         Assert.HasCount(4, comparison.Layers);
         Assert.IsTrue(comparison.ObservationTime > TimeSpan.Zero);
+    }
+
+    /// <summary>No two lines are the same model, whatever the options ask for.</summary>
+    [TestMethod]
+    public void Compare_MakesEveryModelOnce()
+    {
+        foreach (var (options, efforts) in new (QuantizationOptions, string[])[]
+        {
+            (new() { Effort = QuantizationEffort.Fast }, []), (new(), ["default effort", "best effort"]), (new() { Calibration = CalibrationMethod.Entropy, Effort = QuantizationEffort.Fast }, []),
+            (new() { CrossLayerEqualization = true }, ["default effort", "best effort"]), (new() { PerChannel = false, Calibration = CalibrationMethod.Entropy }, ["fast effort", "default effort", "best effort"]),
+        })
+        {
+            var candidates = DefaultCandidates.Create(options).Cast<PostTrainingCandidate>().ToArray();
+            CollectionAssert.AllItemsAreUnique(Array.ConvertAll(candidates, candidate => candidate.Options), $"{options}");
+            CollectionAssert.AreEqual(efforts, candidates.Select(candidate => candidate.Name).Where(name => name.EndsWith(" effort", StringComparison.Ordinal)).ToArray());
+            Assert.Contains(candidate => candidate.Options == options with { Effort = QuantizationEffort.Fast, Calibration = options.Calibration }, candidates, $"{options}");
+        }
+    }
+
+    [TestMethod]
+    public void Compare_OnTheRowsOfTheCalibration_SaysSo()
+    {
+        const string Said = "rows that they were calibrated on";
+        var options = Everything(QuantizationCandidate.PostTraining("min-max", QuantizerRun.MinMax));
+        var same = _context.Quantization().Compare(View(Rows(60, 1)), View(Rows(60, 1)), _file.Path, "Label", options);
+        StringAssert.Contains(same.ToString().ReplaceLineEndings(" "), Said);
+        StringAssert.Contains(same.ToMarkdown(), Said);
+        foreach (var others in new[] { Rows(60, 2), Rows(61, 1), Rows(59, 1) })
+        {
+            var comparison = _context.Quantization().Compare(View(Rows(60, 1)), View(others), _file.Path, "Label", options);
+            Assert.IsFalse(comparison.ToString().ReplaceLineEndings(" ").Contains(Said, StringComparison.Ordinal), $"{comparison}");
+            Assert.IsFalse(comparison.ToHtml().Contains(Said, StringComparison.Ordinal));
+        }
     }
 
     /// <summary>What a row says is what Quantize and Evaluate give for its options.</summary>

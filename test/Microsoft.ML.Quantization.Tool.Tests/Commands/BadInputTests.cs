@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Tests.Onnx;
+
 namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
 
 [TestClass]
@@ -8,7 +10,30 @@ public sealed class BadInputTests : IDisposable
     public void Dispose() => _scratch.Dispose();
 
     [TestMethod]
-    public void NoData_SaysWhatToGive() => Quantize().IsBadInput("--data", "--random", "Try: mlquant quantize");
+    public void NoData_SaysWhatToGive()
+    {
+        var run = Quantize();
+        run.IsBadInput("--data", "--random", "Try: mlquant quantize");
+        string[] tried = run.Errors.TrimEnd().Split('\n')[^1]["Try: mlquant ".Length..].Trim().Split(' ');
+        Assert.IsEmpty(Microsoft.ML.Quantization.Tool.Commands.RootCommandFactory.Create(TextWriter.Null, TextWriter.Null).Parse(tried).Errors);
+    }
+
+    /// <summary>Models of images with free sizes, and of text, do not take numbers from a table.</summary>
+    [TestMethod]
+    public void TableForAModelOfOtherThings_SaysWhatToGive()
+    {
+        string table = _scratch.Text("rows.csv", "a,b", "1,2");
+        string images = Saved("images.onnx", new ModelBuilder(13).Input("x", -1, 3, -1, -1).Node("Relu", "x", "y").Output("y"));
+        ToolRun.Of("quantize", images, "--data", table, "-o", _scratch["m.onnx"]).IsBadInput("'x'", "rows.csv", "folder of images", ".npz");
+        string text = Saved("text.onnx", new ModelBuilder(13).Input("ids", -1, -1).Input("mask", -1, -1).Node("Add", "ids mask", "y").Output("y"));
+        ToolRun.Of("quantize", text, "--data", table, "-o", _scratch["m.onnx"]).IsBadInput("'ids'", "rows.csv", "--vocab", "--text");
+
+        string Saved(string name, ModelBuilder model)
+        {
+            File.WriteAllBytes(_scratch[name], Google.Protobuf.MessageExtensions.ToByteArray(model.Build()));
+            return _scratch[name];
+        }
+    }
 
     [TestMethod]
     public void NoModel_IsNamed() => ToolRun.Of("quantize", _scratch["no.onnx"], "--random", "3", "-o", _scratch["m.onnx"]).IsBadInput("no.onnx");

@@ -1,3 +1,5 @@
+using Microsoft.ML.Quantization.Tests;
+
 namespace Microsoft.ML.Quantization.Tool.Tests.Commands;
 
 /// <summary>evaluate on several machines, and merge.</summary>
@@ -25,6 +27,32 @@ public sealed class EvaluationShardTests : IDisposable
     [TestMethod]
     public void FewerRowsThanShards_GiveTheSameEvaluation() => IsSame(5, "--data", _scratch.Numpy("rows.npy", Scratch.Noise(3 * 784, 1), 3, 1, 28, 28), "--task", "Embedding");
 
+    /// <summary>A detector of faces, whose first class is the background.</summary>
+    [TestMethod]
+    public void ShardsOfDetections_GiveTheSameEvaluation()
+    {
+        string detector = SharedAssets.Model("ultraface_rfb320.onnx");
+        string faces = Path.Combine(_scratch.Folder, "faces");
+        Directory.CreateDirectory(faces);
+        for (int i = 0; i < 5; i++)
+        {
+            File.Copy(SharedAssets.Data("faces.jpg"), Path.Combine(faces, $"{i}.jpg"));
+        }
+
+        string[] data = ["--data", faces, "--mean", "127,127,127", "--std", "128,128,128", "--preset", "raw", "--resize", "240"];
+        ToolRun.Of(["quantize", detector, "-o", _scratch["int8.onnx"], "--effort", "fast", .. data]).Succeeds();
+        string[] evaluate = ["evaluate", detector, _scratch["int8.onnx"], "--task", "ObjectDetection", "--background", "0", .. data];
+        var whole = ToolRun.Of([.. evaluate, "--json"]).Succeeds();
+        Assert.Contains("DetectionAgreement", whole.Output);
+        string[] parts = [.. Enumerable.Range(1, 3).Select(shard => _scratch[$"part-{shard}.json"])];
+        for (int shard = 1; shard <= parts.Length; shard++)
+        {
+            ToolRun.Of([.. evaluate, "--shard", $"{shard}/{parts.Length}", "-o", parts[shard - 1]]).Succeeds();
+        }
+
+        Assert.AreEqual(whole.Output, ToolRun.Of(["merge", "--json", .. parts]).Succeeds().Output);
+    }
+
     [TestMethod]
     public void WhatDoesNotGoTogether_IsNamed()
     {
@@ -38,7 +66,8 @@ public sealed class EvaluationShardTests : IDisposable
         Merge("part-1.json", "part-2.json").IsBadInput("part-1.json", "part-2.json", "Embedding");
         Evaluate("1/2", "again.json", "--random", "9").Succeeds();
         Merge("part-1.json", "again.json").IsBadInput("part-1.json", "again.json", "1/2");
-        Evaluate("2/2", "part-2.json", "--random", "9", "--task", "ObjectDetection", "--force").IsBadInput("Detections");
+        Evaluate("2/2", "part-2.json", "--random", "9", "--task", "ObjectDetection", "--force").IsBadInput("which of its dimensions are the places");
+        Evaluate("2/2", "part-2.json", "--random", "9", "--background", "0", "--force").IsBadInput("--task ObjectDetection");
     }
 
     [TestMethod]

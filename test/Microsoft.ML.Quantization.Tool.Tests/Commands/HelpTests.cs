@@ -7,16 +7,7 @@ public sealed class HelpTests
     private const int Columns = 160;
 
     [TestMethod]
-    [DataRow("")]
-    [DataRow("quantize")]
-    [DataRow("compare")]
-    [DataRow("evaluate")]
-    [DataRow("sensitivity")]
-    [DataRow("inspect")]
-    [DataRow("calibrate")]
-    [DataRow("merge")]
-    [DataRow("export")]
-    [DataRow("model")]
+    [DynamicData(nameof(CommandNames.All), typeof(CommandNames))]
     public void Help_FitsAScreen(string command)
     {
         var help = ToolRun.Of([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeds();

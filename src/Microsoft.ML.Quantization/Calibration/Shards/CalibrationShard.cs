@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Onnx;
@@ -97,22 +98,26 @@ public sealed class CalibrationShard
     public static CalibrationShard Merge(IReadOnlyList<CalibrationShard> shards)
     {
         ArgumentNullException.ThrowIfNull(shards);
-        return MergeEach(shards);
+        return MergeEach(shards.Select(shard => new Func<CalibrationShard>(() => shard)));
     }
 
-    /// <summary>As <see cref="Merge"/>, one after the other: none is held longer than it takes.</summary>
-    internal static CalibrationShard MergeEach(IEnumerable<CalibrationShard> shards)
+    /// <summary>As <see cref="Merge"/>, one after the other: each is loaded when it is added, and not held after that.</summary>
+    internal static CalibrationShard MergeEach(IEnumerable<Func<CalibrationShard>> shards)
     {
-        using var each = shards.GetEnumerator();
-        using var merger = new ShardMerger(each.MoveNext() ? each.Current ?? throw Missing() : throw new ArgumentException("There are no shards to merge.", nameof(shards)));
-        do
+        ShardMerger? merger = null;
+        try
         {
-            merger.Add(each.Current ?? throw Missing());
-        }
-        while (each.MoveNext());
-        return merger.Merged();
+            foreach (var load in shards)
+            {
+                Add(load, ref merger);
+            }
 
-        static ArgumentException Missing() => new("A shard is null. Leave it out.", nameof(shards));
+            return merger?.Merged() ?? throw new ArgumentException("There are no shards to merge.", nameof(shards));
+        }
+        finally
+        {
+            merger?.Dispose();
+        }
     }
 
     /// <summary>Saves the shard as JSON; a file that is there is replaced, whole or not at all.</summary>
@@ -129,6 +134,14 @@ public sealed class CalibrationShard
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.Write(path, stream => ShardWriter.Write(this, stream));
+    }
+
+    /// <summary>A method of its own, so that the shard is gone when it returns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Add(Func<CalibrationShard> load, ref ShardMerger? merger)
+    {
+        var shard = load() ?? throw new ArgumentException("A shard is null. Leave it out.", nameof(load));
+        (merger ??= new ShardMerger(shard)).Add(shard);
     }
 
     /// <exception cref="InvalidOperationException">A shard is missing.</exception>

@@ -1,9 +1,10 @@
 namespace Microsoft.ML.Quantization.Calibration.Shards;
 
-/// <summary>Adds shards up, one after the other.</summary>
+/// <summary>Adds shards up, one after the other, and holds none of them.</summary>
 /// <param name="first">What the others have to go with.</param>
 internal sealed class ShardMerger(CalibrationShard first) : IDisposable
 {
+    private readonly ShardHeader _header = first.Header;
     private readonly ActivationStatistics _statistics = first.Statistics.Emptied();
     private readonly SortedDictionary<int, string> _indexes = [];
     private readonly SortedDictionary<long, ShardRow> _kept = [];
@@ -14,7 +15,7 @@ internal sealed class ShardMerger(CalibrationShard first) : IDisposable
     /// <exception cref="ArgumentException">It does not go with the first.</exception>
     public void Add(CalibrationShard shard)
     {
-        if (first.Header.Obstacle(shard.Header) is { } obstacle)
+        if (_header.Obstacle(shard.Header) is { } obstacle)
         {
             throw new ArgumentException($"{_name} and {shard.Name} cannot be merged: {obstacle}.", nameof(shard));
         }
@@ -41,7 +42,7 @@ internal sealed class ShardMerger(CalibrationShard first) : IDisposable
         }
     }
 
-    public CalibrationShard Merged() => new(first.Header, [.. _indexes.Keys], _hasher.Rows, _hasher.Sum, _statistics, [.. _kept.Values]) { Ends = _ends };
+    public CalibrationShard Merged() => new(_header, [.. _indexes.Keys], _hasher.Rows, _hasher.Sum, _statistics, [.. _kept.Values]) { Ends = _ends };
 
     public void Dispose() => _hasher.Dispose();
 }

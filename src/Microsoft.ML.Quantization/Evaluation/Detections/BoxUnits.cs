@@ -9,10 +9,10 @@ internal sealed class BoxUnits
     private double _labelled;
     private double _detected;
 
-    public void Add(LabelledObject[] objects, Detection[] detections)
+    public void Add(BoxReach image)
     {
-        _labelled = Math.Max(_labelled, objects.Select(each => Largest(each.Box)).DefaultIfEmpty().Max());
-        _detected = Math.Max(_detected, detections.Select(each => Largest(each.Box)).DefaultIfEmpty().Max());
+        _labelled = Math.Max(_labelled, image.Labelled);
+        _detected = Math.Max(_detected, image.Detected);
     }
 
     /// <exception cref="InvalidOperationException">They are not.</exception>
@@ -25,6 +25,4 @@ internal sealed class BoxUnits
                 + $"Set {nameof(DetectionOptions.BoxScaleX)} and {nameof(DetectionOptions.BoxScaleY)} of the {nameof(DetectionOptions)} to what the model's boxes are multiplied by.");
         }
     }
-
-    private static double Largest(Box box) => Math.Max(Math.Abs(box.X1), Math.Abs(box.Y1));
 }

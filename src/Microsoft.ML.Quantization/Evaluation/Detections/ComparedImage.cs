@@ -18,7 +18,7 @@ internal sealed record ComparedImage(int[] Objects, FoundObjects Float, FoundObj
         return sorted;
     }
 
-    /// <summary>All numbers, with their counts: images that have the same are alike.</summary>
-    private double[] Numbers =>
+    /// <summary>All numbers, with their counts: images that have the same are alike. <see cref="ImageNumbers"/> reads them.</summary>
+    public double[] Numbers =>
         [Wanted, Met, .. Noise, Objects.Length, .. Objects.Select(each => (double)each), Float.Scores.Length, .. Float.Numbers, Quantized.Scores.Length, .. Quantized.Numbers];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation.Detections;
@@ -17,6 +18,12 @@ internal sealed class DetectionReader(DetectionForm form, DetectionOptions optio
 
     /// <summary>How boxes are read; never Auto.</summary>
     public DetectionBoxFormat BoxFormat => _boxFormat;
+
+    /// <summary>All that decides what is read.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"boxes of output '{form.Boxes.Output}' as {_boxFormat} and scores of '{form.Scores.Output}' as {form.ScoreFormat}{(form.Classes is { } classes ? $", classes of '{classes.Output}'" : "")}; scores from {_threshold}, overlaps to {_suppression}, "
+        + $"{options.MaxDetections} a row, background {_background}, scaled by {options.BoxScaleX} and {options.BoxScaleY}");
 
     /// <summary>The detections of a row by falling score; of equal ones, those that the model writes first come first.</summary>
     public Detection[] Read(IReadOnlyList<OutputValue> outputs)

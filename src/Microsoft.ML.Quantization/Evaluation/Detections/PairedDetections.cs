@@ -4,7 +4,7 @@ using Microsoft.ML.Quantization.Onnx;
 namespace Microsoft.ML.Quantization.Evaluation.Detections;
 
 /// <summary>Rows in which models detect objects.</summary>
-internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedImage>
+internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedImage>, IKeptRows
 {
     private readonly DetectionReader _reader;
     private readonly DetectionCheck _check;
@@ -32,6 +32,17 @@ internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedIma
         return new PairedDetections(reader, check, options, models, rows.HasLabels);
     }
 
+    /// <inheritdoc/>
+    public IMeasuredForm Form => new DetectedForm(_reader.ToString(), _options.AgreementThreshold, _labelled);
+
+    /// <inheritdoc/>
+    public double[] Numbers(LabelledRow row, ModelRuns runs)
+    {
+        var expected = Float(row.Place, row, runs.Float(row.Inputs, Outputs));
+        var image = Quantized(row.Place, row, expected, runs.Quantized(0, row.Inputs, Outputs));
+        return DetectedForm.Numbers(BoxReach.Of(expected.Objects, expected.Detections), image);
+    }
+
     protected override string[] Outputs => _reader.Form.Outputs;
 
     protected override FloatDetections Float(long number, LabelledRow row, OutputValue[] outputs)
@@ -55,7 +66,7 @@ internal sealed class PairedDetections : PairedRows<FloatDetections, ComparedIma
             Array.ConvertAll(expected.Objects, each => each.Class), expected.Found, new FoundObjects(detections, expected.Objects), wanted, met, [.. Noise(expected.Boxes, boxes), .. Noise(expected.Scores, scores)]);
     }
 
-    protected override void Add(FloatDetections row) => _units.Add(row.Objects, row.Detections);
+    protected override void Add(FloatDetections row) => _units.Add(BoxReach.Of(row.Objects, row.Detections));
 
     protected override void Add(int model, ComparedImage row) => _models[model].Add(row);
 

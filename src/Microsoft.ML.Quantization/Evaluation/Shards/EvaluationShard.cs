@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.Quantization.Calibration;
+using Microsoft.ML.Quantization.Evaluation.Detections;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation.Shards;
@@ -9,7 +10,7 @@ namespace Microsoft.ML.Quantization.Evaluation.Shards;
 /// <param name="Form">What is compared.</param>
 /// <param name="Indexes">Which share it is, from 0, or which they are.</param>
 /// <param name="Rows">The rows, in the order of their places.</param>
-internal sealed record EvaluationShard(EvaluationHeader Header, MeasuredForm Form, IReadOnlyList<int> Indexes, IReadOnlyList<(long Place, double[] Numbers)> Rows)
+internal sealed record EvaluationShard(EvaluationHeader Header, IMeasuredForm Form, IReadOnlyList<int> Indexes, IReadOnlyList<(long Place, double[] Numbers)> Rows)
 {
     /// <summary>The file that it was loaded from, for messages.</summary>
     public string? File { get; init; }
@@ -22,26 +23,22 @@ internal sealed record EvaluationShard(EvaluationHeader Header, MeasuredForm For
     /// <param name="rows">The rows of the share, and the first of all, which shows what the output is.</param>
     /// <param name="part">Which share it is.</param>
     /// <param name="task">What the output is for.</param>
-    /// <exception cref="NotSupportedException">Objects are to be detected.</exception>
     public static EvaluationShard Run(OnnxModel source, OnnxModel quantized, LabelledRows rows, RowShard part, AskedTask task)
     {
-        if (task.IsDetection)
-        {
-            throw new NotSupportedException("Detections are not evaluated in shards: average precision ranks those of all rows. Evaluate all rows in one go.");
-        }
-
         using var runs = new ModelRuns(source, [quantized]);
-        ScoredRows? scored = null;
+        IKeptRows? kept = null;
         List<(long Place, double[] Numbers)> measured = [];
         foreach (var chunk in rows.Rows.Chunk(8 * Environment.ProcessorCount))
         {
-            scored ??= ScoredRows.Start(runs, source, 1, rows, chunk[0], task.Task, runs.FirstOutput);
+            kept ??= task.IsDetection
+                ? PairedDetections.Start(runs, source, 1, rows, chunk[0], task.Detection ?? new DetectionOptions())
+                : ScoredRows.Start(runs, source, 1, rows, chunk[0], task.Task, runs.FirstOutput);
             LabelledRow[] own = [.. chunk.Where(row => part.Has(row.Place))];
-            measured.AddRange(Measure(scored, own, runs));
+            measured.AddRange(Measure(kept, own, runs));
         }
 
-        var form = scored?.Form ?? throw new InvalidOperationException("The evaluation data has no rows. Give some hundred rows or more that are like what the model will score, and that it was not calibrated on.");
-        var header = new EvaluationHeader(ModelHash.Compute(source), ModelHash.Compute(quantized), Words(form), part.Count, part.Total);
+        var form = kept?.Form ?? throw new InvalidOperationException("The evaluation data has no rows. Give some hundred rows or more that are like what the model will score, and that it was not calibrated on.");
+        var header = new EvaluationHeader(ModelHash.Compute(source), ModelHash.Compute(quantized), form.Words, part.Count, part.Total);
         return new EvaluationShard(header, form, [part.Index], measured);
     }
 
@@ -87,25 +84,10 @@ internal sealed record EvaluationShard(EvaluationHeader Header, MeasuredForm For
             throw new InvalidOperationException($"Of {Header.Count} shards of the evaluation, {(missing.Length == 1 ? "one is" : $"{missing.Length} are")} missing: {numbers}. Merge all of them.");
         }
 
-        if (Rows.Count == 0)
-        {
-            throw new InvalidOperationException("None of the shards has a row to evaluate on.");
-        }
-
-        var all = Form.Rows();
-        foreach (var (_, numbers) in Rows)
-        {
-            all.Add(numbers);
-        }
-
-        return all.Evaluate(Form.Task, Form.IsLabelled, level);
+        return Rows.Count > 0 ? Form.Evaluate(Rows.Select(row => row.Numbers), level) : throw new InvalidOperationException("None of the shards has a row to evaluate on.");
     }
 
-    /// <summary>What is compared, in words.</summary>
-    public static string Words(MeasuredForm form) =>
-        $"output {form.Output.Name} {form.Output.ShapeText} as {form.Task}{(form.IsLabelled ? " with labels" : "")}{(form.AreProbabilities ? ", probabilities" : "")}";
-
-    private static IEnumerable<(long Place, double[] Numbers)> Measure(ScoredRows scored, LabelledRow[] rows, ModelRuns runs)
+    private static IEnumerable<(long Place, double[] Numbers)> Measure(IKeptRows kept, LabelledRow[] rows, ModelRuns runs)
     {
         var numbers = new double[rows.Length][];
         var errors = new Exception?[rows.Length];
@@ -113,7 +95,7 @@ internal sealed record EvaluationShard(EvaluationHeader Header, MeasuredForm For
         {
             try
             {
-                numbers[i] = scored.Numbers(rows[i], runs);
+                numbers[i] = kept.Numbers(rows[i], runs);
             }
             catch (Exception e)
             {

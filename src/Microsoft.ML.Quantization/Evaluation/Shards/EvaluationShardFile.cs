@@ -3,7 +3,6 @@ using System.Text.Json;
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Calibration.Shards;
 using Microsoft.ML.Quantization.Common;
-using Microsoft.ML.Quantization.Evaluation.Metrics;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Evaluation.Shards;
@@ -26,14 +25,9 @@ internal static class EvaluationShardFile
         json.WriteString("floatSha256", shard.Header.FloatHash);
         json.WriteString("quantizedSha256", shard.Header.QuantizedHash);
         json.WriteNumber(ShardNumbers.CountField, shard.Header.Count);
-        Write(ShardNumbers.Field, shard.Indexes.Select(index => index + 1L), json);
+        FormFields.Write(ShardNumbers.Field, shard.Indexes.Select(index => index + 1L), json);
         json.WriteNumber("totalRows", shard.Header.TotalRows);
-        json.WriteString("task", shard.Form.Task.ToString());
-        json.WriteBoolean("labelled", shard.Form.IsLabelled);
-        json.WriteBoolean("probabilities", shard.Form.AreProbabilities);
-        json.WriteString("output", shard.Form.Output.Name);
-        Write("shape", shard.Form.Output.Shape, json);
-        json.WriteString("ending", shard.Form.Output.Ending.ToString());
+        FormFields.Write(shard.Form, json);
         json.WriteStartArray("rows");
         foreach (var block in shard.Rows.Chunk(RowsOfBlock))
         {
@@ -57,44 +51,25 @@ internal static class EvaluationShardFile
     private static EvaluationShard Read(JsonFields root)
     {
         var (count, indexes) = ShardNumbers.Read(root);
-        long[] shape = root.Integers("shape");
-        if (Array.Exists(shape, size => size < 0) || shape.Aggregate((Int128)1, (product, size) => Int128.Min(product * size, long.MaxValue)) > int.MaxValue)
-        {
-            throw new FormatException("its 'shape' cannot be");
-        }
-
-        var form = new MeasuredForm(Named<EvaluationTask>(root, "task"), new OutputForm(root.Text("output"), shape, Named<ScoreEnding>(root, "ending")), root.OptionalBoolean("labelled"), root.OptionalBoolean("probabilities"));
-        var header = new EvaluationHeader(root.Text("floatSha256"), root.Text("quantizedSha256"), EvaluationShard.Words(form), count, root.Count("totalRows"));
-        int width = form.Rows().Width;
-        var rows = root.Objects("rows").SelectMany(block => Rows(block, width)).OrderBy(row => row.Place).ToArray();
+        var form = FormFields.Read(root);
+        var header = new EvaluationHeader(root.Text("floatSha256"), root.Text("quantizedSha256"), form.Words, count, root.Count("totalRows"));
+        var rows = root.Objects("rows").SelectMany(block => Rows(block, form)).OrderBy(row => row.Place).ToArray();
         ShardNumbers.CheckPlaces([.. rows.Select(row => row.Place)], count, indexes, header.TotalRows);
         return new EvaluationShard(header, form, indexes, rows);
     }
 
-    private static IEnumerable<(long Place, double[] Numbers)> Rows(JsonFields block, int width)
+    private static List<(long Place, double[] Numbers)> Rows(JsonFields block, IMeasuredForm form)
     {
-        long[] places = PackedIntegers.Unpack(block.Bytes("places"), block.Count("count"));
         byte[] bytes = block.Bytes("numbers");
-        if (bytes.LongLength != (long)places.Length * width * sizeof(double))
+        var numbers = bytes.Length % sizeof(double) == 0 ? MemoryMarshal.Cast<byte, double>(bytes) : throw new FormatException("its rows are no whole numbers of values");
+        List<(long Place, double[] Numbers)> rows = [];
+        foreach (long place in PackedIntegers.Unpack(block.Bytes("places"), block.Count("count")))
         {
-            throw new FormatException("its rows have not as many numbers as the task takes");
+            int length = form.Length(numbers);
+            rows.Add((place, numbers[..length].ToArray()));
+            numbers = numbers[length..];
         }
 
-        return places.Select((place, i) => (place, MemoryMarshal.Cast<byte, double>(bytes.AsSpan(i * width * sizeof(double), width * sizeof(double))).ToArray()));
-    }
-
-    private static T Named<T>(JsonFields root, string field)
-        where T : struct, Enum =>
-        Enum.TryParse(root.Text(field), out T value) && Enum.IsDefined(value) ? value : throw new FormatException($"field '{field}' is nothing that is known");
-
-    private static void Write(string field, IEnumerable<long> values, Utf8JsonWriter json)
-    {
-        json.WriteStartArray(field);
-        foreach (long value in values)
-        {
-            json.WriteNumberValue(value);
-        }
-
-        json.WriteEndArray();
+        return numbers.IsEmpty ? rows : throw new FormatException("it has numbers of more rows than it counts");
     }
 }

@@ -27,7 +27,8 @@ internal sealed class ConvolutionCosts(NodeProto node, TensorProto weights, doub
 
     public double Gain(CpuKind cpu) => Float - Integer(cpu) - IntegerOverhead;
 
-    private double Float
+    /// <summary>What it takes in FP32.</summary>
+    public double Float
     {
         get
         {

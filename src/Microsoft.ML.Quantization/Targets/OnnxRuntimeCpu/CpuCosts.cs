@@ -19,14 +19,5 @@ internal sealed class CpuCosts(OperatorRules operators, ConversionCosts conversi
     public override double? Unfused(string tensor, bool hasActivation) =>
         Elements(tensor) is { } elements ? (hasActivation ? 2 : 1) * ((CpuGains.NodeOverhead / 2) + (0.1 * elements)) : null;
 
-    /// <summary>The elements of a tensor for one row: a free first dimension counts as 1.</summary>
-    private double? Elements(string tensor)
-    {
-        if (shapes.Find(tensor) is not { Dimensions.Count: > 0 } shape || shape.Dimensions.Skip(1).Any(size => size < 0))
-        {
-            return null;
-        }
-
-        return shape.Dimensions.Aggregate(1.0, (product, size) => product * Math.Abs(size));
-    }
+    private double? Elements(string tensor) => RowElements.Count(shapes, tensor);
 }

@@ -18,8 +18,7 @@ internal static class CpuGains
     private const double ReadCachedFloatWeight = 0.17;
     private const double ReadIntegerWeight = 0.09;
 
-    public static double Convolution(NodeWork work) =>
-        CpuKind.All.Average(new ConvolutionCosts(work.Node, work.Graph.Initializer(work.Node.Input[1])!, work.Outputs).Gain);
+    public static double Convolution(NodeWork work) => CpuKind.All.Average(Costs(work).Gain);
 
     /// <summary>A linear layer over few rows waits for its weights to be read, the longer the less they fit into the cache.</summary>
     public static double Linear(NodeWork work) => CpuKind.All.Average(cpu => Linear(work, cpu));
@@ -30,12 +29,35 @@ internal static class CpuGains
     /// <summary>As much for each value that is made.</summary>
     public static Func<NodeWork, double> ForEachValue(double nanoseconds) => work => nanoseconds * work.Outputs;
 
+    /// <summary>What a node gains on one kind of CPU.</summary>
+    public static double Find(OperatorRule rule, NodeWork work, CpuKind cpu) => rule.Role switch
+    {
+        NodeRole.Convolution => Costs(work).Gain(cpu),
+        NodeRole.Linear => Linear(work, cpu),
+        _ => rule.Gain(work),
+    };
+
+    /// <summary>What a linear layer takes in FP32.</summary>
+    public static double FloatLinear(NodeWork work)
+    {
+        var (weights, rows) = Size(work);
+        return weights * (ReadFloat(weights) + ((rows - 1) * FloatMultiplyAdd));
+    }
+
+    private static ConvolutionCosts Costs(NodeWork work) => new(work.Node, work.Graph.Initializer(work.Node.Input[1])!, work.Outputs);
+
     private static double Linear(NodeWork work, CpuKind cpu)
     {
-        var dims = work.Graph.Initializer(work.Node.Input[1])!.Dims;
-        double weights = dims[0] * dims[1];
-        double rows = work.Outputs / dims[WeightedNodes.OutputAxis(work.Node)];
-        double read = (weights > CachedWeights ? ReadFloatWeight : ReadCachedFloatWeight) - ReadIntegerWeight;
+        var (weights, rows) = Size(work);
+        double read = ReadFloat(weights) - ReadIntegerWeight;
         return (weights * (read + ((rows - 1) * (FloatMultiplyAdd - cpu.Integer)))) - (2 * NodeOverhead);
+    }
+
+    private static double ReadFloat(double weights) => weights > CachedWeights ? ReadFloatWeight : ReadCachedFloatWeight;
+
+    private static (double Weights, double Rows) Size(NodeWork work)
+    {
+        var dims = work.Graph.Initializer(work.Node.Input[1])!.Dims;
+        return (dims[0] * dims[1], work.Outputs / dims[WeightedNodes.OutputAxis(work.Node)]);
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics.X86;
+using Avx2Set = System.Runtime.Intrinsics.X86.Avx2;
+
 namespace Microsoft.ML.Quantization.Targets.OnnxRuntimeCpu;
 
 /// <summary>
@@ -17,4 +20,17 @@ internal sealed record CpuKind(double Integer, double IntegerOutput, double Gath
     public static CpuKind Avx512Vnni { get; } = new(1 / 225.0, 0.1, 0.4, 0.42);
 
     public static IReadOnlyList<CpuKind> All { get; } = [Avx2, Avx512Vnni];
+
+    /// <summary>The kind of this machine's processor; <see langword="null"/> for one that is neither.</summary>
+    public static CpuKind? Here { get; } = !Avx2Set.IsSupported ? null : HasVnni() ? Avx512Vnni : Avx2;
+
+    /// <summary>AVX-512 VNNI, or AVX-VNNI, which does as well.</summary>
+    private static bool HasVnni()
+    {
+        const int Features = 7;
+        const int Avx512VnniBit = 11;
+        const int AvxVnniBit = 4;
+        return X86Base.CpuId(0, 0).Eax >= Features
+            && ((Avx512BW.IsSupported && (X86Base.CpuId(Features, 0).Ecx >> Avx512VnniBit & 1) != 0) || (X86Base.CpuId(Features, 1).Eax >> AvxVnniBit & 1) != 0);
+    }
 }

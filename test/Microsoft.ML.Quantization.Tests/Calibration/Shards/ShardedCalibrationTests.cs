@@ -62,7 +62,7 @@ public sealed class ShardedCalibrationTests
         var rows = QuantizerRun.Rows(600, SmallModels.Image);
         bool IsThere(long place) => place % 17 != 4;
         var expected = PostTrainingQuantizer.Run(file.Path, new ShardedRun.Part(rows, new(0, 1, 600), IsThere), QuantizerRun.Everything, new QuantizerRun.Messages());
-        var whole = CalibrationShard.MergeEach(Enumerable.Range(0, 5).Select(index => ShardedRun.Calibrate(file.Path, rows, QuantizerRun.Everything, index, 5, IsThere)));
+        var whole = CalibrationShard.Merge([.. Enumerable.Range(0, 5).Select(index => ShardedRun.Calibrate(file.Path, rows, QuantizerRun.Everything, index, 5, IsThere))]);
         CollectionAssert.AreEqual(expected.Bytes(), ShardedRun.Quantize(file.Path, QuantizerRun.Everything, whole).Bytes());
     }
 
@@ -72,7 +72,7 @@ public sealed class ShardedCalibrationTests
         using var file = new ModelFile(SmallModels.Residual());
         var rows = QuantizerRun.Rows(300, SmallModels.Image);
         var fast = QuantizerRun.Everything with { Effort = QuantizationEffort.Fast, Calibration = CalibrationMethod.Entropy };
-        var whole = CalibrationShard.MergeEach(Enumerable.Range(0, 2).Select(index => ShardedRun.Calibrate(file.Path, rows, QuantizerRun.Everything, index, 2)));
+        var whole = CalibrationShard.Merge([.. Enumerable.Range(0, 2).Select(index => ShardedRun.Calibrate(file.Path, rows, QuantizerRun.Everything, index, 2))]);
         var expected = PostTrainingQuantizer.Run(file.Path, rows, fast, new QuantizerRun.Messages());
         CollectionAssert.AreEqual(expected.Bytes(), ShardedRun.Quantize(file.Path, fast, whole).Bytes());
     }

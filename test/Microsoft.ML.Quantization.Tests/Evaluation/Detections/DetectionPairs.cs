@@ -1,5 +1,7 @@
+using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Evaluation.Detections;
+using Microsoft.ML.Quantization.Evaluation.Shards;
 
 namespace Microsoft.ML.Quantization.Tests.Evaluation.Detections;
 
@@ -14,8 +16,11 @@ internal sealed class DetectionPairs(int classes, int places)
     /// <summary>A row whose outputs are as they are given, INT8's like FP32's.</summary>
     public LabelledRow Row(float[] values, params float[] label) => _models.Row(values, values, label);
 
-    public QuantizationEvaluation Evaluate(IEnumerable<LabelledRow> rows, bool labelled = true, DetectionOptions? options = null) => PairedEvaluator.Run(
-        _models.Float, _models.Quantized, new LabelledRows(rows, labelled ? "Label" : null) { ClassCount = classes }, new AskedTask(EvaluationTask.ObjectDetection, options ?? new DetectionOptions()), 0.95);
+    public QuantizationEvaluation Evaluate(IEnumerable<LabelledRow> rows, bool labelled = true, DetectionOptions? options = null) =>
+        PairedEvaluator.Run(_models.Float, _models.Quantized, Labelled(rows, labelled), Task(options), 0.95);
+
+    public EvaluationShard Shard(IEnumerable<LabelledRow> rows, RowShard part, bool labelled = true, DetectionOptions? options = null) =>
+        EvaluationShard.Run(_models.Float, _models.Quantized, Labelled(rows, labelled), part, Task(options));
 
     /// <summary>The output with these detections, the other places empty.</summary>
     public float[] Values(Detection[] detections)
@@ -35,4 +40,8 @@ internal sealed class DetectionPairs(int classes, int places)
 
         return values;
     }
+
+    private static AskedTask Task(DetectionOptions? options) => new(EvaluationTask.ObjectDetection, options ?? new DetectionOptions());
+
+    private LabelledRows Labelled(IEnumerable<LabelledRow> rows, bool labelled) => new(rows, labelled ? "Label" : null) { ClassCount = classes };
 }
