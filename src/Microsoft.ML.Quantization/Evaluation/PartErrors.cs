@@ -23,7 +23,18 @@ internal sealed class PartErrors
         [.. _parts.SelectMany((parts, output) => Enumerable.Range(0, parts.Count).Select(part => _heldBack.Answers[0][output].Name + parts.Name(part)))];
 
     /// <summary>Noise over signal of each part, the mean of each row removed.</summary>
-    public double[] Measure(OnnxModel model) => ByRow(() => model).Measure(_heldBack.Rows.Length);
+    public double[] Measure(OnnxModel model)
+    {
+        var errors = ByRow(() => model);
+        try
+        {
+            return errors.Measure(_heldBack.Rows.Length);
+        }
+        finally
+        {
+            errors.Close();
+        }
+    }
 
     /// <summary>The same as rows are asked for.</summary>
     /// <param name="model">Makes the model, when it is to run.</param>
