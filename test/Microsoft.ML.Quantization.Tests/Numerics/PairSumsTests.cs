@@ -48,6 +48,19 @@ public sealed class PairSumsTests
         }
     }
 
+    /// <summary>Pairs of one sign count with both, pairs of two signs with the larger; an odd one out has no neighbour.</summary>
+    [TestMethod]
+    [DataRow(new float[] { 1, 2, 0, 0, 0 }, 3)]
+    [DataRow(new float[] { 1, 2, -4, -3, 0 }, 7)]
+    [DataRow(new float[] { 1, 2, -4, 3.5f, 0 }, 4)]
+    [DataRow(new float[] { 1, 2, 4.5f, -3, 0 }, 4.5f)]
+    [DataRow(new float[] { 1, 2, -1, 2, 9 }, 3)]
+    public void MinimumScales_CountPairsOfOneSignWithBoth(float[] row, float pair)
+    {
+        float[] scales = PairSums.MinimumScales(new WeightSource([.. row, .. new float[5]], [2, 5], 0, null), 127);
+        CollectionAssert.AreEqual(new[] { pair / 127, 0 }, scales);
+    }
+
     private static bool CanSaturate(sbyte[] values, int outputs) => values.Chunk(values.Length / outputs).Any(row => SaturationBound.CanSaturate(row));
 
     private static sbyte[] Quantize(WeightSource source, bool avoid)

@@ -40,6 +40,23 @@ public sealed class CarriedRegionsTests
     }
 
     [TestMethod]
+    public void AnActivation_FoldsWhereInt8AloneReadsIt()
+    {
+        var plan = PlacementRun.Plan(Linear("a").Node("Relu", "a", "r").Node("MatMul", "r v", "b").Output("b").Named());
+        Assert.AreEqual((NodeRole.Folded, "folded into the output range of a"), (plan.Nodes[1].Role, plan.Nodes[1].Reason));
+    }
+
+    /// <summary>A Concat takes over no Relu, nor does a layer in FP32.</summary>
+    [TestMethod]
+    public void AnActivation_FoldsIntoNothingElse()
+    {
+        const string notTaken = "it does not follow an INT8 node that could take it over";
+        var concat = Layer("a").Weights("wide", new float[8 * 16], 8, 16, 1, 1).Node("Concat", "a a", "t", ("axis", 1)).Node("Relu", "t", "r").Node("Conv", "r wide", "y").Output("y").Named();
+        AssertReasons(PlacementRun.Plan(concat), notTaken, "r");
+        AssertReasons(PlacementRun.Plan(Layer("a").Node("Relu", "a", "r").Output("r").Named(), "a"), notTaken, "r");
+    }
+
+    [TestMethod]
     public void APool_GoesBackWithTheLayerThatReadsIt()
     {
         var costs = new KnownCosts { Gains = { ["a"] = 1000, ["p"] = 10, ["b"] = -5000 } };

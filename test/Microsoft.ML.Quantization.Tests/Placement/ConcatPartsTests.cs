@@ -23,6 +23,11 @@ public sealed class ConcatPartsTests
         Assert.AreEqual(operatorType == "Slice" ? "t: t > y" : "t: t > q,y", Find(parted.Node("Conv", "p w2 b", "y", SmallModels.Padded).Node("Conv", "t v", "z").Output("y").Named()));
     }
 
+    /// <summary>One output of a node is enough, whatever reads the others.</summary>
+    [TestMethod]
+    public void Find_CountsANodeOfSeveralOutputs() =>
+        Assert.AreEqual("t: t > o,y", Find(Joined().Node("Dropout", "t", "o m").Node("Conv", "t v", "y").Output("o").Output("y").Named()));
+
     /// <summary>Behind other nodes too, but not behind weights, and all of them in the order of the graph.</summary>
     [TestMethod]
     public void Find_FollowsWhatMovesItAsFarAsWeights()

@@ -41,7 +41,27 @@ public sealed class FoldableActivationTests
     [DataRow("Sigmoid", false)]
     public void Contains_KnowsWhatClips(string operatorType, bool expected) => Assert.AreEqual(expected, FoldableActivation.Contains(ModelBuilder.MakeNode(operatorType, "x", "y")));
 
+    /// <summary>Operators that a target computes with an INT8 node stay behind it, clipping nothing.</summary>
+    [TestMethod]
+    [DataRow("Sigmoid", (int)NodeRole.Attached)]
+    [DataRow("Tanh", (int)NodeRole.Float)]
+    public void Fold_AttachesWhatTheTargetComputesWithItsProducer(string operatorType, int expected)
+    {
+        var graph = SmallModels.Images().Node("Conv", "x w b", "a", SmallModels.Padded).Node(operatorType, "a", "s").Node("Conv", "s w b", "y", SmallModels.Padded).Output("y").Named();
+        var plan = NodePlacement.Plan(graph, new Attaching(), new PlacementRequest([], [], OnlyWhereFaster: false));
+        Assert.AreEqual((NodeRole)expected, plan.Nodes[1].Role);
+    }
+
     private static ModelBuilder Builder(float low, float high) => new ModelBuilder(13).Input("x", 1, 4).Weights("low", [low]).Weights("high", [high]).Output("y");
 
     private static FoldableActivation? After(ModelBuilder builder) => FoldableActivation.After("x", new GraphIndex(builder.Build().Graph));
+
+    private sealed class Attaching : PlacementRules
+    {
+        public override OperatorRules Operators => QuantizerRun.Target.Rules.Operators;
+
+        public override NodeRole ActivationRole => NodeRole.Attached;
+
+        public override IReadOnlyCollection<string> AttachedOperators => ["Sigmoid"];
+    }
 }

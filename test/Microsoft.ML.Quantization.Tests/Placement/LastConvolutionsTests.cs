@@ -20,6 +20,11 @@ public sealed class LastConvolutionsTests
         Assert.AreEqual("d: d > d", Text(Layer("x", "a").Node("Sigmoid", "a", "s").Node("Exp", "s", "e").Node("Conv", "e w2 b", "d", SmallModels.Padded).Output("d").Named()));
 
     [TestMethod]
+    public void Find_LeavesWhatWeightsReadAPartOf() => Assert.AreEqual(
+        "d: d > d",
+        Text(Layer("x", "a").Weights("half", new float[4 * 4 * 9], 4, 4, 3, 3).Node("Split", "a", "p q", ("axis", 1)).Node("Conv", "q half", "d").Output("p").Output("d").Named()));
+
+    [TestMethod]
     public void Find_CountsWeightsInInt8Only()
     {
         var graph = Layer("x", "a").Node("Conv", "a w2 b", "d", SmallModels.Padded).Output("d").Named();

@@ -51,6 +51,15 @@ public sealed class RegionCostsTests
         Assert.AreEqual(expected == "a", plan.Nodes[1].Reason == "its errors cost more than its time");
     }
 
+    [TestMethod]
+    public void Choose_ByNodesCountsNoActivationEither()
+    {
+        var graph = Chain("MatMul", "Relu").Named();
+        var costs = new KnownCosts { Apart = { [("r", true)] = 1e9 } };
+        var prices = new ErrorPrices(new Dictionary<string, double> { ["b"] = 1600 }, new Dictionary<string, double>(), CountsNodes: true);
+        Assert.AreEqual("a", NodePlacement.Plan(graph, costs.Rules, new PlacementRequest([], [], OnlyWhereFaster: false), Shapes, prices).IntegerNodes());
+    }
+
     /// <summary>A layer whose Relu is folded has to stay apart from FP32 behind it: "b" gains nothing, but spares "a" that.</summary>
     [TestMethod]
     [DataRow(100, "a")]
@@ -58,8 +67,7 @@ public sealed class RegionCostsTests
     [DataRow(double.NaN, "a")]
     public void Choose_CountsAnActivationThatFp32WouldHaveDone(double apart, string expected)
     {
-        var graph = new ModelBuilder(13).Input("x", SmallModels.Vector).Weights("w", new float[256], 16, 16)
-            .Node("MatMul", "x w", "a").Node("Relu", "a", "r").Node("MatMul", "r w", "b").Output("b").Named();
+        var graph = Chain("MatMul", "Relu").Named();
         var costs = new KnownCosts { Gains = { ["a"] = 1000, ["b"] = -300 }, Conversions = { ["x"] = 100 }, Apart = { [("r", true)] = apart } };
         Assert.AreEqual(expected, Faster(graph, costs).IntegerNodes());
     }
@@ -93,8 +101,11 @@ public sealed class RegionCostsTests
     private static QuantizationPlan Faster(GraphProto graph, KnownCosts costs) =>
         NodePlacement.Plan(graph, costs.Rules, new PlacementRequest([], [], OnlyWhereFaster: true), Shapes);
 
-    private static ModelBuilder Chain(string operatorType) => (operatorType == "Conv" ? SmallModels.Images() : new ModelBuilder(13).Input("x", SmallModels.Vector).Weights("w", new float[256], 16, 16))
-        .Node(operatorType, "x w", "a").Node(operatorType, "a w", "b").Output("b");
+    private static ModelBuilder Chain(string operatorType, string? activation = null)
+    {
+        var builder = (operatorType == "Conv" ? SmallModels.Images() : new ModelBuilder(13).Input("x", SmallModels.Vector).Weights("w", new float[256], 16, 16)).Node(operatorType, "x w", "a");
+        return (activation == null ? builder : builder.Node(activation, "a", "r")).Node(operatorType, activation == null ? "a w" : "r w", "b").Output("b");
+    }
 
     /// <summary>Convolutions, some with a Relu, that read any tensor before them; some tensors are outputs too.</summary>
     private static GraphProto Convolutions(Random random, int count)
