@@ -24,7 +24,7 @@ internal static class MeanSquaredErrorEstimator
         (float low, float high) = search.Range(best);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"Mean squared error {search.Error(best):G3} in [{low:G4}, {high:G4}], {search.Error(search.Widest):G3} without clipping{(settings.Clipping == 1 ? "" : $"; clipped values count {settings.Clipping:G3} times")}.");
+            $"Mean squared error {search.Error(best):G3} in [{low:G4}, {high:G4}], {search.Error(search.Widest):G3} without clipping{(settings.Clipping == 1 ? "" : $"; clipped values count {settings.Clipping:0.#} times")}.");
         return RangeEstimate.Create(sketch, low, high, reason, curve);
     }
 

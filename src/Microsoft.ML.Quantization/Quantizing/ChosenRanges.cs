@@ -7,14 +7,21 @@ namespace Microsoft.ML.Quantization.Quantizing;
 internal static class ChosenRanges
 {
     /// <summary>Those that the options choose from what was observed of a model.</summary>
-    public static CalibratedTensor[] Choose(ModelChannels channels, ActivationStatistics statistics, string[] tensors, QuantizationOptions options)
+    /// <param name="channels">The channels of the model.</param>
+    /// <param name="statistics">What was observed.</param>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="averaged">How many values an output averages, by tensor: there the error of clipped values counts so many times.</param>
+    public static CalibratedTensor[] Choose(ModelChannels channels, ActivationStatistics statistics, string[] tensors, QuantizationOptions options, IReadOnlyDictionary<string, double> averaged)
     {
+        var settings = options.CalibrationSettings;
         var ranges = new CalibratedTensor[tensors.Length];
         Parallel.For(
             0,
             tensors.Length,
             options.RunSettings.Parallel,
-            i => ranges[i] = CalibratedTensor.Create(tensors[i], statistics.Sketch(tensors[i], channels.Suffice(tensors[i], options)), options.CalibrationSettings));
+            i => ranges[i] = CalibratedTensor.Create(
+                tensors[i], statistics.Sketch(tensors[i], channels.Suffice(tensors[i], options)), settings with { Clipping = Math.Max(settings.Clipping, averaged.GetValueOrDefault(tensors[i], 1)) }));
         return ranges;
     }
 

@@ -16,19 +16,27 @@ internal sealed class ModelChannels
     private readonly Lazy<TensorShapes> _typical;
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<ChannelFlow> _flow;
+    private readonly Lazy<IReadOnlyDictionary<string, double>> _averaged;
     private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool, EqualizationRules), Lazy<EqualizationChoices>> _choices = [];
     private readonly ConcurrentDictionary<string, (EqualizedTensor Units, ActivationStatistics Statistics, TensorSketch Sketch)> _sketches = new(StringComparer.Ordinal);
     private volatile Written? _written;
 
-    public ModelChannels(OnnxModel prepared)
+    /// <param name="prepared">The model.</param>
+    /// <param name="typical">The shapes of its tensors for rows of common sizes, where they are known already.</param>
+    public ModelChannels(OnnxModel prepared, Lazy<TensorShapes>? typical = null)
     {
+        typical ??= new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _prepared = prepared;
         _typical = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _shapes = new Lazy<TensorShapes>(() => TensorShapes.Infer(prepared));
         _flow = new Lazy<ChannelFlow>(() => Trace(prepared));
+        _averaged = new Lazy<IReadOnlyDictionary<string, double>>(() => AveragedOutputs.Find(new GraphIndex(prepared.Graph), tensor => typical.Value.Find(tensor)?.Dimensions));
     }
 
     public ChannelFlow Flow => _flow.Value;
+
+    /// <summary>How many values an output is the mean of, by tensor, behind the last weights.</summary>
+    public IReadOnlyDictionary<string, double> Averaged => _averaged.Value;
 
     /// <summary>The tensors whose channels are observed one by one, and whether these are the last dimension; none where no options need it.</summary>
     public KeyValuePair<string, bool>[] Observable(IEnumerable<string> tensors, IEnumerable<QuantizationOptions> configurations) =>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
@@ -25,8 +26,8 @@ internal sealed class ObservedModel : IDisposable
 
     private ObservedModel(IEnumerable<TensorValue[]> rows, IReadOnlyList<QuantizationOptions> observedFor, IQuantizationProgress progress, PreparedModel opened, OnnxModel prepared)
     {
-        (_rows, _observedFor, _progress, _opened, Prepared, Channels) = (rows, observedFor, progress, opened, prepared, new ModelChannels(prepared));
         _shapes = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
+        (_rows, _observedFor, _progress, _opened, Prepared, Channels) = (rows, observedFor, progress, opened, prepared, new ModelChannels(prepared, _shapes));
         _plans = new ModelPlans(this);
         _otherPrepared = new Lazy<OnnxModel>(() => IsEqualized ? opened.Prepared : CrossLayerEqualization.Apply(prepared));
     }
@@ -144,14 +145,18 @@ internal sealed class ObservedModel : IDisposable
         var statistics = _observation?.All ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var observed = _observation.Fitted.Covariances;
         var covariances = needed.Windows.Select(window => window.Key).Where(observed.ContainsKey).ToDictionary(key => key, key => observed[key]);
-        var chosen = new CalibrationTable(ChosenRanges.Choose(Channels, statistics, needed.Tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(needed.Means.Select(mean => mean.Key))) { IsEqualized = IsEqualized };
+        var chosen = new CalibrationTable(ChosenRanges.Choose(Channels, statistics, needed.Tensors, options, Averaged(options)), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(needed.Means.Select(mean => mean.Key))) { IsEqualized = IsEqualized };
         return ChosenRanges.Fix(chosen.With(covariances), plans);
     }
+
+    /// <summary>How many values an output averages, by tensor, where that is to count: a method that was asked for is used as it is.</summary>
+    private IReadOnlyDictionary<string, double> Averaged(QuantizationOptions options) =>
+        options.Effort == QuantizationEffort.Fast || options.HasCalibration ? ReadOnlyDictionary<string, double>.Empty : Channels.Averaged;
 
     /// <summary>A table's ranges and means without the rows that are held back.</summary>
     public CalibrationTable HoldingBack(CalibrationTable table, QuantizationPlan plan, QuantizationOptions options)
     {
-        var ranges = ChosenRanges.Choose(Channels, Statistics!, [.. table.Tensors.Select(tensor => tensor.Name)], options);
+        var ranges = ChosenRanges.Choose(Channels, Statistics!, [.. table.Tensors.Select(tensor => tensor.Name)], options, Averaged(options));
         return ChosenRanges.Fix(table.With(ranges, Statistics!.ChannelMeans(table.ChannelMeans.Keys)), [plan]);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Quantization.Onnx;
+using Microsoft.ML.Quantization.Placement;
 
 namespace Microsoft.ML.Quantization.Rewriting.Equalization;
 
@@ -14,7 +15,7 @@ internal static class PassedErrors
             return false;
         }
 
-        weights.Average(behind.Averaged * (use.Node.OpType is "GlobalAveragePool" or "ReduceMean" ? Averaged(use.Node, flow) : 1));
+        weights.Average(behind.Averaged * (use.Node.OpType is "GlobalAveragePool" or "ReduceMean" ? AveragingNodes.Values(use.Node, flow.Dimensions) : 1));
         int first = use.Node.OpType == "Concat" ? use.Node.Input.Take(use.InputIndex).Sum(input => flow.Find(input)?.Channels.Length ?? 0) : 0;
         int times = use.Node.OpType == "Concat" ? 1 : behind.Below.Length / weights.Below.Length;
         for (int channel = 0; channel < weights.Below.Length; channel++)
@@ -49,7 +50,7 @@ internal static class PassedErrors
             case "Abs":
                 return _ => (-1, 1);
             case "GlobalAveragePool" or "ReduceMean" or "AveragePool":
-                double share = 1 / Math.Sqrt(Averaged(node, flow));
+                double share = 1 / Math.Sqrt(AveragingNodes.Values(node, flow.Dimensions));
                 return _ => (share, share);
             case "PRelu":
                 return null;
@@ -68,16 +69,5 @@ internal static class PassedErrors
     {
         double value = index.Initializer(node.Input[1]) is { DataType: (int)TensorProto.Types.DataType.Float } constant && TensorData.Floats(constant) is [var one] && one != 0 && float.IsFinite(one) ? one : 1;
         return node.OpType == "Div" ? 1 / value : value;
-    }
-
-    /// <summary>How many values, whose errors are taken to be of their own, make one.</summary>
-    private static double Averaged(NodeProto node, ChannelFlow flow)
-    {
-        if (node.OpType == "AveragePool")
-        {
-            return node.Integers("kernel_shape")?.Aggregate(1.0, (product, size) => product * size) ?? 1;
-        }
-
-        return flow.Dimensions(node.Input[0])?.Skip(2).Aggregate(1.0, (product, size) => product * Math.Max(1, size)) ?? 1;
     }
 }
