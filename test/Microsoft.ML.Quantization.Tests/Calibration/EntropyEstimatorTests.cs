@@ -21,6 +21,8 @@ public sealed class EntropyEstimatorTests
     }
 
     [TestMethod]
+    [DataRow(4, 37)]
+    [DataRow(8, 64)]
     [DataRow(EntropySearch.SignedLevels, 128)]
     [DataRow(EntropySearch.SignedLevels, 700)]
     [DataRow(EntropySearch.SignedLevels, 4096)]

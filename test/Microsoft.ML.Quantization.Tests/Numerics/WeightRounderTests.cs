@@ -45,6 +45,8 @@ public sealed class WeightRounderTests
                 double before = Error(source, nearest, group, blocks, channel);
                 double after = Error(source, rounded.Weights, group, blocks, channel);
                 Assert.IsTrue(after <= before * (1 + 1e-6), $"seed {seed}, channel {channel}: {before} {after}");
+                AssertClose(Error(source, nearest, group, blocks, channel, RoundingFactor.Damping), rounded.Before[channel]);
+                AssertClose(Error(source, rounded.Weights, group, blocks, channel, RoundingFactor.Damping), rounded.After[channel]);
                 gain += before > 0 ? (1 - (after / before)) / source.Channels : 0;
             }
 
@@ -80,7 +82,9 @@ public sealed class WeightRounderTests
     private static WeightSource Source(Random random, long[] dimensions, int axis, int groups) =>
         new(QuantizerRun.Uniform(random, (int)dimensions.Aggregate(1L, (product, size) => product * size), -0.4, 1), dimensions, axis, null, groups);
 
-    private static double Error(WeightSource source, QuantizedWeights weights, double[][] matrices, int[] blocks, int channel)
+    private static void AssertClose(double expected, double actual) => Assert.AreEqual(expected, actual, 1e-3 * expected);
+
+    private static double Error(WeightSource source, QuantizedWeights weights, double[][] matrices, int[] blocks, int channel, double damping = 0)
     {
         var (step, next) = source.Layout.Steps;
         double scale = weights.Scales[weights.Axis == null ? 0 : channel];
@@ -88,7 +92,7 @@ public sealed class WeightRounderTests
         for (int block = 0, start = 0; block < blocks.Length; start += blocks[block++])
         {
             double[] errors = [.. Enumerable.Range(start, blocks[block]).Select(i => (channel * step) + (i * next)).Select(at => source.Values[at] - (scale * weights.Values[at]))];
-            error += RandomCovariance.Error(matrices[block], errors);
+            error += RandomCovariance.Error(matrices[block], errors, damping * Enumerable.Range(0, blocks[block]).Average(i => matrices[block][Triangle.At(i, i)]));
         }
 
         return error;
