@@ -60,11 +60,7 @@ internal sealed class QdqRewriter
 
         foreach (var node in _planned.Nodes)
         {
-            if (_planned.HasIntegerWeights(node))
-            {
-                _written.AddRange(_weights.Write(node, _activations.ParametersOf(_tensors[node.Input[0]])));
-            }
-
+            _written.AddRange(_planned.HasIntegerWeights(node) ? _weights.Write(node, _activations.ParametersOf(_tensors[node.Input[0]])) : []);
             Read(node);
             _written.Add(node);
             WriteOutputs(node);

@@ -7,7 +7,7 @@ public sealed class ErrorGainTests
 {
     /// <summary>The spread that leaving out each row tells is that of the mean over the rows.</summary>
     [TestMethod]
-    public void IsClear_WhereTheMeanIsTwoDeviationsFromTheMargin()
+    public void IsClear_WhereTheMeanIsThreeDeviationsFromTheMargin()
     {
         var random = new Random(4);
         double[] rows = [.. Enumerable.Range(0, 64).Select(_ => 0.9 + (0.2 * random.NextDouble()))];
@@ -16,10 +16,10 @@ public sealed class ErrorGainTests
 
         // In decibels a small change is this many times the change of the ratio.
         double decibels = 10 / Math.Log(10) / mean * deviation;
-        foreach (double away in new[] { -2.2, -1.8, 1.8, 2.2 })
+        foreach (double away in new[] { -3.3, -2.7, 2.7, 3.3 })
         {
             double before = mean * Math.Pow(10, ((away * decibels) - (10 * Math.Log10(0.95))) / 10);
-            Assert.AreEqual(Math.Abs(away) > 2, IsClear([before], [mean], row => ([before], [Without(rows, row)]), rows.Length), $"{away}");
+            Assert.AreEqual(Math.Abs(away) > 3, IsClear([before], [mean], row => ([before], [Without(rows, row)]), rows.Length), $"{away}");
         }
     }
 
