@@ -9,7 +9,7 @@ internal static class EscalationCandidates
 {
     /// <summary>All ways to quantize that steps may take, for the one pass that observes.</summary>
     public static IReadOnlyList<QuantizationOptions> Configurations(QuantizationOptions options) =>
-        [options, .. options.Budget!.Escalation.SelectMany(candidate => candidate.Configurations)];
+        [options, options with { Calibration = CalibrationMethod.Auto }, .. options.Budget!.Escalation.SelectMany(candidate => candidate.Configurations)];
 
     /// <summary>Post-training quantization from cheap to dear: as asked for, by the best method, with equalized weights, and with nodes in FP32.</summary>
     public static IEnumerable<BudgetCandidate> PostTraining(CandidateContext context)

@@ -24,9 +24,9 @@ internal sealed class ActivationObserver : IDisposable
     private readonly string[] _answers;
 
     /// <param name="model">The prepared FP32 model.</param>
-    /// <param name="tensors">The tensors to sketch.</param>
+    /// <param name="tensors">The tensors of which every value is sketched.</param>
     /// <param name="means">The tensors whose channel means are wanted, and whether their channels are the last dimension.</param>
-    /// <param name="channels">The tensors of which each channel is to be observed, all among <paramref name="tensors"/>, and whether their channels are the last dimension.</param>
+    /// <param name="channels">The tensors of which each channel is to be observed, and whether their channels are the last dimension.</param>
     /// <param name="settings">What ends a run.</param>
     /// <param name="answers">Tensors of which <see cref="Answers"/> keeps the values.</param>
     /// <param name="windows">The inputs of layers whose covariances are wanted; none by default.</param>
@@ -37,7 +37,7 @@ internal sealed class ActivationObserver : IDisposable
         _means = [.. means];
         _channels = (channels ?? []).ToDictionary(tensor => tensor.Key, tensor => new ChannelStatistics(tensor.Value), StringComparer.Ordinal);
         _covariances = [.. (windows ?? []).Select(window => new CovarianceCollector(window))];
-        _outputs = [.. _tensors.Union(_means.Select(mean => mean.Key), StringComparer.Ordinal).Union(_covariances.Select(each => each.Window.Tensor), StringComparer.Ordinal)];
+        _outputs = [.. _tensors.Union(_channels.Keys, StringComparer.Ordinal).Union(_means.Select(mean => mean.Key), StringComparer.Ordinal).Union(_covariances.Select(each => each.Window.Tensor), StringComparer.Ordinal)];
         _model = model;
         _answers = [.. answers ?? []];
         _session = ModelExtractor.Extract(model, _outputs.Union(_answers, StringComparer.Ordinal)).OpenSession(_options);

@@ -34,6 +34,7 @@ internal sealed class ActivationStatistics
 
     public long Rows { get; set; }
 
+    /// <summary>The sketches of tensors of which every value was counted.</summary>
     public IReadOnlyDictionary<string, TensorSketch> Sketches => _sketches;
 
     public IReadOnlyDictionary<string, ChannelMean> Means => _means;
@@ -47,11 +48,32 @@ internal sealed class ActivationStatistics
     /// <summary>The covariances of the inputs of layers, see <see cref="InputWindow.Key"/>, once all rows were added.</summary>
     public IReadOnlyDictionary<(string Tensor, string Form), InputCovariance> Covariances => _covariances.Value;
 
+    /// <summary>Whether there is anything to choose a tensor's range from.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="fromChannels">See <see cref="Sketch"/>.</param>
+    public bool CanSketch(string tensor, bool fromChannels) => _sketches.ContainsKey(tensor) || (fromChannels && _channels.ContainsKey(tensor));
+
+    /// <summary>The sketch of a tensor.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="fromChannels">Whether to make it from what was counted of its channels, where that was observed, and not from every value.</param>
+    public TensorSketch Sketch(string tensor, bool fromChannels) =>
+        fromChannels && _channels.GetValueOrDefault(tensor)?.Channels is { Count: > 0 } channels ? ChannelSketch.Create(channels, Seen(tensor)) : _sketches[tensor];
+
+    /// <summary>How many values of a tensor went by.</summary>
+    public SeenValues Seen(string tensor) => _sketches.TryGetValue(tensor, out var sketch) ? sketch.Seen : _channels[tensor].Seen;
+
     public void Add(string tensor, ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
-        var extremes = _channels.GetValueOrDefault(tensor)?.Add(values, shape);
+        var channels = _channels.GetValueOrDefault(tensor);
+        var mean = _means.GetValueOrDefault(tensor);
+        bool together = mean != null && channels?.HasChannelsLast == mean.HasChannelsLast;
+        var extremes = channels?.Add(values, shape, together ? mean : null);
         _sketches.GetValueOrDefault(tensor)?.Add(values, extremes);
-        _means.GetValueOrDefault(tensor)?.Add(values, shape);
+        if (!together)
+        {
+            mean?.Add(values, shape);
+        }
+
         foreach (var collector in _collectors[tensor])
         {
             collector.Add(values, shape);
@@ -85,6 +107,8 @@ internal sealed class ActivationStatistics
         {
             sketch.Settle();
         }
+
+        Parallel.ForEach(_channels.Values, channels => channels.Settle());
     }
 
     /// <summary>Adds all that other rows showed, those of another machine too. What the others have beyond these is left aside.</summary>

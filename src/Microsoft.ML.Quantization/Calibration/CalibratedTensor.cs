@@ -47,7 +47,7 @@ public sealed class CalibratedTensor
         internal init => _reason = value;
     }
 
-    /// <summary>How many values were observed, of any kind.</summary>
+    /// <summary>How many values were counted, of any kind: all that were observed, or, where what is counted of channels does, those of some places of each row.</summary>
     public long Count { get; internal init; }
 
     /// <summary>The smallest finite value observed.</summary>

@@ -29,7 +29,7 @@ internal static class CalibrationTableFormat
     public const string SizesField = "sizes";
     public const string WindowsField = "windows";
     public const string SumsField = "sums";
-    public const string BinField = "bin";
+    public const string UnitField = "unit";
     public const string ProductsField = "products";
     public const string ValuesField = "values";
 

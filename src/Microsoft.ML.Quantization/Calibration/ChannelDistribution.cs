@@ -42,13 +42,14 @@ internal sealed class ChannelDistribution
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ChannelDistribution Create(ChannelHistogram channel, double factor = 1, double shift = 0)
     {
+        var bins = channel.Bins;
         double minimum = channel.Minimum;
         double maximum = channel.Maximum;
         double count = channel.Count;
-        var pieces = new DistributionPiece[channel.Bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
+        var pieces = new DistributionPiece[bins.Occupied + (channel.Zeros > 0 ? 1 : 0)];
         int next = 0;
-        double width = channel.Bins.BinWidth;
-        var negative = channel.Bins.Negative;
+        double width = bins.BinWidth;
+        var negative = bins.Negative;
         for (int i = negative.Length - 1; i >= 0; i--)
         {
             if (negative[i] > 0)
@@ -63,7 +64,7 @@ internal sealed class ChannelDistribution
             pieces[next++] = new DistributionPiece(zero, zero, channel.Zeros / count);
         }
 
-        var positive = channel.Bins.Positive;
+        var positive = bins.Positive;
         for (int i = 0; i < positive.Length; i++)
         {
             if (positive[i] > 0)

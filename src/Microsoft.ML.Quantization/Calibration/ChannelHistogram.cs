@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -18,6 +19,8 @@ internal sealed class ChannelHistogram
     /// <summary>Values next to each other that are counted together.</summary>
     private const int Block = 16;
 
+    private MagnitudeHistogram? _bins = new(Bits);
+    private PackedHistogram? _packed;
     private float _minimum = float.PositiveInfinity;
     private float _maximum = float.NegativeInfinity;
 
@@ -33,8 +36,12 @@ internal sealed class ChannelHistogram
     /// <summary>The largest value, 0 where there is none. Never -0.</summary>
     public float Maximum => float.IsFinite(_maximum) ? _maximum : 0;
 
-    /// <summary>The values other than zero.</summary>
-    public MagnitudeHistogram Bins { get; private init; } = new(Bits);
+    /// <summary>The values other than zero. Where they are packed, each call unpacks them.</summary>
+    public MagnitudeHistogram Bins
+    {
+        get => _bins ?? _packed!.Unpack();
+        private init => _bins = value;
+    }
 
     /// <summary>The smallest and the largest value, infinite where there is none.</summary>
     public (float Least, float Most) Extremes => (_minimum, _maximum);
@@ -46,6 +53,7 @@ internal sealed class ChannelHistogram
     /// <summary>Adds a run of values one by one; the definition that the vector code has to agree with bit for bit.</summary>
     public void AddScalar(ReadOnlySpan<float> values)
     {
+        var bins = Open();
         int stride = Stride(values.Length);
         for (int i = 0; i < values.Length; i++)
         {
@@ -53,40 +61,46 @@ internal sealed class ChannelHistogram
             if (float.IsFinite(value))
             {
                 Include(value, value);
-                Bins.Cover(MathF.Abs(value));
+                bins.Cover(MathF.Abs(value));
                 if (i / Block % stride == 0)
                 {
-                    CountOne(value);
+                    CountOne(value, bins);
                 }
             }
         }
     }
 
     /// <summary>Adds a run of values, as the plane of an image.</summary>
-    /// <returns>The extremes of the run; <see langword="null"/> where some are not finite, or were not looked for.</returns>
-    public ValueExtremes? Add(ReadOnlySpan<float> values)
+    public void Add(ReadOnlySpan<float> values) => Add(values, TensorPrimitives.Sum(values));
+
+    /// <summary>Adds a run of values whose sum is known.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="sum">Their sum, which is finite only where all of them are.</param>
+    /// <returns>The extremes of the run; <see langword="null"/> where some may not be finite, or were not looked for.</returns>
+    public ValueExtremes? Add(ReadOnlySpan<float> values, float sum)
     {
-        if (!Vector.IsHardwareAccelerated || VectorExtremes.Find(values) is not { } extremes)
+        if (!Vector.IsHardwareAccelerated || values.IsEmpty || !float.IsFinite(sum))
         {
             AddScalar(values);
             return null;
         }
 
-        var (minimum, maximum) = extremes;
+        var bins = Open();
+        var (minimum, maximum) = VectorExtremes.OfFinite(values);
         Include(minimum, maximum);
-        Bins.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
+        bins.Cover(Math.Max(Math.Abs(minimum), Math.Abs(maximum)));
         if (values.Length < VectorChannelKernel.ShortestInput)
         {
-            CountFew(values, minimum < 0 ? Bins.Side(negative: true) : [], maximum > 0 ? Bins.Side(negative: false) : []);
+            CountFew(values, bins.InverseBinWidth, minimum < 0 ? bins.Side(negative: true) : [], maximum > 0 ? bins.Side(negative: false) : []);
         }
         else
         {
-            var (zeros, count) = VectorChannelKernel.Count(values, Block, Block * Stride(values.Length), Bins, minimum < 0, maximum > 0);
+            var (zeros, count) = VectorChannelKernel.Count(values, Block, Block * Stride(values.Length), bins, minimum < 0, maximum > 0);
             Zeros += zeros;
             Count += count;
         }
 
-        return extremes;
+        return new(minimum, maximum);
     }
 
     /// <summary>Adds all that <paramref name="other"/> has seen.</summary>
@@ -95,12 +109,28 @@ internal sealed class ChannelHistogram
         Count += other.Count;
         Zeros += other.Zeros;
         Include(other._minimum, other._maximum);
-        Bins.Merge(other.Bins);
+        Open().Merge(other.Bins);
+    }
+
+    /// <summary>Ends adding for now: takes less memory until more is added.</summary>
+    public void Settle()
+    {
+        if (_bins != null)
+        {
+            (_packed, _bins) = (new PackedHistogram(_bins, Bits), null);
+        }
+    }
+
+    private MagnitudeHistogram Open()
+    {
+        _bins ??= _packed!.Unpack();
+        _packed = null;
+        return _bins;
     }
 
     private static int Stride(int length) => (length + MostCounted - 1) / MostCounted;
 
-    private void CountOne(float value)
+    private void CountOne(float value, MagnitudeHistogram bins)
     {
         Count++;
         if (value == 0)
@@ -109,15 +139,14 @@ internal sealed class ChannelHistogram
         }
         else
         {
-            Bins.Add(value);
+            bins.Add(value);
         }
     }
 
     /// <summary>Counts values that have a bin as they are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void CountFew(ReadOnlySpan<float> values, Span<long> negative, Span<long> positive)
+    private void CountFew(ReadOnlySpan<float> values, float inverseWidth, Span<long> negative, Span<long> positive)
     {
-        float inverseWidth = Bins.InverseBinWidth;
         int zeros = 0;
         foreach (float value in values)
         {

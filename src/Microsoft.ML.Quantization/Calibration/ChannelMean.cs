@@ -29,11 +29,7 @@ internal sealed class ChannelMean
     public void Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
     {
         int channels = (int)(HasChannelsLast ? shape[^1] : shape[1]);
-        if (_sums.Length < channels)
-        {
-            Array.Resize(ref _sums, channels);
-        }
-
+        Grow(channels);
         if (HasChannelsLast)
         {
             AddLast(values, channels);
@@ -46,13 +42,23 @@ internal sealed class ChannelMean
         Count += channels == 0 ? 0 : values.Length / channels;
     }
 
+    /// <summary>Begins to add the planes of a tensor one by one, see <see cref="AddSum"/>.</summary>
+    /// <param name="channels">Its channels.</param>
+    /// <param name="values">How many values each has.</param>
+    public void Begin(int channels, long values)
+    {
+        Grow(channels);
+        Count += values;
+    }
+
+    /// <summary>Adds a plane.</summary>
+    /// <param name="channel">Its channel.</param>
+    /// <param name="sum">The sum of its values.</param>
+    public void AddSum(int channel, float sum) => _sums[channel] += Fixed(sum);
+
     public void Merge(ChannelMean other)
     {
-        if (_sums.Length < other._sums.Length)
-        {
-            Array.Resize(ref _sums, other._sums.Length);
-        }
-
+        Grow(other._sums.Length);
         for (int i = 0; i < other._sums.Length; i++)
         {
             _sums[i] += other._sums[i];
@@ -62,6 +68,14 @@ internal sealed class ChannelMean
     }
 
     public double[] ToArray() => Array.ConvertAll(_sums, sum => Count == 0 ? 0 : (double)sum / Unit / Count);
+
+    private void Grow(int channels)
+    {
+        if (_sums.Length < channels)
+        {
+            Array.Resize(ref _sums, channels);
+        }
+    }
 
     private void AddLast(ReadOnlySpan<float> values, int channels)
     {
@@ -87,5 +101,11 @@ internal sealed class ChannelMean
     }
 
     /// <summary>The few sums over NaN or infinite values that calibration lets pass count as zero: they must not shift a bias.</summary>
-    private static Int128 Fixed(float sum) => float.IsFinite(sum) ? (Int128)(sum * Unit) : 0;
+    private static Int128 Fixed(float sum)
+    {
+        double units = sum * Unit;
+
+        // Nearly always: the conversion to 128 bits takes many times as long.
+        return Math.Abs(units) < long.MaxValue ? (long)units : float.IsFinite(sum) ? (Int128)units : 0;
+    }
 }

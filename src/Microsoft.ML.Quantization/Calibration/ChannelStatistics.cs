@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Microsoft.ML.Quantization.Calibration;
 
 /// <summary>What is remembered of each channel of a tensor over all rows. Several threads may add at a time, so that there need be one of it only.</summary>
@@ -12,12 +14,18 @@ internal sealed class ChannelStatistics(bool channelsLast)
 
     public IReadOnlyList<ChannelHistogram> Channels => _channels;
 
+    /// <summary>All values that were added, those of no histogram too; not known of statistics that were saved.</summary>
+    public SeenValues Seen { get; private set; }
+
     /// <summary>Statistics that were saved.</summary>
     public static ChannelStatistics Restore(bool channelsLast, ChannelHistogram[] channels) => new(channelsLast) { _channels = channels };
 
     /// <summary>Adds the values of a tensor.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="shape">The tensor's shape.</param>
+    /// <param name="mean">The means of the same channels, which are added to on the way, while values are at hand.</param>
     /// <returns>The extremes of all of them, which were looked at anyway; <see langword="null"/> where they are not known.</returns>
-    public ValueExtremes? Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape)
+    public ValueExtremes? Add(ReadOnlySpan<float> values, ReadOnlySpan<long> shape, ChannelMean? mean = null)
     {
         lock (_lock)
         {
@@ -28,12 +36,21 @@ internal sealed class ChannelStatistics(bool channelsLast)
                 return null;
             }
 
-            return channelsLast ? AddColumns(values, channels) : AddPlanes(values, values.Length / ((int)shape[0] * channels), channels);
+            Seen += new SeenValues(values.Length, 0, 0);
+            if (!channelsLast)
+            {
+                mean?.Begin(channels, values.Length / channels);
+                return AddPlanes(values, values.Length / ((int)shape[0] * channels), channels, mean);
+            }
+
+            mean?.Add(values, shape);
+            return AddColumns(values, channels);
         }
     }
 
     public void Merge(ChannelStatistics other)
     {
+        Seen += other.Seen;
         Grow(other._channels.Length);
         for (int i = 0; i < other._channels.Length; i++)
         {
@@ -41,12 +58,18 @@ internal sealed class ChannelStatistics(bool channelsLast)
         }
     }
 
-    private ValueExtremes? AddPlanes(ReadOnlySpan<float> values, int size, int channels)
+    /// <summary>Ends adding for now.</summary>
+    public void Settle() => Array.ForEach(_channels, channel => channel.Settle());
+
+    private ValueExtremes? AddPlanes(ReadOnlySpan<float> values, int size, int channels, ChannelMean? mean)
     {
         ValueExtremes? all = ValueExtremes.Empty;
         for (int start = 0, channel = 0; start < values.Length; start += size)
         {
-            all = ValueExtremes.Union(all, _channels[channel].Add(values.Slice(start, size)));
+            var plane = values.Slice(start, size);
+            float sum = TensorPrimitives.Sum(plane);
+            mean?.AddSum(channel, sum);
+            all = ValueExtremes.Union(all, AddRun(channel, plane, sum));
             channel = channel + 1 == channels ? 0 : channel + 1;
         }
 
@@ -65,10 +88,22 @@ internal sealed class ChannelStatistics(bool channelsLast)
                 _column[row] = values[at];
             }
 
-            all = ValueExtremes.Union(all, _channels[channel].Add(_column.AsSpan(0, rows)));
+            var column = _column.AsSpan(0, rows);
+            all = ValueExtremes.Union(all, AddRun(channel, column, TensorPrimitives.Sum<float>(column)));
         }
 
         return all;
+    }
+
+    private ValueExtremes? AddRun(int channel, ReadOnlySpan<float> values, float sum)
+    {
+        if (!float.IsFinite(sum))
+        {
+            var (_, nans, infinities) = SeenValues.Of(values);
+            Seen += new SeenValues(0, nans, infinities);
+        }
+
+        return _channels[channel].Add(values, sum);
     }
 
     private void Grow(int channels)

@@ -23,7 +23,7 @@ internal static class CovarianceFields
         foreach (var (bin, sums) in covariance.Bins)
         {
             json.WriteStartObject();
-            json.WriteNumber(BinField, bin);
+            json.WriteNumber(UnitField, ProductBin.Unit(bin));
             json.WriteBase64String(ValuesField, PackedIntegers.Pack(sums.Values));
             json.WriteBase64String(ProductsField, PackedIntegers.Pack(sums.Products));
             json.WriteEndObject();
@@ -65,9 +65,9 @@ internal static class CovarianceFields
         var bins = new Dictionary<int, ProductBin>();
         foreach (var sums in fields.Objects(SumsField))
         {
-            long bin = sums.Integer(BinField);
+            int? bin = ProductBin.OfUnit(sums.Integer(UnitField));
             var read = new ProductBin(PackedIntegers.Unpack(sums.Bytes(ProductsField), products), PackedIntegers.Unpack(sums.Bytes(ValuesField), inputs));
-            if (Math.Abs(bin) > InputCovariance.MostBin || !bins.TryAdd((int)bin, read))
+            if (bin == null || !bins.TryAdd(bin.Value, read))
             {
                 throw new FormatException($"the covariances of tensor '{ForeignText.Line(key.Item1)}' have sums of a size that cannot be, or twice");
             }

@@ -12,20 +12,20 @@ internal static class NonFinitePolicy
     public const double LargestShare = 1e-4;
 
     /// <exception cref="InvalidOperationException">Too many values are not finite, or none is.</exception>
-    public static void Check(string tensor, TensorSketch sketch)
+    public static void Check(string tensor, SeenValues seen)
     {
-        if (sketch.Count == 0)
+        if (seen.Count == 0)
         {
             throw new InvalidOperationException(
                 $"Tensor '{tensor}' had no values during calibration. Calibrate with rows that reach it, or exclude the nodes that use it.");
         }
 
-        long bad = sketch.NaNCount + sketch.InfinityCount;
-        if (bad > LargestShare * sketch.Count)
+        long bad = seen.NaNs + seen.Infinities;
+        if (bad > LargestShare * seen.Count)
         {
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Tensor '{tensor}' had {sketch.NaNCount} NaN and {sketch.InfinityCount} infinite values among {sketch.Count} during calibration; at most {LargestShare:P2} are ignored. Check the calibration data for missing values and wrong scaling, or exclude the nodes that use the tensor."));
+                $"Tensor '{tensor}' had {seen.NaNs} NaN and {seen.Infinities} infinite values among {seen.Count} during calibration; at most {LargestShare:P2} are ignored. Check the calibration data for missing values and wrong scaling, or exclude the nodes that use the tensor."));
         }
     }
 }

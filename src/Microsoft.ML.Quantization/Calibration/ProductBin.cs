@@ -15,6 +15,9 @@ internal sealed record ProductBin(long[] Products, long[] Values)
 {
     private const int Octaves = 8;
 
+    /// <summary>The octaves of bin 0 that lie below one. The largest activation of a row is mostly between 1/16 and 16, so that one bin does for most layers.</summary>
+    private const int BelowOne = 4;
+
     private static readonly int Width = WindowSamples.Width;
 
     public static ProductBin Create(WindowBlocks blocks) =>
@@ -22,10 +25,17 @@ internal sealed record ProductBin(long[] Products, long[] Values)
 
     /// <summary>The bin of a row.</summary>
     /// <param name="exponent">All its values are below two to this power.</param>
-    public static int Of(int exponent) => (exponent - 1) >> 3;
+    public static int Of(int exponent) => (exponent + BelowOne - 1) >> 3;
 
     /// <summary>The power of two that the values of a bin have as their unit.</summary>
-    public static int Unit(int bin) => (Octaves * bin) + 1 - WindowSamples.Bits;
+    public static int Unit(int bin) => (Octaves * bin) + 1 - BelowOne - WindowSamples.Bits;
+
+    /// <summary>The bin of a unit, as <see cref="Unit"/> gives it; <see langword="null"/> where none has it.</summary>
+    public static int? OfUnit(long unit)
+    {
+        long octaves = unit - Unit(0);
+        return octaves % Octaves == 0 && Math.Abs(octaves / Octaves) <= InputCovariance.MostBin ? (int)(octaves / Octaves) : null;
+    }
 
     /// <param name="samples">Windows, of which there are some.</param>
     /// <param name="blocks">Their blocks.</param>

@@ -8,8 +8,8 @@ internal static class ScaledSketch
     /// <param name="channels">What was observed of each channel.</param>
     /// <param name="values">How each is spread in the new units.</param>
     /// <param name="bound">What values are kept to.</param>
-    /// <param name="observed">The sketch of the tensor as it was observed.</param>
-    public static TensorSketch Create(IReadOnlyList<ChannelHistogram> channels, IReadOnlyList<ChannelDistribution> values, double bound, TensorSketch observed)
+    /// <param name="seen">What was seen of the tensor that has no bin.</param>
+    public static TensorSketch Create(IReadOnlyList<ChannelHistogram> channels, IReadOnlyList<ChannelDistribution> values, double bound, SeenValues seen)
     {
         var histogram = new MagnitudeHistogram();
         float minimum = (float)values.Min(channel => Math.Min(channel.Minimum, bound));
@@ -35,7 +35,7 @@ internal static class ScaledSketch
             }
         }
 
-        return TensorSketch.Create(histogram, zeros, minimum, maximum, observed.NaNCount, observed.InfinityCount);
+        return TensorSketch.Create(histogram, zeros, minimum, maximum, seen.NaNs, seen.Infinities);
     }
 
     /// <summary>Counts values that are spread evenly; those of both signs by side.</summary>

@@ -47,6 +47,9 @@ internal sealed class TensorSketch
         }
     }
 
+    /// <summary>What was added.</summary>
+    public SeenValues Seen => new(Count, NaNCount, InfinityCount);
+
     /// <summary>How many of them are finite.</summary>
     public long FiniteCount => Count - NaNCount - InfinityCount;
 

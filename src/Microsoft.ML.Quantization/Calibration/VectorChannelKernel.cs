@@ -14,8 +14,16 @@ internal static class VectorChannelKernel
     public const int ShortestInput = 32;
 
     private const int Side = 1 << ChannelHistogram.Bits;
-    private const int ZeroBin = 2 * Side;
-    private const int Stride = ZeroBin + 8;
+    private const int BothSides = 2 * Side;
+
+    /// <summary>Room after the bins for the zeros of every lane: there they disturb no bin, and are counted elsewhere.</summary>
+    private static readonly int Stride = BothSides + Math.Max(Vector<int>.Count, Vector<ushort>.Count);
+
+    private static readonly Vector<int> ZeroBins = new([.. Enumerable.Range(BothSides, Vector<int>.Count)]);
+
+    /// <summary>All zero between two calls, but for those of zeros.</summary>
+    [ThreadStatic]
+    private static ushort[]? _counters;
 
     /// <summary>Counts blocks of values, all finite and covered by <paramref name="bins"/>, and no more of them than 16 bits hold.</summary>
     /// <param name="values">The values.</param>
@@ -27,24 +35,8 @@ internal static class VectorChannelKernel
     /// <returns>How many zeros there are among them, and how many values in all.</returns>
     public static (long Zeros, long Count) Count(ReadOnlySpan<float> values, int block, int step, MagnitudeHistogram bins, bool negatives, bool positives)
     {
-        Span<ushort> counters = stackalloc ushort[2 * Stride];
-        long count = values.Length;
-        if (step == block)
-        {
-            CountBins(values, bins.InverseBinWidth, counters);
-        }
-        else
-        {
-            count = 0;
-            for (int start = 0; start < values.Length; start += step)
-            {
-                var part = values.Slice(start, Math.Min(block, values.Length - start));
-                CountBins(part, bins.InverseBinWidth, counters);
-                count += part.Length;
-            }
-        }
-
-        long zeros = counters[ZeroBin] + counters[Stride + ZeroBin];
+        Span<ushort> counters = _counters ??= new ushort[2 * Stride];
+        var (zeros, count) = CountBlocks(values, step == block ? values.Length : block, step == block ? values.Length : step, bins.InverseBinWidth, counters);
         if (positives)
         {
             InterleavedCounters.Drain(counters[..Stride], counters[Stride..], bins.Side(negative: false));
@@ -59,38 +51,58 @@ internal static class VectorChannelKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CountBins(ReadOnlySpan<float> values, float inverseWidth, Span<ushort> counters)
+    private static (long Zeros, long Count) CountBlocks(ReadOnlySpan<float> values, int block, int step, float inverseWidth, Span<ushort> counters)
     {
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
         var negativeSide = new Vector<int>(Side);
-        var zeroBin = new Vector<int>(ZeroBin);
+        var zeroBins = ZeroBins;
         var scale = new Vector<float>(inverseWidth);
+        int stride = Stride;
         ref ushort counter = ref MemoryMarshal.GetReference(counters);
         Span<int> indices = stackalloc int[Vector<int>.Count];
         ref int index = ref MemoryMarshal.GetReference(indices);
-        foreach (Vector<float> vector in vectors)
+        var zeroLanes = Vector<int>.Zero;
+        long zeros = 0;
+        long count = 0;
+        for (int start = 0; start < values.Length; start += step)
         {
-            Vector<int> isZero = Vector.Equals(vector, Vector<float>.Zero);
-            if (Vector.EqualsAll(isZero, Vector<int>.AllBitsSet))
+            int end = Math.Min(start + block, values.Length);
+            count += end - start;
+            int i = start;
+            for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
             {
-                Unsafe.Add(ref counter, ZeroBin) += (ushort)Vector<int>.Count;
-                continue;
+                var vector = new Vector<float>(values[i..]);
+                Vector<int> isZero = Vector.Equals(vector, Vector<float>.Zero);
+                zeroLanes -= isZero;
+                if (Vector.EqualsAll(isZero, Vector<int>.AllBitsSet))
+                {
+                    continue;
+                }
+
+                Vector<int> side = Vector.AsVectorInt32(vector) >> 31 & negativeSide;
+                Vector<int> bin = VectorInstructions.Truncate(Vector.Abs(vector) * scale) + side;
+                Vector.ConditionalSelect(isZero, zeroBins, bin).StoreUnsafe(ref index);
+                for (int lane = 0; lane < Vector<int>.Count; lane += 2)
+                {
+                    ulong both = Unsafe.As<int, ulong>(ref Unsafe.Add(ref index, lane));
+                    Unsafe.Add(ref counter, (nint)(both & uint.MaxValue))++;
+                    Unsafe.Add(ref counter, stride + (nint)(both >> 32))++;
+                }
             }
 
-            Vector<int> side = Vector.AsVectorInt32(vector) >> 31 & negativeSide;
-            Vector<int> bin = VectorInstructions.Truncate(Vector.Abs(vector) * scale) + side;
-            Vector.ConditionalSelect(isZero, zeroBin, bin).StoreUnsafe(ref index);
-            for (int i = 0; i < Vector<int>.Count; i += 2)
+            for (; i < end; i++)
             {
-                ulong both = Unsafe.As<int, ulong>(ref Unsafe.Add(ref index, i));
-                Unsafe.Add(ref counter, (nint)(both & uint.MaxValue))++;
-                Unsafe.Add(ref counter, Stride + (nint)(both >> 32))++;
+                float value = values[i];
+                if (value == 0)
+                {
+                    zeros++;
+                }
+                else
+                {
+                    Unsafe.Add(ref counter, (int)(MathF.Abs(value) * inverseWidth) + (value < 0 ? Side : 0))++;
+                }
             }
         }
 
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            Unsafe.Add(ref counter, value == 0 ? ZeroBin : (int)(MathF.Abs(value) * inverseWidth) + (value < 0 ? Side : 0))++;
-        }
+        return (zeros + Vector.Sum(zeroLanes), count);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class GarbageLimit
     {
         if (GC.GetTotalAllocatedBytes() - _before > Most)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
             _before = GC.GetTotalAllocatedBytes();
         }
     }

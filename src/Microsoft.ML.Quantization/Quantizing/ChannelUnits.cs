@@ -63,7 +63,9 @@ internal sealed class ChannelUnits
 
         double bound = _scaling.Flow.Bounds.GetValueOrDefault(tensor.Name, double.PositiveInfinity);
         ChannelDistribution[] values = [.. channels.Select((channel, i) => ChannelDistribution.Create(channel, units?.Factor(i) ?? 1, units?.Shift(i) ?? 0))];
-        var sketch = units == null ? _statistics.Sketches[tensor.Name] : _draft.Channels.Sketch(units, _statistics, () => ScaledSketch.Create(channels, values, bound, _statistics.Sketches[tensor.Name]));
+        var sketch = units == null
+            ? _statistics.Sketch(tensor.Name, _draft.Channels.Suffice(tensor.Name, _draft.Options))
+            : _draft.Channels.Sketch(units, _statistics, () => ScaledSketch.Create(channels, values, bound, _statistics.Seen(tensor.Name)));
         var numbers = _draft.Options.Target.Definition.Numbers;
         var settings = _draft.Options.CalibrationSettings with { Method = tensor.Method };
         var range = readers == null ? null : ConsumerRange.Find(

@@ -6,15 +6,15 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>The ranges of the tensors that a plan quantizes.</summary>
 internal static class ChosenRanges
 {
-    /// <summary>Those that the options choose from what was observed.</summary>
-    public static CalibratedTensor[] Choose(ActivationStatistics statistics, string[] tensors, QuantizationOptions options)
+    /// <summary>Those that the options choose from what was observed of a model.</summary>
+    public static CalibratedTensor[] Choose(ModelChannels channels, ActivationStatistics statistics, string[] tensors, QuantizationOptions options)
     {
         var ranges = new CalibratedTensor[tensors.Length];
         Parallel.For(
             0,
             tensors.Length,
             options.RunSettings.Parallel,
-            i => ranges[i] = CalibratedTensor.Create(tensors[i], statistics.Sketches[tensors[i]], options.CalibrationSettings));
+            i => ranges[i] = CalibratedTensor.Create(tensors[i], statistics.Sketch(tensors[i], channels.Suffice(tensors[i], options)), options.CalibrationSettings));
         return ranges;
     }
 

@@ -9,7 +9,11 @@ namespace Microsoft.ML.Quantization.Quantizing;
 /// <summary>The channels of a prepared model: which can be observed, and the units that they may be given.</summary>
 internal sealed class ModelChannels
 {
+    /// <summary>Every value of a tensor that has no more for a row is counted in next to no time.</summary>
+    private const long FewValues = 4096;
+
     private readonly OnnxModel _prepared;
+    private readonly Lazy<TensorShapes> _typical;
     private readonly Lazy<TensorShapes> _shapes;
     private readonly Lazy<ChannelFlow> _flow;
     private readonly ConcurrentDictionary<(QuantizationPlan, bool, bool, EqualizationRules), Lazy<EqualizationChoices>> _choices = [];
@@ -19,6 +23,7 @@ internal sealed class ModelChannels
     public ModelChannels(OnnxModel prepared)
     {
         _prepared = prepared;
+        _typical = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _shapes = new Lazy<TensorShapes>(() => TensorShapes.Infer(prepared));
         _flow = new Lazy<ChannelFlow>(() => Trace(prepared));
     }
@@ -27,12 +32,18 @@ internal sealed class ModelChannels
 
     /// <summary>The tensors whose channels are observed one by one, and whether these are the last dimension; none where no options need it.</summary>
     public KeyValuePair<string, bool>[] Observable(IEnumerable<string> tensors, IEnumerable<QuantizationOptions> configurations) =>
-        !configurations.Any(options => (RecipeRequest.Of(options).All & EqualizationPass.All) != 0)
+        !configurations.Any(options => options.ObservesChannels)
             ? []
             : [.. from tensor in tensors
                   let found = Flow.Find(tensor)
                   where found != null && (found.Axis == 1 || found.Axis == found.Rank - 1)
                   select KeyValuePair.Create(tensor, found.Axis != 1)];
+
+    /// <summary>
+    /// Whether what is counted of its channels does for the range of a tensor that options start from, where that is observed. It does not depend on data, nor on what else is observed.
+    /// </summary>
+    public bool Suffice(string tensor, QuantizationOptions options) =>
+        options.RangesFromChannels && _typical.Value.Find(tensor) is { Dimensions: var sizes } && sizes.All(size => size > 0) && sizes.Aggregate(1.0, (product, size) => product * size) > FewValues;
 
     /// <summary>The units in which INT8 is predicted to err least, all groups together.</summary>
     /// <remarks>Where none can be shifted, the choice without shifts is the one with them, which every report asks for.</remarks>

@@ -144,14 +144,14 @@ internal sealed class ObservedModel : IDisposable
         var statistics = _observation?.All ?? throw new InvalidOperationException("The model was opened with saved calibration tables alone, so nothing was observed.");
         var observed = _observation.Fitted.Covariances;
         var covariances = needed.Windows.Select(window => window.Key).Where(observed.ContainsKey).ToDictionary(key => key, key => observed[key]);
-        var chosen = new CalibrationTable(ChosenRanges.Choose(statistics, needed.Tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(needed.Means.Select(mean => mean.Key))) { IsEqualized = IsEqualized };
+        var chosen = new CalibrationTable(ChosenRanges.Choose(Channels, statistics, needed.Tensors, options), statistics.Rows, ModelHash, _dataHash, statistics.ChannelMeans(needed.Means.Select(mean => mean.Key))) { IsEqualized = IsEqualized };
         return ChosenRanges.Fix(chosen.With(covariances), plans);
     }
 
     /// <summary>A table's ranges and means without the rows that are held back.</summary>
     public CalibrationTable HoldingBack(CalibrationTable table, QuantizationPlan plan, QuantizationOptions options)
     {
-        var ranges = ChosenRanges.Choose(Statistics!, [.. table.Tensors.Select(tensor => tensor.Name)], options);
+        var ranges = ChosenRanges.Choose(Channels, Statistics!, [.. table.Tensors.Select(tensor => tensor.Name)], options);
         return ChosenRanges.Fix(table.With(ranges, Statistics!.ChannelMeans(table.ChannelMeans.Keys)), [plan]);
     }
 
@@ -164,7 +164,7 @@ internal sealed class ObservedModel : IDisposable
 
     /// <summary>Whether a tensor was observed, or is in the saved table.</summary>
     public bool CanCalibrate(string tensor, QuantizationOptions options) =>
-        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.All.Sketches.ContainsKey(tensor) == true;
+        options.CalibrationTable is { } table ? table.TryGetTensor(tensor, out _) : _observation?.All.CanSketch(tensor, Channels.Suffice(tensor, options)) == true;
 
     public void Dispose() => _opened.Dispose();
 
@@ -180,6 +180,7 @@ internal sealed class ObservedModel : IDisposable
         using ICalibrationFeed feed = first.CalibrationShards is { } shards ? request.Feed(shards, IsEqualized) : request.Feed(_rows, _progress);
         _observation = request.Calibrator(Prepared).Run(feed, first.IntraOpThreads ?? Environment.ProcessorCount, first.RunSettings);
         (_dataHash, Samples) = (feed.Hash, feed.Samples);
+        Garbage.Keep();
     }
 
     /// <summary>What is to be observed for options, and for those that are observed with them.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Placement;
+using Microsoft.ML.Quantization.Quantizing;
 
 namespace Microsoft.ML.Quantization;
 
@@ -164,6 +165,12 @@ public sealed record QuantizationOptions
 
     /// <summary>Whether <see cref="Calibration"/> was set.</summary>
     internal bool HasCalibration => _calibration != null;
+
+    /// <summary>Whether a pass needs what is seen of each channel.</summary>
+    internal bool ObservesChannels => (RecipeRequest.Of(this).All & EqualizationPass.All) != 0;
+
+    /// <summary>Whether ranges start from what is counted of channels: no method was asked for, which would look at every value.</summary>
+    internal bool RangesFromChannels => Effort != QuantizationEffort.Fast && !HasCalibration && ObservesChannels;
 
     internal CalibrationSettings CalibrationSettings => new(Calibration, Percentile, Target.Definition.Numbers.HasSymmetricActivations)
     {

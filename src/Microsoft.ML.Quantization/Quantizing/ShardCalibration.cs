@@ -16,7 +16,7 @@ internal static class ShardCalibration
     public static CalibrationShard Run(string modelFile, IEnumerable<TensorValue[]> rows, RowShard part, QuantizationOptions options, IQuantizationProgress progress)
     {
         using var model = ObservedModel.Open(modelFile, rows, [options], progress, [.. options.AlsoFor.Select(options.For)]);
-        var request = model.Request(options)!;
+        var request = model.Request(options)!.Whole();
         using var feed = request.Feed(rows, progress, part);
         var statistics = request.Calibrator(model.Prepared).RunPart(feed, options.IntraOpThreads ?? Environment.ProcessorCount, options.RunSettings);
         var header = new ShardHeader(model.ModelHash, ObservedOptions.Describe(options), model.IsEqualized, request.HoldsBack, request.Searches, part.Count, part.Total);

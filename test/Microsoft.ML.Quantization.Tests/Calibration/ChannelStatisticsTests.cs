@@ -64,6 +64,44 @@ public sealed class ChannelStatisticsTests
         }
     }
 
+    [TestMethod]
+    public void Settle_ChangesNothingOfWhatIsRead_NorOfWhatIsAddedLater()
+    {
+        var random = new Random(5);
+        float[][] rows = [.. Enumerable.Range(0, 30).Select(i => QuantizerRun.Uniform(random, 3 * 700, i % 3 == 0 ? 0 : -1, Math.Pow(10, i % 5)))];
+        var (settled, other) = (Of(rows[..10], channelsLast: false), Of(rows[20..], channelsLast: false));
+        settled.Settle();
+        AssertSame(Of(rows[..10], channelsLast: false), settled);
+        Array.ForEach(rows[10..20], row => settled.Add(row, [1, 3, 25, 28]));
+        settled.Settle();
+        other.Settle();
+        settled.Merge(other);
+        AssertSame(Of(rows, channelsLast: false), settled);
+        Assert.AreEqual(new SeenValues(30 * 3 * 700, 0, 0), settled.Seen);
+    }
+
+    /// <summary>Means that are added to on the way are those that are added to by themselves, and values that are not finite count as zero in both.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Add_GivesTheMeansOfChannelsBitForBit(bool channelsLast)
+    {
+        var random = new Random(6);
+        var (alone, beside) = (Statistics([]), Statistics(new Dictionary<string, ChannelStatistics> { ["x"] = new(channelsLast) }));
+        for (int row = 0; row < 20; row++)
+        {
+            float[] values = QuantizerRun.Uniform(random, 2 * 4 * 70, -1, Math.Pow(10, row - 10));
+            values[random.Next(values.Length)] = row % 5 == 0 ? float.NaN : row % 7 == 0 ? float.MaxValue : 0;
+            alone.Add("x", values, channelsLast ? [2, 70, 4] : [2, 4, 7, 10]);
+            beside.Add("x", values, channelsLast ? [2, 70, 4] : [2, 4, 7, 10]);
+        }
+
+        Assert.AreEqual(alone.Means["x"].Count, beside.Means["x"].Count);
+        CollectionAssert.AreEqual(alone.Means["x"].Sums.ToArray(), beside.Means["x"].Sums.ToArray());
+
+        ActivationStatistics Statistics(Dictionary<string, ChannelStatistics> channels) => new([], [KeyValuePair.Create("x", channelsLast)], channels);
+    }
+
     /// <summary>A sketch that takes over the extremes that its channels were searched for is the one that looks itself.</summary>
     [TestMethod]
     [DataRow(false)]

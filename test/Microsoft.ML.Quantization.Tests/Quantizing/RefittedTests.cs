@@ -2,6 +2,7 @@ using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Quantizing;
+using Microsoft.ML.Quantization.Tests.Onnx;
 using Microsoft.ML.Quantization.Tests.Pipeline;
 using Microsoft.ML.Quantization.Tests.Rewriting.Equalization;
 
@@ -61,6 +62,30 @@ public sealed class RefittedTests
         }
     }
 
+    /// <summary>What else is observed in the same pass, for options that look at every value, changes no byte.</summary>
+    [TestMethod]
+    public void Bytes_AreTheSameBesideOtherOptions()
+    {
+        QuantizationOptions[] others = [Default with { Effort = QuantizationEffort.Fast }, Default with { Calibration = CalibrationMethod.Entropy }];
+        (string Name, ModelProto Model, TensorValue[][] Rows)[] models =
+            [.. ResidualModels.All().Select(each => (each.Name, each.Model.Proto, Rows())), ("large tensors", Large(), QuantizerRun.Rows(160, 1, 8, 24, 24))];
+        foreach (var (name, model, rows) in models)
+        {
+            using var file = new ModelFile(model);
+            using var alone = Observe(file.Path, rows, Default);
+            using var beside = ObservedModel.Create(file.Path, rows, [Default, .. others], new QuantizerRun.Messages());
+            Assert.AreEqual(name == "large tensors", alone.AllStatistics!.Sketches.Count < beside.AllStatistics!.Sketches.Count);
+            CollectionAssert.AreEqual(Bytes(alone, Default), Bytes(beside, Default), name);
+            foreach (var other in others)
+            {
+                using var single = Observe(file.Path, rows, other);
+                CollectionAssert.AreEqual(Bytes(single, other), Bytes(beside, other), $"{name} {other.Effort}");
+            }
+        }
+
+        static byte[] Bytes(ObservedModel model, QuantizationOptions options) => OnnxModelWriter.ToBytes(model.Calibrate(options, new QuantizerRun.Messages()).Rewrite());
+    }
+
     [TestMethod]
     public void Table_ThatWasSavedGivesTheSameBytes()
     {
@@ -70,6 +95,15 @@ public sealed class RefittedTests
             var again = QuantizerRun.Quantize(model.Proto, Rows()[..2], Default with { CalibrationTable = result.Calibration });
             CollectionAssert.AreEqual(result.Bytes(), again.Bytes(), name);
         }
+    }
+
+    /// <summary>Tensors of 9,216 values, of which every value is sketched only where options ask for it.</summary>
+    private static ModelProto Large()
+    {
+        var random = new Random(11);
+        return new ModelBuilder(13).Input("x", 1, 8, 24, 24)
+            .Weights("w", QuantizerRun.Uniform(random, 16 * 8, -1, 1), 16, 8, 1, 1).Weights("v", QuantizerRun.Uniform(random, 16 * 16, -1, 1), 16, 16, 1, 1)
+            .Node("Conv", "x w", "a").Node("Relu", "a", "b").Node("Conv", "b v", "c").Node("Relu", "c", "d").Output("d").Build();
     }
 
     /// <summary>Every third row, which is held back, is three times as large.</summary>
