@@ -10,7 +10,7 @@ namespace Microsoft.ML.Quantization.Quantizing;
 internal sealed class ModelChannels
 {
     /// <summary>Every value of a tensor that has no more for a row is counted in next to no time.</summary>
-    private const long FewValues = 4096;
+    private const long FewValues = 16_384;
 
     private readonly OnnxModel _prepared;
     private readonly Lazy<TensorShapes> _typical;

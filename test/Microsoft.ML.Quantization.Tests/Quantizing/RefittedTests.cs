@@ -68,7 +68,7 @@ public sealed class RefittedTests
     {
         QuantizationOptions[] others = [Default with { Effort = QuantizationEffort.Fast }, Default with { Calibration = CalibrationMethod.Entropy }];
         (string Name, ModelProto Model, TensorValue[][] Rows)[] models =
-            [.. ResidualModels.All().Select(each => (each.Name, each.Model.Proto, Rows())), ("large tensors", Large(), QuantizerRun.Rows(160, 1, 8, 24, 24))];
+            [.. ResidualModels.All().Select(each => (each.Name, each.Model.Proto, Rows())), ("large tensors", Large(), QuantizerRun.Rows(160, 1, 8, 36, 36))];
         foreach (var (name, model, rows) in models)
         {
             using var file = new ModelFile(model);
@@ -97,11 +97,11 @@ public sealed class RefittedTests
         }
     }
 
-    /// <summary>Tensors of 9,216 values, of which every value is sketched only where options ask for it.</summary>
+    /// <summary>Tensors of 20,736 values, of which every value is sketched only where options ask for it.</summary>
     private static ModelProto Large()
     {
         var random = new Random(11);
-        return new ModelBuilder(13).Input("x", 1, 8, 24, 24)
+        return new ModelBuilder(13).Input("x", 1, 8, 36, 36)
             .Weights("w", QuantizerRun.Uniform(random, 16 * 8, -1, 1), 16, 8, 1, 1).Weights("v", QuantizerRun.Uniform(random, 16 * 16, -1, 1), 16, 16, 1, 1)
             .Node("Conv", "x w", "a").Node("Relu", "a", "b").Node("Conv", "b v", "c").Node("Relu", "c", "d").Output("d").Build();
     }
