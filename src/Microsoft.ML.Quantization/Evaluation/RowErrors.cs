@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.Quantization.Calibration;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Statistics;
@@ -18,6 +19,9 @@ internal sealed class RowErrors(AnsweredRows rows, IReadOnlyList<OutputParts> pa
 
     /// <summary>By place and part.</summary>
     private readonly RowNoise[]?[] _noise = new RowNoise[]?[rows.Rows.Length];
+
+    /// <summary>Arrays that packed rows are read into, of one thread at a time.</summary>
+    private readonly ConcurrentBag<Dictionary<int, float[]>> _unpacked = [];
 
     private int[] _places = [];
     private SampleRun? _run;
@@ -54,6 +58,7 @@ internal sealed class RowErrors(AnsweredRows rows, IReadOnlyList<OutputParts> pa
     {
         _run?.Dispose();
         _run = null;
+        _unpacked.Clear();
     }
 
     private void Run(int rows)
@@ -64,17 +69,22 @@ internal sealed class RowErrors(AnsweredRows rows, IReadOnlyList<OutputParts> pa
         }
 
         _run ??= new SampleRun(ComparedOutputs.Select(model()), settings);
-        Parallel.For(_done, rows, settings.Parallel, () => new Dictionary<int, float[]>(), Measure, _ => { });
+        var run = _run;
+        Parallel.For(
+            _done,
+            rows,
+            settings.Parallel,
+            () => _unpacked.TryTake(out var unpacked) ? unpacked : [],
+            (i, _, unpacked) =>
+            {
+                _noise[_order[i]] = Measured(_order[i], run, unpacked);
+                return unpacked;
+            },
+            _unpacked.Add);
         _done = rows;
         if (rows == Rows)
         {
             Close();
-        }
-
-        Dictionary<int, float[]> Measure(int i, ParallelLoopState state, Dictionary<int, float[]> unpacked)
-        {
-            _noise[_order[i]] = Measured(_order[i], _run, unpacked);
-            return unpacked;
         }
     }
 

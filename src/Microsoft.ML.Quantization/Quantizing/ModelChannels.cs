@@ -25,12 +25,11 @@ internal sealed class ModelChannels
     /// <param name="typical">The shapes of its tensors for rows of common sizes, where they are known already.</param>
     public ModelChannels(OnnxModel prepared, Lazy<TensorShapes>? typical = null)
     {
-        typical ??= new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _prepared = prepared;
-        _typical = new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
+        _typical = typical ?? new Lazy<TensorShapes>(() => TypicalShapes.Infer(prepared));
         _shapes = new Lazy<TensorShapes>(() => TensorShapes.Infer(prepared));
         _flow = new Lazy<ChannelFlow>(() => Trace(prepared));
-        _averaged = new Lazy<IReadOnlyDictionary<string, double>>(() => AveragedOutputs.Find(new GraphIndex(prepared.Graph), tensor => typical.Value.Find(tensor)?.Dimensions));
+        _averaged = new Lazy<IReadOnlyDictionary<string, double>>(() => AveragedOutputs.Find(new GraphIndex(prepared.Graph), tensor => _typical.Value.Find(tensor)?.Dimensions));
     }
 
     public ChannelFlow Flow => _flow.Value;
