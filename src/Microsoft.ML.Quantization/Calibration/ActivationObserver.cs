@@ -130,6 +130,12 @@ internal sealed class ActivationObserver : IDisposable
     {
         string[] observed = own == null ? [] : _outputs;
         string[] names = [.. observed, .. answers];
+        if (names.Length == 0)
+        {
+            // A model may have no output of numbers to search ranges by.
+            return [];
+        }
+
         var inputs = Array.ConvertAll(row, OrtValues.Of);
         try
         {

@@ -36,6 +36,18 @@ public class BestEffortTests
         Assert.IsTrue(after.Calibration.TryGetTensor("r", out var tensor) && tensor.High < 3 && tensor.Reason.Contains("in place of", StringComparison.Ordinal), tensor?.Reason);
     }
 
+    /// <summary>Integers alone come out: there is nothing to search ranges by, and no reason to fail.</summary>
+    [TestMethod]
+    public void AModelWithoutOutputsOfNumbers_IsQuantized()
+    {
+        var random = new Random(3);
+        var model = new ModelBuilder(17).Input("x", -1, Values).Weights("w", QuantizerRun.Uniform(random, Values * Outputs), Values, Outputs).Weights("b", new float[Outputs], Outputs)
+            .Node("Gemm", "x w b", "g").Node("Round", "g", "r").Node("Cast", "r", "y", ("to", (int)TensorProto.Types.DataType.Int64)).Output("y", TensorProto.Types.DataType.Int64).Build();
+        var result = QuantizerRun.Quantize(model, QuantizerRun.Rows(310, 1, Values), Best);
+        Assert.AreEqual(310, result.Calibration.Rows);
+        Assert.HasCount(1, result.Nodes("Gemm"));
+    }
+
     [TestMethod]
     public void AnOverfit_IsRefused()
     {
