@@ -42,7 +42,8 @@ internal static class CommandRunner
         _ => e,
     };
 
-    private static int Tell(TextWriter errors, Exception e, CancellationToken token)
+    /// <summary>Says what was thrown, and which exit code it is.</summary>
+    internal static int Tell(TextWriter errors, Exception e, CancellationToken token)
     {
         switch (e)
         {
@@ -58,7 +59,7 @@ internal static class CommandRunner
             case OutOfMemoryException:
                 Tell(errors, "There is not enough memory for this model and these rows.", null);
                 return ExitCode.BadInput;
-            case IOException or InvalidDataException or ArgumentException or NotSupportedException or InvalidOperationException or UnauthorizedAccessException:
+            case IOException or InvalidDataException or ArgumentException or NotSupportedException or InvalidOperationException or UnauthorizedAccessException or TimeoutException:
                 Tell(errors, e is ArgumentException argument ? WithoutParameter(argument) : e.Message, null);
                 return ExitCode.BadInput;
             default:

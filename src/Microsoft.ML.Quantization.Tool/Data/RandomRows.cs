@@ -21,6 +21,11 @@ internal sealed class RandomRows : IRowSource
 
     private RandomRows(IReadOnlyList<ModelInput> inputs, int count, Func<ModelInput, int> free)
     {
+        if (inputs.FirstOrDefault(input => input.ItemType is TextDataViewType) is { } text)
+        {
+            throw new CommandException($"Input '{ForeignText.InMessage(text.Name)}' takes text, which --random cannot make up. Give rows of it by --data.");
+        }
+
         _count = count;
         var shapes = inputs.Select(input => input.RowShape.Select(size => Size(size ?? free(input), input)).ToArray()).ToArray();
         Columns = [.. inputs.Zip(shapes, (input, shape) => input.Column(shape))];

@@ -169,6 +169,36 @@ public sealed class BadInputTests : IDisposable
         ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "3", "-t", target, "-o", _scratch[file]).IsBadInput(file, right);
 
     [TestMethod]
+    public void TextThatRandomCannotMakeUp_IsNamed()
+    {
+        var model = new Onnx.ModelProto { IrVersion = 8, Graph = new Onnx.GraphProto { Name = "text" } };
+        model.OpsetImport.Add(new Onnx.OperatorSetIdProto { Version = 17 });
+        foreach (var values in new[] { model.Graph.Input, model.Graph.Output })
+        {
+            var type = new Onnx.TypeProto { TensorType = new Onnx.TypeProto.Types.Tensor { ElemType = (int)Onnx.TensorProto.Types.DataType.String, Shape = new Onnx.TensorShapeProto() } };
+            type.TensorType.Shape.Dim.Add(new Onnx.TensorShapeProto.Types.Dimension { DimParam = "N" });
+            type.TensorType.Shape.Dim.Add(new Onnx.TensorShapeProto.Types.Dimension { DimValue = 1 });
+            values.Add(new Onnx.ValueInfoProto { Name = values == model.Graph.Input ? "words" : "same", Type = type });
+        }
+
+        var node = new Onnx.NodeProto { OpType = "Identity" };
+        node.Input.Add("words");
+        node.Output.Add("same");
+        model.Graph.Node.Add(node);
+        File.WriteAllBytes(_scratch["text.onnx"], Google.Protobuf.MessageExtensions.ToByteArray(model));
+        ToolRun.Of("quantize", _scratch["text.onnx"], "--random", "3", "-o", _scratch["m.onnx"]).IsBadInput("'words'", "text", "--data");
+    }
+
+    /// <summary>A row may take longer than a row ever should: that is the model's fault.</summary>
+    [TestMethod]
+    public void RowThatTakesTooLong_IsOneMessage()
+    {
+        using var errors = new StringWriter();
+        Assert.AreEqual(2, CommandRunner.Tell(errors, new TimeoutException("A row took longer than 20 s."), CancellationToken.None));
+        Assert.AreEqual("A row took longer than 20 s.", errors.ToString().Trim());
+    }
+
+    [TestMethod]
     public void OutputWithoutAName_IsRefused() => ToolRun.Of("quantize", ToolRun.FashionModel, "--random", "3", "-o", "").IsBadInput("empty");
 
     private ToolRun Quantize(params string[] arguments) => ToolRun.Of(["quantize", ToolRun.FashionModel, "-o", _scratch["m.onnx"], "--everywhere", .. arguments]);
