@@ -192,5 +192,7 @@ internal sealed class CalibratedModel
         Plan.ChangesNothing ? _model.Source.View(_model.Source.Proto.Clone()) : QdqRewriter.Rewrite(prepared, Plan, settings, Together(prepared));
 
     /// <summary>How many weights may be in memory in several forms at a time; <see langword="null"/> for one, where they are large.</summary>
-    private ParallelOptions? Together(OnnxModel prepared) => prepared.DataFolder == null && prepared.WeightBytes <= LargestKept ? _options.RunSettings.Parallel : null;
+    /// <remarks>It takes no time that is worth a cancellation, and a training that was stopped still writes what it has.</remarks>
+    private ParallelOptions? Together(OnnxModel prepared) =>
+        prepared.DataFolder == null && prepared.WeightBytes <= LargestKept ? (_options.RunSettings with { Cancellation = CancellationToken.None }).Parallel : null;
 }
