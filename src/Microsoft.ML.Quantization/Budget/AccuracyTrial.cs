@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Evaluation;
 using Microsoft.ML.Quantization.Onnx;
@@ -74,21 +73,14 @@ internal sealed class AccuracyTrial : IAccuracyTrial
     {
         using var run = new SampleRun(model, _options.RunSettings);
         long done = 0;
-        try
+        FirstError.Of(() => Parallel.ForEach(Partitioner.Create(_set.Rows.Select((row, index) => (Item: row, Index: index)), EnumerablePartitionerOptions.NoBuffering), _options.RunSettings.Parallel, one =>
         {
-            Parallel.ForEach(Partitioner.Create(_set.Rows.Select((row, index) => (Item: row, Index: index)), EnumerablePartitionerOptions.NoBuffering), _options.RunSettings.Parallel, one =>
+            visit(one.Item, one.Index, run.Outputs(one.Item.Inputs));
+            long count = Interlocked.Increment(ref done);
+            if (total > 0)
             {
-                visit(one.Item, one.Index, run.Outputs(one.Item.Inputs));
-                long count = Interlocked.Increment(ref done);
-                if (total > 0)
-                {
-                    _progress.Step(step, count, total);
-                }
-            });
-        }
-        catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
+                _progress.Step(step, count, total);
+            }
+        }));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 
 namespace Microsoft.ML.Quantization.Calibration;
@@ -54,24 +54,17 @@ internal sealed class ActivationObserver : IDisposable
         // Parallel.ForEach goes from one task to the next every now and then: they take over what the last one has, megabytes of counters.
         var own = new ConcurrentBag<ActivationStatistics>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
-        try
-        {
-            Parallel.ForEach(
-                Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
-                parallel,
-                () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels, _covariances),
-                (row, _, observation) =>
-                {
-                    ObserveRow(row, observation, []);
-                    observed?.Invoke(row);
-                    return observation;
-                },
-                own.Add);
-        }
-        catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
+        FirstError.Of(() => Parallel.ForEach(
+            Partitioner.Create(rows, EnumerablePartitionerOptions.NoBuffering),
+            parallel,
+            () => own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, _channels, _covariances),
+            (row, _, observation) =>
+            {
+                ObserveRow(row, observation, []);
+                observed?.Invoke(row);
+                return observation;
+            },
+            own.Add));
 
         var total = own.TryTake(out var some) ? some : new ActivationStatistics(_tensors, _means, _channels, _covariances);
         foreach (var other in own)
@@ -92,24 +85,17 @@ internal sealed class ActivationObserver : IDisposable
         var answers = new TensorValue[rows.Count][];
         var own = new ConcurrentBag<ActivationStatistics?>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = _cancellation };
-        try
-        {
-            Parallel.For(
-                0,
-                answers.Length,
-                parallel,
-                () => total == null ? null : own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, total.Channels),
-                (i, _, observation) =>
-                {
-                    answers[i] = ObserveRow(rows[i], observation, _answers);
-                    return observation;
-                },
-                own.Add);
-        }
-        catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
+        FirstError.Of(() => Parallel.For(
+            0,
+            answers.Length,
+            parallel,
+            () => total == null ? null : own.TryTake(out var free) ? free : new ActivationStatistics(_tensors, _means, total.Channels),
+            (i, _, observation) =>
+            {
+                answers[i] = ObserveRow(rows[i], observation, _answers);
+                return observation;
+            },
+            own.Add));
 
         foreach (var part in own.OfType<ActivationStatistics>())
         {

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
+using Microsoft.ML.Quantization.Common;
 using Microsoft.ML.Quantization.Onnx;
 using Microsoft.ML.Quantization.Timing;
 
@@ -23,7 +23,7 @@ internal sealed class CheckedModels : IDisposable
         _row = evidence.Samples[0];
         try
         {
-            Unwrapped(() => Parallel.Invoke(_parallel, () => _float = new SampleRun(evidence.Float.Open(), new RunSettings(cancellation)), () => _quantized = new SampleRun(evidence.Quantized, new RunSettings(cancellation))));
+            FirstError.Of(() => Parallel.Invoke(_parallel, () => _float = new SampleRun(evidence.Float.Open(), new RunSettings(cancellation)), () => _quantized = new SampleRun(evidence.Quantized, new RunSettings(cancellation))));
         }
         catch
         {
@@ -43,7 +43,7 @@ internal sealed class CheckedModels : IDisposable
     public void Compare(TensorValue[][] rows)
     {
         var outputs = new (OutputValue[] Expected, OutputValue[] Actual, TimeSpan Time)[rows.Length];
-        Unwrapped(() => Parallel.For(0, rows.Length, _parallel, i =>
+        FirstError.Of(() => Parallel.For(0, rows.Length, _parallel, i =>
         {
             long start = Stopwatch.GetTimestamp();
             var expected = _float!.Values(rows[i]);
@@ -64,17 +64,5 @@ internal sealed class CheckedModels : IDisposable
     {
         _float?.Dispose();
         _quantized?.Dispose();
-    }
-
-    private static void Unwrapped(Action action)
-    {
-        try
-        {
-            action();
-        }
-        catch (AggregateException error) when (error.Flatten().InnerExceptions is [var first, ..])
-        {
-            ExceptionDispatchInfo.Throw(first);
-        }
     }
 }

@@ -17,6 +17,8 @@ public sealed partial class OperatorNamesTests
     private static readonly Dictionary<string, string> Places = new(StringComparer.Ordinal)
     {
         [Main + "Targets/OnnxRuntimeCpu/CpuOperators.cs"] = "the rules of ONNX Runtime on CPUs",
+        [Main + "Targets/OnnxRuntimeCpu/FloatTimes.cs"] = "what operators take in FP32",
+        [Main + "Targets/OnnxRuntimeCpu/RowTimes.cs"] = "which of them move values alone",
         [Main + "Targets/OnnxRuntimeWeb/WebOperators.cs"] = "what they gain in WebAssembly",
         [Main + "Targets/LiteRt/LiteRtRules.cs"] = "the rules of LiteRT",
         [Main + "Targets/LiteRt/Conversion/LiteRtForms.cs"] = "how an operator is written in LiteRT's format",
@@ -30,6 +32,7 @@ public sealed partial class OperatorNamesTests
         [Main + "Onnx/OptionalInputs.cs"] = "which inputs the standard lets a node leave out",
         [Main + "Onnx/Sizes/"] = "which inputs decide the size of an output",
         [Main + "Onnx/Upgrading/"] = "how an operator of an old version is written in a new one",
+        [Main + "Placement/AveragingNodes.cs"] = "how many values an average is of",
         [Main + "Pipeline/GraphAdapters.cs"] = "writes such nodes",
         [Main + "Rewriting/SumNodes.cs"] = "writes such nodes",
         [Main + "Rewriting/TiedTables.cs"] = "writes such nodes",
