@@ -31,22 +31,7 @@ internal static class VectorExtremes
             highA = VectorInstructions.Max(highA, vectors[i]);
         }
 
-        var (low, high) = (VectorInstructions.Min(lowA, lowB), VectorInstructions.Max(highA, highB));
-        float minimum = float.PositiveInfinity;
-        float maximum = float.NegativeInfinity;
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            minimum = Math.Min(minimum, low[lane]);
-            maximum = Math.Max(maximum, high[lane]);
-        }
-
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
-        {
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
-        }
-
-        return new(minimum, maximum);
+        return All(VectorInstructions.Min(lowA, lowB), VectorInstructions.Max(highA, highB), values[(vectors.Length * Vector<float>.Count)..]);
     }
 
     /// <summary>The extremes of <paramref name="values"/>, if all of them are finite.</summary>
@@ -66,20 +51,28 @@ internal static class VectorExtremes
             poison += vector * Vector<float>.Zero;
         }
 
+        var all = All(low, high, values[(vectors.Length * Vector<float>.Count)..]);
+        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(all.Minimum) && float.IsFinite(all.Maximum) ? all : null;
+    }
+
+    /// <summary>The extremes of lanes, and of the values that are left over behind the vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ValueExtremes All(Vector<float> low, Vector<float> high, ReadOnlySpan<float> rest)
+    {
         float minimum = float.PositiveInfinity;
         float maximum = float.NegativeInfinity;
-        for (int i = 0; i < Vector<float>.Count; i++)
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
         {
-            minimum = Math.Min(minimum, low[i]);
-            maximum = Math.Max(maximum, high[i]);
+            minimum = Math.Min(minimum, low[lane]);
+            maximum = Math.Max(maximum, high[lane]);
         }
 
-        foreach (float value in values[(vectors.Length * Vector<float>.Count)..])
+        foreach (float value in rest)
         {
             minimum = Math.Min(minimum, value);
             maximum = Math.Max(maximum, value);
         }
 
-        return Vector.EqualsAll(poison, Vector<float>.Zero) && float.IsFinite(minimum) && float.IsFinite(maximum) ? new(minimum, maximum) : null;
+        return new(minimum, maximum);
     }
 }
